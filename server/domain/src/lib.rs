@@ -1,1 +1,7 @@
-//! The rules of Dires.
+//! The rules of Dires: people, texts, circuit, decisions. Pure: no I/O, no clock, no runtime.
+
+pub mod circuit;
+pub mod ids;
+pub mod paper;
+pub mod people;
+pub mod vocabulary;
