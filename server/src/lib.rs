@@ -1,1 +1,3 @@
-//! Dires.
+//! Dires: where an association of intercommunalités writes its positions together.
+
+pub mod storage;
