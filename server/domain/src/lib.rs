@@ -1,6 +1,8 @@
 //! The rules of Dires: people, texts, circuit, decisions. Pure: no I/O, no clock, no runtime.
 
 pub mod circuit;
+pub mod conditions;
+pub mod heads;
 pub mod ids;
 pub mod paper;
 pub mod people;
