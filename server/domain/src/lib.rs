@@ -6,4 +6,5 @@ pub mod heads;
 pub mod ids;
 pub mod paper;
 pub mod people;
+pub mod standing;
 pub mod vocabulary;
