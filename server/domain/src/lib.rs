@@ -2,9 +2,11 @@
 
 pub mod circuit;
 pub mod conditions;
+pub mod deed;
 pub mod heads;
 pub mod ids;
 pub mod paper;
 pub mod people;
+pub mod sheet;
 pub mod standing;
 pub mod vocabulary;
