@@ -2,6 +2,8 @@
 
 pub mod db;
 mod error;
+mod people;
+mod placements;
 #[cfg(test)]
 pub mod testing;
 

@@ -5,4 +5,5 @@ pub mod decision;
 pub mod ids;
 pub mod paper;
 pub mod people;
+pub mod standing;
 pub mod vocabulary;
