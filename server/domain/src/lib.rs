@@ -1,5 +1,6 @@
 //! The rules of Dires: people, texts, circuit, decisions. Pure: no I/O, no clock, no runtime.
 
+pub mod appointment;
 pub mod circuit;
 pub mod decision;
 pub mod ids;
