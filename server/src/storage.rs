@@ -1,16 +1,24 @@
 //! What is kept, and how it is asked for: one file a subject, each an `impl Tx` in plain SQL.
 
+mod bodies;
 #[cfg(test)]
 mod circuit_stories;
 pub mod db;
 pub mod decisions;
 mod error;
+#[cfg(test)]
+pub mod fixtures;
+pub mod invitations;
 pub mod journal;
+mod mandates;
 pub mod opinions;
 pub mod papers;
-mod people;
+pub mod people;
 mod placements;
 pub mod positions;
+mod rules;
+mod strands;
+mod territories;
 #[cfg(test)]
 pub mod testing;
 pub mod versions;
