@@ -1,7 +1,11 @@
 //! What is kept, and how it is asked for: one file a subject, each an `impl Tx` in plain SQL.
 
+pub mod association;
 pub mod db;
 mod error;
+pub mod passwords;
+pub mod sessions;
+pub mod standing;
 #[cfg(test)]
 pub mod testing;
 
