@@ -7,5 +7,6 @@ pub mod config;
 pub mod entropy;
 pub mod events;
 pub mod password;
+pub mod access;
 pub mod storage;
 pub mod web;

@@ -6,6 +6,8 @@ mod error;
 pub mod passwords;
 pub mod sessions;
 pub mod standing;
+mod people;
+mod placements;
 #[cfg(test)]
 pub mod testing;
 
