@@ -1,5 +1,6 @@
 //! What is kept, and how it is asked for: one file a subject, each an `impl Tx` in plain SQL.
 
+pub mod association;
 mod bodies;
 #[cfg(test)]
 mod circuit_stories;
@@ -17,6 +18,7 @@ pub mod people;
 mod placements;
 pub mod positions;
 mod rules;
+pub mod sessions;
 mod strands;
 mod territories;
 #[cfg(test)]

@@ -51,7 +51,10 @@ impl Tx {
     }
 
     /// Every person's mandates in force on a day, oldest first.
-    pub async fn mandates_in_force(&mut self, on: NaiveDate) -> Result<Vec<Mandate>, StorageError> {
+    pub async fn everyones_mandates(
+        &mut self,
+        on: NaiveDate,
+    ) -> Result<Vec<Mandate>, StorageError> {
         let rows: Vec<MandateRow> = self
             .query(
                 "select id, person_id, territory_id, function, since, until from mandate
@@ -196,11 +199,11 @@ mod tests {
             assert!(!tx.end_mandate(someone.id, mandate.id, early).await.unwrap());
             assert!(tx.end_mandate(someone.id, mandate.id, last).await.unwrap());
 
-            let on_last = tx.mandates_in_force(last).await.unwrap();
+            let on_last = tx.everyones_mandates(last).await.unwrap();
             assert_eq!(on_last[0].term.until, Some(last));
             assert_eq!(on_last[0].seats, mandate.seats);
-            assert_eq!(tx.mandates_in_force(early).await.unwrap(), []);
-            assert_eq!(tx.mandates_in_force(day(2025, 7, 1)).await.unwrap(), []);
+            assert_eq!(tx.everyones_mandates(early).await.unwrap(), []);
+            assert_eq!(tx.everyones_mandates(day(2025, 7, 1)).await.unwrap(), []);
         })
         .await;
     }
