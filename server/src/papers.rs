@@ -90,11 +90,7 @@ pub enum PaperError {
 }
 
 /// The text, if the asker may read it.
-pub async fn readable(
-    tx: &mut Tx,
-    asker: &Asker<'_>,
-    id: PaperId,
-) -> Result<Paper, PaperError> {
+pub async fn readable(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Paper, PaperError> {
     let paper = tx.paper(id).await?.ok_or(PaperError::NotFound)?;
     let allowed = paper
         .placement()
@@ -127,9 +123,9 @@ async fn allowed(
 /// The last thing that was decided on a text.
 async fn decided_before(tx: &mut Tx, paper: PaperId) -> Result<PaperError, PaperError> {
     let lines = tx.journal(paper, 20).await?;
-    let decided = lines.into_iter().find(|line| {
-        line.after.is_some() || line.deed == dires_domain::deed::Deed::SheetEdited
-    });
+    let decided = lines
+        .into_iter()
+        .find(|line| line.after.is_some() || line.deed == dires_domain::deed::Deed::SheetEdited);
     Ok(PaperError::DecidedBefore(decided.map(Box::new)))
 }
 

@@ -23,14 +23,19 @@ pub async fn correct(
     if !tx.is_published(paper.id).await? {
         return Err(PaperError::Missing(vec![Missing::Publication]));
     }
-    let version = tx.last_version(paper.id).await?.ok_or(StorageError::Absent)?;
+    let version = tx
+        .last_version(paper.id)
+        .await?
+        .ok_or(StorageError::Absent)?;
     let bytes = tx.version_bytes(version.id).await?;
     let text = Canonical::parse(&bytes)?.text().clone();
     let in_force = tx.territories_in_force(asker.today).await?;
     let mut sheet = paper.sheet.clone();
     sheet.title.clone_from(&version.title);
     sheet.deadline = None;
-    sheet.perimeter.retain(|id| in_force.iter().any(|t: &Territory| t.id == *id));
+    sheet
+        .perimeter
+        .retain(|id| in_force.iter().any(|t: &Territory| t.id == *id));
     let start = Start {
         sheet,
         text,

@@ -29,7 +29,11 @@ pub struct Start {
 
 /// The territories for which someone may start a text.
 pub fn home(asker: &Asker<'_>) -> Vec<TerritoryId> {
-    let theirs: Vec<_> = asker.mandates.iter().filter_map(|it| it.territory).collect();
+    let theirs: Vec<_> = asker
+        .mandates
+        .iter()
+        .filter_map(|it| it.territory)
+        .collect();
     writing_for(asker.mandates, &theirs, asker)
 }
 
@@ -53,11 +57,7 @@ fn writing_for(
 }
 
 /// Starts a text in rédaction. The caller saves.
-pub async fn create(
-    tx: &mut Tx,
-    asker: &Asker<'_>,
-    start: Start,
-) -> Result<PaperId, PaperError> {
+pub async fn create(tx: &mut Tx, asker: &Asker<'_>, start: Start) -> Result<PaperId, PaperError> {
     let territories = tx.territories().await?;
     let faults = start.sheet.faults(&territories, asker.today);
     if !faults.is_empty() {

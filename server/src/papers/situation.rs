@@ -25,7 +25,10 @@ pub async fn situation(
     Ok(Situation {
         kind: paper.sheet.kind,
         titled: !text.title.trim().is_empty(),
-        written: text.blocks.iter().any(|block| !block.text().trim().is_empty()),
+        written: text
+            .blocks
+            .iter()
+            .any(|block| !block.text().trim().is_empty()),
         perimeter: territories.into_iter().filter(in_perimeter).collect(),
         heads: heads.clone(),
         opinions: opinions

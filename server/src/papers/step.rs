@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use dires_domain::circuit::{Action, Outcome, Role, Stage, decide_any};
 use dires_domain::conditions::{Ballot, Request, check};
-use dires_domain::deed::Deed;
 use dires_domain::decision::{self, BodyRule, Conclusion};
+use dires_domain::deed::Deed;
 use dires_domain::ids::{BodyId, DocumentId, PaperId, TerritoryId};
 use dires_domain::paper::{EndedBecause, ReservationState, Vote};
 use dires_domain::people::{BodyKind, Territory};
@@ -142,9 +142,11 @@ async fn decide(
 
 async fn rule(tx: &mut Tx, step: &Step) -> Result<Option<BodyRule>, StorageError> {
     match &step.ballot {
-        Some(RecordedBallot { body: Some(body), date: Some(date), .. }) => {
-            tx.rule_in_force(*body, *date).await
-        }
+        Some(RecordedBallot {
+            body: Some(body),
+            date: Some(date),
+            ..
+        }) => tx.rule_in_force(*body, *date).await,
         _ => Ok(None),
     }
 }
@@ -186,7 +188,13 @@ fn conclude(
     rule: Option<BodyRule>,
     voters: &[Territory],
 ) -> Result<Option<Outcomes>, PaperError> {
-    let Some(RecordedBallot { body: Some(body), date: Some(on), votes, .. }) = &step.ballot else {
+    let Some(RecordedBallot {
+        body: Some(body),
+        date: Some(on),
+        votes,
+        ..
+    }) = &step.ballot
+    else {
         return Ok(None);
     };
     let stated = step.action == Action::Adopt;
@@ -213,11 +221,7 @@ fn ballot(voter: &Territory, votes: &[(TerritoryId, Vote)]) -> decision::Ballot 
     }
 }
 
-async fn freeze(
-    tx: &mut Tx,
-    asker: &Asker<'_>,
-    decided: &Decided,
-) -> Result<Version, PaperError> {
+async fn freeze(tx: &mut Tx, asker: &Asker<'_>, decided: &Decided) -> Result<Version, PaperError> {
     let perimeter: Vec<_> = decided.perimeter.iter().map(|t| t.slug.clone()).collect();
     let kind = decided.paper.sheet.kind.code();
     let canonical = Canonical::new(kind, &perimeter, decided.text.clone())?;
@@ -244,8 +248,10 @@ async fn settle(
 ) -> Result<(), PaperError> {
     let paper = decided.paper.id;
     if step.action == Action::SendBack {
-        tx.end_opinions(paper, EndedBecause::Moved, asker.now).await?;
-        tx.end_positions(paper, EndedBecause::Moved, asker.now).await?;
+        tx.end_opinions(paper, EndedBecause::Moved, asker.now)
+            .await?;
+        tx.end_positions(paper, EndedBecause::Moved, asker.now)
+            .await?;
     }
     let Some((result, ballot)) = decided.result.as_ref().zip(step.ballot.as_ref()) else {
         return Ok(());
@@ -295,7 +301,10 @@ async fn note(
 /// The meeting, or the body and its day.
 async fn detail(tx: &mut Tx, step: &Step, decided: &Decided) -> Result<Detail, StorageError> {
     let mut detail = Detail::new();
-    let by_secretariat = decided.standings.iter().any(|it| it.role == Role::Secretary);
+    let by_secretariat = decided
+        .standings
+        .iter()
+        .any(|it| it.role == Role::Secretary);
     if let Some(day) = step.meeting.filter(|_| by_secretariat) {
         detail.insert("seance".to_owned(), day.to_string());
     }
