@@ -4,4 +4,5 @@ pub mod circuit;
 pub mod ids;
 pub mod paper;
 pub mod people;
+pub mod text;
 pub mod vocabulary;
