@@ -2,5 +2,6 @@
 
 pub mod account;
 pub mod errors;
+pub mod invitation;
 pub mod login;
 pub mod words;
