@@ -1,5 +1,6 @@
 //! What is kept, and how it is asked for: one file a subject, each an `impl Tx` in plain SQL.
 
+pub mod association;
 mod bodies;
 pub mod db;
 mod error;
@@ -7,9 +8,12 @@ mod error;
 pub mod fixtures;
 pub mod invitations;
 mod mandates;
+pub mod passwords;
 pub mod people;
 mod placements;
 mod rules;
+pub mod sessions;
+pub mod standing;
 mod strands;
 mod territories;
 #[cfg(test)]
