@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
-use super::pages::{account, login};
+use super::pages::{account, login, secretariat};
 use super::{assets, csrf, errors, headers, visit};
 use crate::app::App;
 
@@ -21,6 +21,48 @@ pub fn router(app: App) -> Router {
         .route("/deconnexion", post(login::leave))
         .route("/deconnexion-partout", post(login::leave_everywhere))
         .route("/compte", get(account::show))
+        // The secretariat.
+        .route(
+            "/secretariat/personnes",
+            get(secretariat::people::show).post(secretariat::people::add),
+        )
+        .route(
+            "/secretariat/personnes/{id}",
+            get(secretariat::person::show),
+        )
+        .route(
+            "/secretariat/personnes/{id}/mandats",
+            post(secretariat::mandates::give),
+        )
+        .route(
+            "/secretariat/personnes/{id}/mandats/{mandat}/fin",
+            post(secretariat::mandates::end),
+        )
+        .route(
+            "/secretariat/personnes/{id}/mandats/{mandat}/annuler",
+            post(secretariat::mandates::cancel),
+        )
+        .route(
+            "/secretariat/personnes/{id}/invitation",
+            post(secretariat::invitation::make),
+        )
+        .route(
+            "/secretariat/territoires",
+            get(secretariat::territories::show),
+        )
+        .route(
+            "/secretariat/territoires/nouveau",
+            get(secretariat::territories::new).post(secretariat::territories::add),
+        )
+        .route(
+            "/secretariat/territoires/{slug}",
+            get(secretariat::territory::show).post(secretariat::territory::change),
+        )
+        .route("/secretariat/instances", get(secretariat::bodies::show))
+        .route(
+            "/secretariat/instances/{slug}",
+            get(secretariat::body::show).post(secretariat::body::record),
+        )
         // What no address above says.
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
