@@ -12,9 +12,7 @@ pub const fn majority(majority: Majority) -> &'static str {
         Majority::Cast => "Plus de la moitié des suffrages exprimés (pour et contre)",
         Majority::Members => "Plus de la moitié des membres, présents ou non",
         Majority::TwoThirds => "Deux tiers au moins des suffrages exprimés (pour et contre)",
-        Majority::Unanimity => {
-            "Unanimité de ceux qui prennent part au vote, abstentions comprises"
-        }
+        Majority::Unanimity => "Unanimité de ceux qui prennent part au vote, abstentions comprises",
         Majority::NoOpposition => "Sans opposition\u{202f}: au moins un pour, et aucun contre",
     }
 }
@@ -52,7 +50,8 @@ pub fn rule(rule: &Rule) -> Vec<(&'static str, String)> {
         ),
         (
             "Quorum",
-            rule.quorum.map_or_else(|| "Aucun n’est fixé".to_owned(), share),
+            rule.quorum
+                .map_or_else(|| "Aucun n’est fixé".to_owned(), share),
         ),
         (
             "Consultation écrite",
@@ -68,7 +67,11 @@ pub fn rule(rule: &Rule) -> Vec<(&'static str, String)> {
 /// A decision with its arithmetic: « 8 pour, 1 contre, 1 abstention : 9 suffrages exprimés, majorité 5 : adopté ».
 pub fn explain(conclusion: &Conclusion) -> String {
     let votes = votes(&conclusion.tally);
-    let outcome = if conclusion.adopted { "adopté" } else { "refusé" };
+    let outcome = if conclusion.adopted {
+        "adopté"
+    } else {
+        "refusé"
+    };
     match &conclusion.basis {
         Basis::Stated => format!(
             "{votes}\u{202f}: {outcome}, selon ce que le secrétariat a constaté\u{202f}; la règle de l’instance est à confirmer"
@@ -90,7 +93,11 @@ fn votes(tally: &Tally) -> String {
         said.push(count(tally.abstentions, "abstention", "abstentions"));
     }
     if tally.no_part > 0 {
-        let verb = if tally.no_part > 1 { "ne prennent" } else { "ne prend" };
+        let verb = if tally.no_part > 1 {
+            "ne prennent"
+        } else {
+            "ne prend"
+        };
         said.push(format!("{} {verb} pas part au vote", tally.no_part));
     }
     if tally.absent > 0 {
@@ -120,7 +127,11 @@ fn needs(computed: &Computation, tally: &Tally) -> String {
 }
 
 fn quorum(quorum: Quorum) -> String {
-    let met = if quorum.is_met() { "atteint" } else { "non atteint" };
+    let met = if quorum.is_met() {
+        "atteint"
+    } else {
+        "non atteint"
+    };
     let present = count(quorum.present, "présent", "présents");
     format!(", quorum {} {met} ({present})", quorum.needed)
 }
@@ -163,14 +174,26 @@ mod tests {
 
     #[test]
     fn a_decision_says_its_arithmetic() {
-        use Vote::{Abstains, Absent, Against, For, TakesNoPart};
+        use Vote::{Absent, Abstains, Against, For, TakesNoPart};
         let half = Share::new(1, 2).ok();
         let table = [
-            said(Some(Majority::Cast), None, &[(8, For), (1, Against), (1, Abstains)]),
+            said(
+                Some(Majority::Cast),
+                None,
+                &[(8, For), (1, Against), (1, Abstains)],
+            ),
             said(Some(Majority::Members), half, &[(3, For), (4, Absent)]),
-            said(Some(Majority::TwoThirds), None, &[(1, For), (1, Against), (2, TakesNoPart)]),
+            said(
+                Some(Majority::TwoThirds),
+                None,
+                &[(1, For), (1, Against), (2, TakesNoPart)],
+            ),
             said(Some(Majority::Unanimity), None, &[(6, For), (1, Absent)]),
-            said(Some(Majority::NoOpposition), None, &[(6, For), (1, Against)]),
+            said(
+                Some(Majority::NoOpposition),
+                None,
+                &[(6, For), (1, Against)],
+            ),
             said(None, None, &[(7, For)]),
         ];
         insta::assert_snapshot!(table.join("\n"), @"");

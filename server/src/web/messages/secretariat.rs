@@ -30,11 +30,9 @@ pub const NOT_A_DATE: &str =
 /// A last day is needed.
 pub const NO_END: &str = "Saisissez le dernier jour du mandat.";
 /// It would end before it starts.
-pub const ENDS_BEFORE_START: &str =
-    "Le dernier jour précède le premier\u{202f}: un mandat ne peut pas finir avant d’avoir commencé.";
+pub const ENDS_BEFORE_START: &str = "Le dernier jour précède le premier\u{202f}: un mandat ne peut pas finir avant d’avoir commencé.";
 /// A membership would end before it starts.
-pub const LEAVES_BEFORE_JOINING: &str =
-    "Le dernier jour précède le premier\u{202f}: un territoire ne peut pas quitter l’association avant d’y entrer.";
+pub const LEAVES_BEFORE_JOINING: &str = "Le dernier jour précède le premier\u{202f}: un territoire ne peut pas quitter l’association avant d’y entrer.";
 /// How a territory belongs was not chosen.
 pub const NO_MEMBERSHIP: &str = "Choisissez entre membre de droit et membre associé.";
 /// A colour was not chosen.
@@ -47,8 +45,7 @@ pub const KNOWN_TERRITORY: &str = "Un territoire porte déjà ce nom, ou un nom 
 pub const RULE_THAT_DAY: &str =
     "Cette instance a déjà une règle à partir de ce jour. Choisissez un autre jour.";
 /// A rule is said confirmed and decides nothing.
-pub const CONFIRMED_WITHOUT_MAJORITY: &str =
-    "Une règle confirmée dit à quelle majorité l’instance adopte. Choisissez une majorité, ou laissez la règle à confirmer.";
+pub const CONFIRMED_WITHOUT_MAJORITY: &str = "Une règle confirmée dit à quelle majorité l’instance adopte. Choisissez une majorité, ou laissez la règle à confirmer.";
 /// Nobody chose who votes.
 pub const NO_VOTERS: &str = "Dites qui vote.";
 /// The quorum is none of those offered.
@@ -62,7 +59,9 @@ pub const RULE_RECORDED: &str = "La règle est enregistrée.";
 
 /// A person was added.
 pub fn person_added(name: &str) -> String {
-    format!("{name} est ajoutée à la liste. Donnez-lui un mandat, puis créez son lien d’invitation.")
+    format!(
+        "{name} est ajoutée à la liste. Donnez-lui un mandat, puis créez son lien d’invitation."
+    )
 }
 
 /// An address that somebody has.
@@ -84,7 +83,9 @@ pub fn territory_added(name: &str) -> String {
 pub fn territory_changed(name: &str, ended: u64) -> String {
     match u32::try_from(ended).unwrap_or(u32::MAX) {
         0 => format!("Ce qui est dit de {name} est enregistré."),
-        1 => format!("{name}\u{202f}: l’enregistrement est fait\u{202f}; 1 mandat prend fin le même jour."),
+        1 => format!(
+            "{name}\u{202f}: l’enregistrement est fait\u{202f}; 1 mandat prend fin le même jour."
+        ),
         many => format!(
             "{name}\u{202f}: l’enregistrement est fait\u{202f}; {many} mandats prennent fin le même jour."
         ),
@@ -95,7 +96,9 @@ pub fn territory_changed(name: &str, ended: u64) -> String {
 pub fn mandates_to_come(many: i64) -> String {
     let many = u32::try_from(many).unwrap_or(u32::MAX);
     let mandates = count(many, "mandat commence", "mandats commencent");
-    format!("{mandates} après ce jour pour ce territoire\u{202f}: annulez-les d’abord, ou choisissez un jour plus tardif.")
+    format!(
+        "{mandates} après ce jour pour ce territoire\u{202f}: annulez-les d’abord, ou choisissez un jour plus tardif."
+    )
 }
 
 /// Why a mandate cannot be given: the field, and the sentence beside it. `body` names the body of a seat.

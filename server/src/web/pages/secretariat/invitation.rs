@@ -43,7 +43,9 @@ mod tests {
         let person = app.person("technique@sicoval.exemple.fr").await;
         let page = format!("/secretariat/personnes/{person}");
         let shown = office.submit(&format!("{page}/invitation"), &[]).await;
-        shown.assert_status(200).assert_shows("9\u{a0}mars 2026 à 10\u{a0}h");
+        shown
+            .assert_status(200)
+            .assert_shows("9\u{a0}mars 2026 à 10\u{a0}h");
         let (_, rest) = shown.text.split_once("/invitation/").unwrap();
         let (secret, _) = rest.split_once('"').unwrap();
         let mut tx = app.app.db.read().await.unwrap();

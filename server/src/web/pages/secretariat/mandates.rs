@@ -86,7 +86,10 @@ pub async fn cancel(
     let person = read_id(&id)?;
     let mandate: MandateId = mandate.parse().map_err(|_| Problem::NotFound)?;
     let mut tx = app.db.write().await?;
-    if !tx.cancel_mandate(person, mandate, app.clock.today()).await? {
+    if !tx
+        .cancel_mandate(person, mandate, app.clock.today())
+        .await?
+    {
         return Err(Problem::NotFound);
     }
     tx.save().await?;
@@ -212,14 +215,21 @@ mod tests {
         let mut office = app.as_secretariat();
         let technician = app.person("technique@sicoval.exemple.fr").await;
         let page = format!("/secretariat/personnes/{technician}");
-        let fields = [("fonction", "secretariat"), ("territoire", ""), ("depuis", "2026-03-02")];
+        let fields = [
+            ("fonction", "secretariat"),
+            ("territoire", ""),
+            ("depuis", "2026-03-02"),
+        ];
         office
             .submit(&format!("{page}/mandats"), &fields)
             .await
             .assert_status(303)
             .assert_goes_to(&page);
         let mut promoted = app.as_technician("sicoval");
-        promoted.get("/secretariat/instances").await.assert_status(200);
+        promoted
+            .get("/secretariat/instances")
+            .await
+            .assert_status(200);
 
         let mut tx = app.app.db.read().await.unwrap();
         let mandates = tx.mandates_of(technician).await.unwrap();
@@ -232,9 +242,15 @@ mod tests {
             .assert_status(422)
             .assert_shows("ne peut pas finir avant d’avoir commencé")
             .assert_shows(r#"value="2026-03-01""#);
-        office.submit(&end, &[("fin", "2026-03-02")]).await.assert_goes_to(&page);
+        office
+            .submit(&end, &[("fin", "2026-03-02")])
+            .await
+            .assert_goes_to(&page);
         app.clock.set("2026-03-03T09:00:00Z");
-        promoted.get("/secretariat/instances").await.assert_status(404);
+        promoted
+            .get("/secretariat/instances")
+            .await
+            .assert_status(404);
         office.get(&page).await.assert_shows("Mandats passés");
     }
 
@@ -298,7 +314,10 @@ mod tests {
             ("territoire", &home),
             ("depuis", "2026-04-01"),
         ];
-        office.submit(&format!("{page}/mandats"), &fields).await.assert_status(303);
+        office
+            .submit(&format!("{page}/mandats"), &fields)
+            .await
+            .assert_status(303);
         office.get(&page).await.assert_shows("Mandats à venir");
         let mut tx = app.app.db.read().await.unwrap();
         let mandates = tx.mandates_of(person).await.unwrap();

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use dires_domain::ids::TerritoryId;
 use dires_domain::people::Territory;
+use dires_domain::text::slug;
 use uuid::Uuid;
 
 use super::go;
@@ -56,7 +57,11 @@ pub async fn show(State(app): State<App>, _: Office, frame: Frame) -> Answer {
 /// Shows the form that adds a member.
 pub async fn new(State(app): State<App>, _: Office, frame: Frame) -> Answer {
     let typed = TypedTerritory::empty(app.clock.today());
-    page(&TerritoryPage::new(frame.titled(say::NEW_TERRITORY), None, typed))
+    page(&TerritoryPage::new(
+        frame.titled(say::NEW_TERRITORY),
+        None,
+        typed,
+    ))
 }
 
 /// Adds a member.
@@ -64,7 +69,7 @@ pub async fn add(State(app): State<App>, _: Office, frame: Frame, form: Form) ->
     let typed = TypedTerritory::of(&form);
     let mut tx = app.db.write().await?;
     let (name, mut faults) = (typed.name.clone(), typed.faults());
-    let slug = address(&name);
+    let slug = slug(&name);
     if !name.is_empty() && slug.is_empty() {
         faults.add("nom", say::NO_ADDRESS);
     }
@@ -79,7 +84,11 @@ pub async fn add(State(app): State<App>, _: Office, frame: Frame, form: Form) ->
     };
     tx.add_territory(&territory).await?;
     tx.save().await?;
-    go(&app, "/secretariat/territoires", &say::territory_added(&name))
+    go(
+        &app,
+        "/secretariat/territoires",
+        &say::territory_added(&name),
+    )
 }
 
 async fn is_taken(tx: &mut Tx, slug: &str) -> Result<bool, StorageError> {
@@ -92,10 +101,6 @@ pub async fn named(tx: &mut Tx, slug: &str) -> Result<Territory, Problem> {
     let territories = tx.territories().await?;
     let mut found = territories.into_iter().filter(|it| it.slug == slug);
     found.next().ok_or(Problem::NotFound)
-}
-
-fn address(name: &str) -> String {
-    name.to_lowercase().replace(' ', "-")
 }
 
 #[cfg(test)]
@@ -138,7 +143,11 @@ mod tests {
     async fn what_is_missing_is_said() {
         let app = TestApp::new().await;
         let mut office = app.as_secretariat();
-        let fields = [("nom", ""), ("depuis", "2026-03-02"), ("jusquau", "2026-03-01")];
+        let fields = [
+            ("nom", ""),
+            ("depuis", "2026-03-02"),
+            ("jusquau", "2026-03-01"),
+        ];
         office
             .submit("/secretariat/territoires/nouveau", &fields)
             .await
@@ -147,7 +156,12 @@ mod tests {
             .assert_shows("Choisissez entre membre de droit et membre associé.")
             .assert_shows("Choisissez une couleur.")
             .assert_shows("avant d’y entrer");
-        let fields = [("nom", "…"), ("adhesion", "associe"), ("couleur", "12"), ("depuis", "")];
+        let fields = [
+            ("nom", "…"),
+            ("adhesion", "associe"),
+            ("couleur", "12"),
+            ("depuis", ""),
+        ];
         office
             .submit("/secretariat/territoires/nouveau", &fields)
             .await
