@@ -8,12 +8,10 @@ mod error;
 pub mod fixtures;
 pub mod invitations;
 mod mandates;
-pub mod passwords;
 pub mod people;
 mod placements;
 mod rules;
 pub mod sessions;
-pub mod standing;
 mod strands;
 mod territories;
 #[cfg(test)]

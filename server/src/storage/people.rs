@@ -1,4 +1,4 @@
-//! Persons: who can log in.
+//! Persons: who can log in, and with what.
 
 use chrono::{DateTime, Utc};
 use dires_domain::ids::PersonId;
@@ -7,7 +7,6 @@ use dires_domain::text::fold;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::passwords::fold_email;
 use super::{StorageError, Tx};
 
 /// A person as the secretariat's list shows them.
@@ -21,6 +20,15 @@ pub struct Account {
     pub demonstration: bool,
 }
 
+/// What a login is checked against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// Whose they are.
+    pub person: PersonId,
+    /// An argon2 hash in PHC form; none before the invitation is used.
+    pub password_hash: Option<String>,
+}
+
 #[derive(FromRow)]
 struct PersonRow {
     id: Uuid,
@@ -28,6 +36,11 @@ struct PersonRow {
     email: String,
     has_password: bool,
     demonstration: bool,
+}
+
+/// An address as it is compared: without the blanks around it, in lower case.
+pub fn fold_email(email: &str) -> String {
+    email.trim().to_lowercase()
 }
 
 impl Tx {
@@ -64,6 +77,19 @@ impl Tx {
         Ok(self.account(id).await?.map(|account| account.person))
     }
 
+    /// What is known of an address, whatever its case.
+    pub async fn credentials(&mut self, email: &str) -> Result<Option<Credentials>, StorageError> {
+        let row: Option<(Uuid, Option<String>)> = self
+            .query("select id, password_hash from person where email_folded = $1")
+            .bind(fold_email(email))
+            .optional()
+            .await?;
+        Ok(row.map(|(id, password_hash)| Credentials {
+            person: id.into(),
+            password_hash,
+        }))
+    }
+
     /// Adds a person; [`StorageError::Duplicate`] where their address is known, whatever its case.
     pub async fn add_person(
         &mut self,
@@ -87,6 +113,21 @@ impl Tx {
         .execute()
         .await?;
         Ok(())
+    }
+
+    /// Sets a person's password. `false`: there is no such person.
+    pub async fn set_password(
+        &mut self,
+        person: PersonId,
+        password_hash: String,
+    ) -> Result<bool, StorageError> {
+        let touched = self
+            .query("update person set password_hash = $2 where id = $1")
+            .bind(person.0)
+            .bind(password_hash)
+            .execute()
+            .await?;
+        Ok(touched == 1)
     }
 }
 
@@ -118,7 +159,7 @@ mod tests {
             let emile = person(&mut tx, "Émile").await;
             let found = tx.credentials(" ZOÉ@Demo.example ").await.unwrap().unwrap();
             assert_eq!((found.person, found.password_hash), (zoe.id, None));
-            tx.set_password(zoe.id, "hash".to_owned()).await.unwrap();
+            assert!(tx.set_password(zoe.id, "hash".to_owned()).await.unwrap());
             let accounts = tx.accounts().await.unwrap();
             let read: Vec<_> = accounts
                 .iter()

@@ -121,6 +121,7 @@ fn needs(computed: &Computation, tally: &Tally) -> String {
             count(computed.base, "participant", "participants"),
             computed.needed
         ),
+        Majority::NoOpposition if tally.cast() == 0 => "aucun suffrage exprimé".to_owned(),
         Majority::NoOpposition if tally.against == 0 => "sans opposition".to_owned(),
         Majority::NoOpposition => count(tally.against, "opposition", "oppositions"),
     }
@@ -196,6 +197,13 @@ mod tests {
             ),
             said(None, None, &[(7, For)]),
         ];
-        insta::assert_snapshot!(table.join("\n"), @"");
+        insta::assert_snapshot!(table.join("\n"), @"
+        8 pour, 1 contre, 1 abstention : 9 suffrages exprimés, majorité 5 : adopté
+        3 pour, 0 contre, 4 absents : 7 membres, majorité 4, quorum 4 non atteint (3 présents) : refusé
+        1 pour, 1 contre, 2 ne prennent pas part au vote : 2 suffrages exprimés, deux tiers 2 : refusé
+        6 pour, 0 contre, 1 absent : 6 participants au vote, unanimité 6 : adopté
+        6 pour, 1 contre : 1 opposition : refusé
+        7 pour, 0 contre : adopté, selon ce que le secrétariat a constaté ; la règle de l’instance est à confirmer
+        ");
     }
 }

@@ -11,13 +11,13 @@ pub mod territories;
 pub mod territory;
 
 use axum::http::header;
-use axum::response::{IntoResponse as _, Redirect};
+use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::app::App;
-use crate::web::{Answer, cookies};
+use crate::web::cookies;
 
 /// Goes to a page that first says a sentence.
-fn go(app: &App, path: &str, sentence: &str) -> Answer {
+fn go(app: &App, path: &str, sentence: &str) -> Response {
     let message = cookies::say_next(&app.config, sentence);
-    Ok(([(header::SET_COOKIE, message)], Redirect::to(path)).into_response())
+    ([(header::SET_COOKIE, message)], Redirect::to(path)).into_response()
 }

@@ -87,7 +87,7 @@ pub async fn record(
     tx.record_rule(&rule, now, by).await?;
     tx.save().await?;
     let path = format!("/secretariat/instances/{slug}");
-    go(&app, &path, say::RULE_RECORDED)
+    Ok(go(&app, &path, say::RULE_RECORDED))
 }
 
 async fn body_page(app: &App, frame: Frame, slug: &str) -> Result<BodyPage, Problem> {
@@ -187,7 +187,7 @@ impl TypedRule {
         if self.voters.parse::<Voters>().is_err() {
             faults.add("votants", say::NO_VOTERS);
         }
-        if self.quorum().is_none() {
+        if self.quorum().is_err() {
             faults.add("quorum", say::NO_QUORUM);
         }
         if self.confirmed && self.majority.parse::<Majority>().is_err() {
@@ -205,20 +205,20 @@ impl TypedRule {
             rule: Rule {
                 voters: self.voters.parse().ok()?,
                 majority: self.majority.parse().ok(),
-                quorum: self.quorum()?,
+                quorum: self.quorum().ok()?,
                 written_consultation: self.written_consultation,
             },
         })
     }
 
-    /// The quorum, or that there is none; nothing when it is none of those offered.
-    fn quorum(&self) -> Option<Option<Share>> {
+    /// The quorum, or that there is none; an error when it is none of those offered.
+    fn quorum(&self) -> Result<Option<Share>, ()> {
         if self.quorum.is_empty() {
-            return Some(None);
+            return Ok(None);
         }
-        let (part, whole) = self.quorum.split_once('/')?;
-        let share = Share::new(part.parse().ok()?, whole.parse().ok()?).ok()?;
-        Some(Some(share))
+        let shares = QUORUMS.iter().filter_map(|(a, b)| Share::new(*a, *b).ok());
+        let mut chosen = shares.filter(|it| code(*it) == self.quorum);
+        chosen.next().map(Some).ok_or(())
     }
 }
 
@@ -255,7 +255,7 @@ mod tests {
             .get(PATH)
             .await
             .assert_shows("La règle est enregistrée.")
-            .assert_shows("Presidence".to_lowercase().as_str())
+            .assert_shows("Présidence – Sicoval")
             .assert_shows("La moitié des membres")
             .assert_shows("Confirmée");
         office

@@ -31,7 +31,7 @@ pub async fn give(
             let (now, by) = (app.clock.now(), Some(by.person.id));
             tx.give_mandate(&mandate, now, by).await?;
             tx.save().await?;
-            go(&app, &page_of(person), say::MANDATE_GIVEN)
+            Ok(go(&app, &page_of(person), say::MANDATE_GIVEN))
         }
         Err(faults) => {
             drop(tx);
@@ -65,7 +65,7 @@ pub async fn end(
         Ok(until) => {
             tx.end_mandate(person, mandate, until).await?;
             tx.save().await?;
-            go(&app, &page_of(person), &say::mandate_ends(until))
+            Ok(go(&app, &page_of(person), &say::mandate_ends(until)))
         }
         Err(sentence) => {
             drop(tx);
@@ -93,7 +93,7 @@ pub async fn cancel(
         return Err(Problem::NotFound);
     }
     tx.save().await?;
-    go(&app, &page_of(person), say::MANDATE_CANCELLED)
+    Ok(go(&app, &page_of(person), say::MANDATE_CANCELLED))
 }
 
 fn page_of(person: PersonId) -> String {
@@ -247,10 +247,12 @@ mod tests {
             .await
             .assert_goes_to(&page);
         app.clock.set("2026-03-03T09:00:00Z");
-        promoted
+        let mut demoted = app.as_technician("sicoval");
+        demoted
             .get("/secretariat/instances")
             .await
             .assert_status(404);
+        let mut office = app.as_secretariat();
         office.get(&page).await.assert_shows("Mandats passés");
     }
 

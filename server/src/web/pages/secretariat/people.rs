@@ -59,8 +59,8 @@ pub async fn add(State(app): State<App>, _: Office, frame: Frame, form: Form) ->
     if !faults.is_empty() {
         drop(tx);
         let mut people = people(&app, frame, String::new()).await?;
-        people.name = form.text("nom").to_owned();
-        people.email = form.text("courriel").to_owned();
+        form.text("nom").clone_into(&mut people.name);
+        form.text("courriel").clone_into(&mut people.email);
         people.faults = faults;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &people);
     }
@@ -72,7 +72,7 @@ pub async fn add(State(app): State<App>, _: Office, frame: Frame, form: Form) ->
     tx.add_person(&person, None, false, app.clock.now()).await?;
     tx.save().await?;
     let path = format!("/secretariat/personnes/{}", person.id);
-    go(&app, &path, &say::person_added(&person.name))
+    Ok(go(&app, &path, &say::person_added(&person.name)))
 }
 
 async fn faults(tx: &mut Tx, form: &Form) -> Result<Faults, Problem> {

@@ -26,7 +26,6 @@ pub struct PersonPage {
     territories: Vec<Territory>,
     political: Vec<Body>,
     technical: Vec<Body>,
-    today: NaiveDate,
     /// What was typed to give a mandate.
     pub typed: Typed,
     /// What is wrong with it.
@@ -102,7 +101,6 @@ pub async fn person_page(app: &App, frame: Frame, id: PersonId) -> Result<Person
             ..Typed::default()
         },
         account,
-        today,
         faults: Faults::default(),
         refused_end: None,
         link: None,

@@ -84,11 +84,8 @@ pub async fn add(State(app): State<App>, _: Office, frame: Frame, form: Form) ->
     };
     tx.add_territory(&territory).await?;
     tx.save().await?;
-    go(
-        &app,
-        "/secretariat/territoires",
-        &say::territory_added(&name),
-    )
+    let sentence = say::territory_added(&name);
+    Ok(go(&app, "/secretariat/territoires", &sentence))
 }
 
 async fn is_taken(tx: &mut Tx, slug: &str) -> Result<bool, StorageError> {

@@ -81,7 +81,7 @@ pub async fn change(
     };
     tx.save().await?;
     let sentence = say::territory_changed(&territory.name, ended);
-    go(&app, "/secretariat/territoires", &sentence)
+    Ok(go(&app, "/secretariat/territoires", &sentence))
 }
 
 /// Why a territory cannot leave on that day: mandates for it start later.
