@@ -170,7 +170,7 @@ mod tests {
             })
             .collect();
         let conclusion = conclude(Some(&rule), &ballots, Some(true)).unwrap();
-        explain(&conclusion).replace('\u{202f}', " ")
+        explain(&conclusion).replace(['\u{202f}', '\u{a0}'], " ")
     }
 
     #[test]
