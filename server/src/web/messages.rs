@@ -3,7 +3,10 @@
 pub mod account;
 pub mod decision;
 pub mod errors;
+pub mod invitation;
 pub mod login;
+pub mod members;
+pub mod papers;
 pub mod secretariat;
 pub mod words;
 

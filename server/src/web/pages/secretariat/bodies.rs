@@ -6,7 +6,7 @@ use dires_domain::decision::BodyRule;
 use dires_domain::people::{Body, Mandate};
 
 use crate::app::App;
-use crate::web::messages::{decision, secretariat as say, words};
+use crate::web::messages::{decision, members, secretariat as say, words};
 use crate::web::{Answer, Frame, Office, dates, page};
 
 #[derive(Template)]
@@ -54,7 +54,7 @@ pub async fn show(State(app): State<App>, _: Office, frame: Frame) -> Answer {
     for body in tx.bodies().await? {
         let rule = tx.rule_in_force(body.id, today).await?;
         bodies.push(Card {
-            kind: words::body_kind(body.kind),
+            kind: members::body_kind(body.kind),
             conducts: body.conducts.map(words::stage),
             seats: mandates.iter().filter(|it| sits_in(it, &body)).count(),
             rule: rule.as_ref().map(RuleLine::of),

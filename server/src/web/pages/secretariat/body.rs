@@ -14,7 +14,7 @@ use super::go;
 use super::parts::{Chip, Names};
 use crate::app::App;
 use crate::storage::Tx;
-use crate::web::messages::{decision, secretariat as say, words};
+use crate::web::messages::{decision, members, secretariat as say, words};
 use crate::web::{Answer, Faults, Form, Frame, Office, Problem, page, page_with};
 
 /// The quorums that the form offers.
@@ -99,7 +99,7 @@ async fn body_page(app: &App, frame: Frame, slug: &str) -> Result<BodyPage, Prob
     let says = in_force.map_or_else(Rule::unknown, |it| it.rule);
     Ok(BodyPage {
         frame: frame.titled(body.name.clone()),
-        kind: words::body_kind(body.kind),
+        kind: members::body_kind(body.kind),
         conducts: body.conducts.map(words::stage),
         seats: seats(&mut tx, &body, today).await?,
         rules: rules.iter().map(RuleLine::of).collect(),

@@ -11,7 +11,7 @@ use super::go;
 use super::territory::{TerritoryPage, TypedTerritory};
 use crate::app::App;
 use crate::storage::{StorageError, Tx};
-use crate::web::messages::{secretariat as say, words};
+use crate::web::messages::{members, secretariat as say};
 use crate::web::{Answer, Form, Frame, Office, Problem, dates, page};
 
 #[derive(Template)]
@@ -36,7 +36,7 @@ pub async fn show(State(app): State<App>, _: Office, frame: Frame) -> Answer {
     let mandates = tx.everyones_mandates(today).await?;
     let territories = tx.territories().await?;
     let line = |territory: Territory| Line {
-        membership: words::membership(territory.membership),
+        membership: members::membership(territory.membership),
         term: dates::term(territory.term),
         people: mandates
             .iter()

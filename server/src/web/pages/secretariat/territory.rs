@@ -11,7 +11,7 @@ use super::go;
 use super::territories::named;
 use crate::app::App;
 use crate::storage::{StorageError, Tx};
-use crate::web::messages::{secretariat as say, words};
+use crate::web::messages::{members, secretariat as say};
 use crate::web::{Answer, Faults, Form, Frame, Office, page, page_with};
 
 /// How many colours there are.
@@ -115,13 +115,13 @@ impl TerritoryPage {
     fn memberships(&self) -> Vec<(&'static str, &'static str, bool)> {
         let chosen = |it: &Membership| it.code() == self.typed.membership;
         let all = Membership::ALL.iter();
-        all.map(|it| (it.code(), words::membership(*it), chosen(it)))
+        all.map(|it| (it.code(), members::membership(*it), chosen(it)))
             .collect()
     }
 
     fn colours(&self) -> Vec<(i16, &'static str, bool)> {
         (0..COLOURS)
-            .map(|it| (it, words::colour(it), it.to_string() == self.typed.colour))
+            .map(|it| (it, members::colour(it), it.to_string() == self.typed.colour))
             .collect()
     }
 }
