@@ -3,4 +3,6 @@
 pub mod account;
 pub mod invitation;
 pub mod login;
+pub mod papers;
 pub mod problem;
+pub mod secretariat;

@@ -208,12 +208,22 @@ pub fn moved(action: Action) -> &'static str {
 /// What a move made from a text's page does; none for what is done elsewhere.
 pub fn hint(action: Action, stage: Stage) -> Option<&'static str> {
     Some(match (action, stage) {
-        (Action::Submit, _) => "Une version est figée, et chaque direction du périmètre donne un avis.",
-        (Action::Forward, _) => "Le texte n’est plus modifiable, et chaque présidence du périmètre prend position.",
+        (Action::Submit, _) => {
+            "Une version est figée, et chaque direction du périmètre donne un avis."
+        }
+        (Action::Forward, _) => {
+            "Le texte n’est plus modifiable, et chaque présidence du périmètre prend position."
+        }
         (Action::Approve, _) => "Le texte va à l’instance qui adopte.",
-        (Action::SendBack, Stage::Directions) => "Le texte retourne en rédaction. Les avis donnés ne comptent plus.",
-        (Action::SendBack, _) => "Le texte retourne aux directions. Avis et positions ne comptent plus.",
-        (Action::Withdraw, _) => "Le texte quitte le circuit pour de bon. Il reste lisible, avec votre motif.",
+        (Action::SendBack, Stage::Directions) => {
+            "Le texte retourne en rédaction. Les avis donnés ne comptent plus."
+        }
+        (Action::SendBack, _) => {
+            "Le texte retourne aux directions. Avis et positions ne comptent plus."
+        }
+        (Action::Withdraw, _) => {
+            "Le texte quitte le circuit pour de bon. Il reste lisible, avec votre motif."
+        }
         _ => return None,
     })
 }

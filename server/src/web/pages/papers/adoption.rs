@@ -106,7 +106,15 @@ pub async fn show(
         fields,
         ..Asked::default()
     };
-    shown(&app, frame, &someone, identified(&id)?, StatusCode::OK, asked).await
+    shown(
+        &app,
+        frame,
+        &someone,
+        identified(&id)?,
+        StatusCode::OK,
+        asked,
+    )
+    .await
 }
 
 /// Records the adoption or the refusal, or shows the form again with what is missing.
@@ -155,7 +163,9 @@ async fn typed(app: &App, form: &Form) -> Result<Asked, Problem> {
         let value = form.raw(&name).to_owned();
         asked.fields.insert(name, value);
     };
-    ["instance", "jour", "motif"].into_iter().for_each(|name| keep(name.to_owned()));
+    ["instance", "jour", "motif"]
+        .into_iter()
+        .for_each(|name| keep(name.to_owned()));
     for territory in app.db.read().await?.territories().await? {
         keep(format!("vote-{}", territory.id));
         keep(format!("reserve-{}", territory.id));
@@ -173,7 +183,12 @@ async fn ballot(app: &App, form: &Form, asked: &Asked) -> Result<RecordedBallot,
             .filter_map(|id| Some((id, form.parse::<Vote>(&format!("vote-{id}"))?)))
             .collect(),
         reserves: ids()
-            .filter_map(|id| Some((id, form.parse::<ReservationState>(&format!("reserve-{id}"))?)))
+            .filter_map(|id| {
+                Some((
+                    id,
+                    form.parse::<ReservationState>(&format!("reserve-{id}"))?,
+                ))
+            })
             .collect(),
         explain: decision::explain,
     })
@@ -210,8 +225,12 @@ async fn gather(
     placement.allows(Action::Adopt, asker.mandates, asker.today)?;
     let territories = tx.territories().await?;
     let bodies: Vec<Body> = tx.bodies().await?;
-    let deciding = bodies.iter().filter(|body| body.kind == BodyKind::Political);
-    let chosen = asked.body().and_then(|id| bodies.iter().find(|body| body.id == id));
+    let deciding = bodies
+        .iter()
+        .filter(|body| body.kind == BodyKind::Political);
+    let chosen = asked
+        .body()
+        .and_then(|id| bodies.iter().find(|body| body.id == id));
     let day = asked.day().filter(|day| *day <= asker.today);
     let version = overview.versions.first();
     let title = title(&overview.text.title);
@@ -221,7 +240,9 @@ async fn gather(
         title,
         revision: overview.paper.revision,
         version: version.map_or(0, |version| version.number),
-        sha256: version.map(|version| version.sha256.clone()).unwrap_or_default(),
+        sha256: version
+            .map(|version| version.sha256.clone())
+            .unwrap_or_default(),
         bodies: deciding.map(choice).collect(),
         body: asked.text("instance").to_owned(),
         body_name: chosen.map(|body| body.name.clone()).unwrap_or_default(),
@@ -240,8 +261,13 @@ async fn gather(
         let rule = tx.rule_in_force(body.id, day).await?;
         let voters = situation::entitled(tx, rule.as_ref(), day).await?;
         page.computed = rule.as_ref().is_some_and(|rule| rule.computes());
-        page.rule = rule.map(|dated| decision::rule(&dated.rule)).unwrap_or_default();
-        page.rows = voters.iter().map(|it| row(&asked, it.id, it.name.clone())).collect();
+        page.rule = rule
+            .map(|dated| decision::rule(&dated.rule))
+            .unwrap_or_default();
+        page.rows = voters
+            .iter()
+            .map(|it| row(&asked, it.id, it.name.clone()))
+            .collect();
         page.reserves = reserves(&asked, &overview, &territories);
     }
     Ok(page)

@@ -94,7 +94,9 @@ fn columns(papers: &[Paper], territories: &[Territory]) -> Vec<Column> {
 }
 
 fn entry(paper: &Paper, territories: &[Territory]) -> Entry {
-    let members = territories.iter().filter(|it| paper.sheet.perimeter.contains(&it.id));
+    let members = territories
+        .iter()
+        .filter(|it| paper.sheet.perimeter.contains(&it.id));
     let names: Vec<_> = members.map(|it| it.name.as_str()).collect();
     Entry {
         address: address(paper.id),
@@ -114,7 +116,9 @@ fn task_view(task: &Task, today: NaiveDate, several: bool, territories: &[Territ
         kind: words::kind(task.paper.sheet.kind),
         due: task.due.map(|day| say::due(day, today)).unwrap_or_default(),
         machine: task.due.map(|day| day.to_string()).unwrap_or_default(),
-        urgent: task.due.is_some_and(|day| (day - today).num_days() <= say::URGENT_DAYS),
+        urgent: task
+            .due
+            .is_some_and(|day| (day - today).num_days() <= say::URGENT_DAYS),
     }
 }
 

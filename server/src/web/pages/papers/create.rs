@@ -45,7 +45,15 @@ pub async fn show(State(app): State<App>, frame: Frame, someone: Someone) -> Ans
     }
     let form = Form::default();
     let fields = Fields::blank(&home);
-    shown(&app, frame, StatusCode::OK, fields, &form, Faults::default()).await
+    shown(
+        &app,
+        frame,
+        StatusCode::OK,
+        fields,
+        &form,
+        Faults::default(),
+    )
+    .await
 }
 
 async fn shown(
@@ -77,12 +85,7 @@ async fn shown(
 }
 
 /// Starts the text, or shows the form again with what is wrong.
-pub async fn submit(
-    State(app): State<App>,
-    frame: Frame,
-    someone: Someone,
-    form: Form,
-) -> Answer {
+pub async fn submit(State(app): State<App>, frame: Frame, someone: Someone, form: Form) -> Answer {
     let mut fields = Fields::typed(&form);
     let mut faults = Faults::default();
     let text = read_words(&app, &form, &mut fields, &mut faults);

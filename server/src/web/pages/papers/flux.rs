@@ -16,11 +16,7 @@ use crate::papers::readable;
 use crate::web::{Answer, Someone, refusal};
 
 /// Listens until the page leaves, the text is no longer theirs to read, or the server stops.
-pub async fn listen(
-    State(app): State<App>,
-    someone: Someone,
-    Path(id): Path<String>,
-) -> Answer {
+pub async fn listen(State(app): State<App>, someone: Someone, Path(id): Path<String>) -> Answer {
     let id = identified(&id)?;
     if let Err(error) = still_readable(&app, &someone, id).await {
         return Err(refusal::problem(&app, error).await);

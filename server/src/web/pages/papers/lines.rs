@@ -38,10 +38,16 @@ impl From<&Line> for LineView {
         Self {
             when: dates::instant(line.at),
             machine: dates::machine(line.at),
-            who: line.person.clone().unwrap_or_else(|| "L’association".to_owned()),
+            who: line
+                .person
+                .clone()
+                .unwrap_or_else(|| "L’association".to_owned()),
             territory: line.territory.clone().unwrap_or_default(),
             what: what(line),
-            to: line.after.map(|stage| words::stage(stage).to_owned()).unwrap_or_default(),
+            to: line
+                .after
+                .map(|stage| words::stage(stage).to_owned())
+                .unwrap_or_default(),
             version: line.version,
             motive: line.motive.clone(),
             beside: beside(line),
@@ -54,10 +60,16 @@ fn what(line: &Line) -> String {
     let said = |name: &str| line.detail.get(name);
     let opinion = said("avis").and_then(|code| code.parse::<Opinion>().ok());
     let position = said("position").and_then(|code| code.parse::<Position>().ok());
-    let word = opinion.map(words::opinion).or(position.map(words::position));
+    let word = opinion
+        .map(words::opinion)
+        .or(position.map(words::position));
     match (line.deed, word) {
         (Deed::OpinionGiven | Deed::PositionTaken, Some(word)) => {
-            format!("{}\u{202f}: {}", words::deed(line.deed), word.to_lowercase())
+            format!(
+                "{}\u{202f}: {}",
+                words::deed(line.deed),
+                word.to_lowercase()
+            )
         }
         (deed, _) => words::deed(deed).to_owned(),
     }
@@ -124,7 +136,11 @@ impl DecisionView {
         Self {
             body: body.map(|body| body.name.clone()).unwrap_or_default(),
             on: dates::day(decision.on),
-            result: if decision.adopted { "Adopté" } else { "Refusé" },
+            result: if decision.adopted {
+                "Adopté"
+            } else {
+                "Refusé"
+            },
             explanation: decision.explanation.clone(),
             confirmed: decision.rule_confirmed,
             votes: votes
@@ -137,5 +153,7 @@ impl DecisionView {
 /// The name of a territory.
 pub fn name(territories: &[Territory], id: TerritoryId) -> String {
     let found = territories.iter().find(|territory| territory.id == id);
-    found.map(|territory| territory.name.clone()).unwrap_or_default()
+    found
+        .map(|territory| territory.name.clone())
+        .unwrap_or_default()
 }

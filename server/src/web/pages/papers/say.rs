@@ -105,5 +105,13 @@ async fn unanswered(
     mut typed: Typed,
 ) -> Answer {
     typed.faults.add("mot", words::NO_CHOICE);
-    shown(app, frame, someone, id, StatusCode::UNPROCESSABLE_ENTITY, typed).await
+    shown(
+        app,
+        frame,
+        someone,
+        id,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        typed,
+    )
+    .await
 }

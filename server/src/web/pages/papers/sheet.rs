@@ -42,7 +42,16 @@ pub async fn show(
 ) -> Answer {
     let paper = editable(&app, &someone, identified(&id)?).await?;
     let fields = Fields::of(&paper.sheet);
-    shown(&app, frame, StatusCode::OK, &paper, fields, String::new(), Faults::default()).await
+    shown(
+        &app,
+        frame,
+        StatusCode::OK,
+        &paper,
+        fields,
+        String::new(),
+        Faults::default(),
+    )
+    .await
 }
 
 async fn editable(app: &App, someone: &Someone, id: PaperId) -> Result<Paper, Problem> {
@@ -105,14 +114,15 @@ pub async fn submit(
     let fields = Fields::typed(&form);
     let mut faults = Faults::default();
     let revision = form.parse("revision").unwrap_or_default();
-    let (status, alert) = match changed(&app, &someone, &paper, revision, &fields, &mut faults).await {
-        Ok(true) => return Ok(go(&app, &address(paper.id), say::SHEET_SAVED)),
-        Ok(false) => (StatusCode::UNPROCESSABLE_ENTITY, String::new()),
-        Err(PaperError::DecidedBefore(line)) => {
-            (StatusCode::CONFLICT, say::decided_before(line.as_deref()))
-        }
-        Err(error) => return Err(refusal::problem(&app, error).await),
-    };
+    let (status, alert) =
+        match changed(&app, &someone, &paper, revision, &fields, &mut faults).await {
+            Ok(true) => return Ok(go(&app, &address(paper.id), say::SHEET_SAVED)),
+            Ok(false) => (StatusCode::UNPROCESSABLE_ENTITY, String::new()),
+            Err(PaperError::DecidedBefore(line)) => {
+                (StatusCode::CONFLICT, say::decided_before(line.as_deref()))
+            }
+            Err(error) => return Err(refusal::problem(&app, error).await),
+        };
     shown(&app, frame, status, &paper, fields, alert, faults).await
 }
 

@@ -77,10 +77,15 @@ impl Fields {
             territories: sheet.perimeter.iter().map(ToString::to_string).collect(),
             strand: sheet.strand.map(|id| id.to_string()).unwrap_or_default(),
             addressee: sheet.addressee.clone(),
-            deadline: sheet.deadline.map(|day| day.to_string()).unwrap_or_default(),
+            deadline: sheet
+                .deadline
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
             call: call.map(|call| call.name.clone()).unwrap_or_default(),
             carrier: call.map(|call| call.carrier.clone()).unwrap_or_default(),
-            closing: call.map(|call| dates::field(call.closes_at)).unwrap_or_default(),
+            closing: call
+                .map(|call| dates::field(call.closes_at))
+                .unwrap_or_default(),
         }
     }
 
@@ -106,7 +111,10 @@ impl Fields {
             kind,
             title: self.title.clone(),
             perimeter,
-            strand: strands.iter().map(|it| it.id).find(|id| id.to_string() == self.strand),
+            strand: strands
+                .iter()
+                .map(|it| it.id)
+                .find(|id| id.to_string() == self.strand),
             addressee: self.addressee.clone(),
             deadline: self.read_deadline(faults),
             call: (kind == PaperKind::JointResponse).then(|| self.read_call(faults)),

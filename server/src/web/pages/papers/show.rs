@@ -66,5 +66,12 @@ pub async fn shown(
         Err(error) => return Err(refusal::problem(app, error).await),
     };
     let frame = frame.titled(paper.title.clone());
-    page_with(status, &Show { frame, paper, typed })
+    page_with(
+        status,
+        &Show {
+            frame,
+            paper,
+            typed,
+        },
+    )
 }

@@ -79,7 +79,11 @@ impl Typed {
     ) -> Result<StatusCode, Problem> {
         if matches!(error, PaperError::NoWords) {
             let asks_return = self.word == "demande-un-renvoi";
-            let sentence = if asks_return { say::NO_REASON } else { say::NO_RESERVE };
+            let sentence = if asks_return {
+                say::NO_REASON
+            } else {
+                say::NO_RESERVE
+            };
             self.faults.add("reserve", sentence);
             return Ok(StatusCode::UNPROCESSABLE_ENTITY);
         }

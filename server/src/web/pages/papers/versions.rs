@@ -39,7 +39,10 @@ pub async fn show(
 ) -> Answer {
     let id = identified(&id)?;
     let file = number.strip_suffix(".md");
-    let number: i32 = file.unwrap_or(&number).parse().map_err(|_| Problem::NotFound)?;
+    let number: i32 = file
+        .unwrap_or(&number)
+        .parse()
+        .map_err(|_| Problem::NotFound)?;
     let (version, bytes, last) = match found(&app, &someone, id, number).await {
         Ok(found) => found,
         Err(error) => return Err(refusal::problem(&app, error).await),
@@ -65,17 +68,23 @@ async fn found(
 }
 
 fn download(version: &Version, bytes: Vec<u8>) -> axum::response::Response {
-    let name = format!("attachment; filename=\"texte-version-{}.md\"", version.number);
+    let name = format!(
+        "attachment; filename=\"texte-version-{}.md\"",
+        version.number
+    );
     let headers = [
-        (header::CONTENT_TYPE, "text/markdown; charset=utf-8".to_owned()),
+        (
+            header::CONTENT_TYPE,
+            "text/markdown; charset=utf-8".to_owned(),
+        ),
         (header::CONTENT_DISPOSITION, name),
     ];
     (headers, bytes).into_response()
 }
 
 async fn shown(app: &App, frame: Frame, version: &Version, bytes: &[u8], last: i32) -> Answer {
-    let canonical = Canonical::parse(bytes)
-        .map_err(|error| StorageError::impossible("version", error))?;
+    let canonical =
+        Canonical::parse(bytes).map_err(|error| StorageError::impossible("version", error))?;
     let territories = app.db.read().await?.territories().await?;
     let named = |slug: &String| {
         let found = territories.iter().find(|territory| territory.slug == *slug);

@@ -1,7 +1,6 @@
 //! A text as its pages show it.
 
 use dires_domain::circuit::{Action, Role, Stage};
-use dires_domain::ids::{PaperId, TerritoryId};
 use dires_domain::people::{Membership, Strand, Territory};
 
 use super::lines::{DecisionView, LineView, VersionView, name};
@@ -25,8 +24,6 @@ pub struct StepView {
 
 /// A territory of the perimeter.
 pub struct Tag {
-    /// Its identifier.
-    pub id: TerritoryId,
     /// Its name.
     pub name: String,
     /// Its colour.
@@ -53,8 +50,6 @@ pub struct MoveView {
 
 /// What a text's page shows.
 pub struct PaperView {
-    /// Its identifier.
-    pub id: PaperId,
     /// Its address.
     pub address: String,
     /// The revision that is being read.
@@ -125,7 +120,6 @@ impl PaperView {
         let corrections = tx.corrections_of(paper.id).await?;
         let decisions = overview.decisions.iter();
         Ok(Self {
-            id: paper.id,
             address: address(paper.id),
             revision: paper.revision,
             heads: overview.heads.token(),
@@ -141,7 +135,9 @@ impl PaperView {
             blank: overview.text.counts().words == 0,
             opinions: voices::opinions(overview),
             positions: voices::positions(overview),
-            decisions: decisions.map(|it| DecisionView::of(it, &bodies, &territories)).collect(),
+            decisions: decisions
+                .map(|it| DecisionView::of(it, &bodies, &territories))
+                .collect(),
             versions: overview.versions.iter().map(VersionView::from).collect(),
             journal: overview.journal.iter().map(LineView::from).collect(),
             moves: moves(overview, &territories),
@@ -158,7 +154,6 @@ impl PaperView {
 impl From<&Territory> for Tag {
     fn from(territory: &Territory) -> Self {
         Self {
-            id: territory.id,
             name: territory.name.clone(),
             colour: territory.colour,
             associate: territory.membership == Membership::Associate,
@@ -221,14 +216,22 @@ fn speakers(
     territories: &[Territory],
 ) -> Vec<(String, String)> {
     let standings = overview.offer(action).map(|offer| offer.standings.iter());
-    let mut ids: Vec<_> = standings.into_iter().flatten().filter_map(|it| it.territory).collect();
+    let mut ids: Vec<_> = standings
+        .into_iter()
+        .flatten()
+        .filter_map(|it| it.territory)
+        .collect();
     ids.dedup();
-    ids.into_iter().map(|id| (id.to_string(), name(territories, id))).collect()
+    ids.into_iter()
+        .map(|id| (id.to_string(), name(territories, id)))
+        .collect()
 }
 
 fn moves(overview: &Overview, territories: &[Territory]) -> Vec<MoveView> {
     let offers = overview.offers.iter();
-    offers.filter_map(|offer| move_view(offer, overview.paper.stage, territories)).collect()
+    offers
+        .filter_map(|offer| move_view(offer, overview.paper.stage, territories))
+        .collect()
 }
 
 fn move_view(offer: &Offer, stage: Stage, territories: &[Territory]) -> Option<MoveView> {
@@ -240,6 +243,10 @@ fn move_view(offer: &Offer, stage: Stage, territories: &[Territory]) -> Option<M
         hint,
         motive: matches!(offer.action, Action::SendBack | Action::Withdraw),
         meeting: office && matches!(offer.action, Action::Forward | Action::Approve),
-        missing: offer.missing.iter().map(|it| say::missing(it, territories)).collect(),
+        missing: offer
+            .missing
+            .iter()
+            .map(|it| say::missing(it, territories))
+            .collect(),
     })
 }

@@ -43,7 +43,10 @@ pub fn opinions(overview: &Overview) -> Vec<Voice> {
 
 /// An avis of a former passage counts no more once the directions are asked again.
 fn superseded(given: &GivenOpinion, awaited: bool) -> bool {
-    awaited && given.ended.is_some_and(|(_, why)| why == EndedBecause::Moved)
+    awaited
+        && given
+            .ended
+            .is_some_and(|(_, why)| why == EndedBecause::Moved)
 }
 
 fn opinion(territory: &Territory, given: &GivenOpinion) -> Voice {
@@ -54,7 +57,13 @@ fn opinion(territory: &Territory, given: &GivenOpinion) -> Voice {
     };
     let edited = given.ended.filter(|(_, why)| *why == EndedBecause::Edited);
     let (tone, beside) = match edited {
-        Some((at, _)) => ("annule", format!("annulé\u{202f}: le texte a changé le {}", dates::instant(at))),
+        Some((at, _)) => (
+            "annule",
+            format!(
+                "annulé\u{202f}: le texte a changé le {}",
+                dates::instant(at)
+            ),
+        ),
         None => (tone, format!("le {}", dates::instant(given.at))),
     };
     Voice {
@@ -110,7 +119,12 @@ fn silent(territory: &Territory, awaited: bool, expected: &str, none: &str) -> V
         word: if awaited && member { expected } else { none }.to_owned(),
         tone: "attendu",
         sign: "…",
-        beside: if member { "" } else { "membre associé\u{202f}: entendu, non requis" }.to_owned(),
+        beside: if member {
+            ""
+        } else {
+            "membre associé\u{202f}: entendu, non requis"
+        }
+        .to_owned(),
         ..blank(territory)
     }
 }

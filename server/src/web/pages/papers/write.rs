@@ -63,6 +63,8 @@ pub async fn show(
 
 /// The address of a document in the automerge-repo protocol: base58 with a checksum.
 fn url(document: DocumentId) -> String {
-    let id = bs58::encode(document.0.as_bytes()).with_check().into_string();
+    let id = bs58::encode(document.0.as_bytes())
+        .with_check()
+        .into_string();
     format!("automerge:{id}")
 }
