@@ -43,7 +43,7 @@ pub const NOT_AN_INSTANT: &str = "Indiquez le jour et l’heure de clôture, à 
 pub const NO_KIND: &str = "Choisissez la nature du texte.";
 /// A file over the limit.
 pub const FILE_TOO_LARGE: &str =
-    "Ce fichier dépasse 5 Mo. Rien n’a été créé\u{202f}; ce que vous avez saisi est gardé.";
+    "Ce fichier dépasse 5\u{a0}Mo. Rien n’a été créé\u{202f}; ce que vous avez saisi est gardé.";
 /// A file in another encoding.
 pub const FILE_NOT_UTF8: &str = "Ce fichier n’est pas en UTF-8. Enregistrez-le en UTF-8 dans votre éditeur, puis choisissez-le de nouveau.";
 /// A file that is no written text.
