@@ -277,8 +277,14 @@ fn lists_and_quotes_hold_whatever_they_hold() {
 
 #[test]
 fn a_link_may_look_like_a_note() {
-    let marks = Marks { link: Link::new("https://a.fr", ""), ..Marks::default() };
-    let run = Run { text: "^1]: ".to_owned(), marks };
+    let marks = Marks {
+        link: Link::new("https://a.fr", ""),
+        ..Marks::default()
+    };
+    let run = Run {
+        text: "^1]: ".to_owned(),
+        marks,
+    };
     let written = written(vec![Block::new(BlockKind::Paragraph, vec![run])]);
     assert_eq!(written, "[\\^1\\]: ](https://a.fr)\n");
 }
