@@ -7,4 +7,5 @@ pub mod ids;
 pub mod paper;
 pub mod people;
 pub mod standing;
+pub mod text;
 pub mod vocabulary;
