@@ -1,9 +1,14 @@
 //! What is kept, and how it is asked for: one file a subject, each an `impl Tx` in plain SQL.
 
+pub mod adoptions;
 pub mod db;
 mod error;
+#[cfg(test)]
+pub mod fixture;
 mod people;
 mod placements;
+pub mod publications;
+pub mod published;
 #[cfg(test)]
 pub mod testing;
 
