@@ -1,16 +1,25 @@
 //! What is kept, and how it is asked for: one file a subject, each an `impl Tx` in plain SQL.
 
 pub mod adoptions;
+#[cfg(test)]
+mod circuit_stories;
 pub mod db;
+pub mod decisions;
 mod error;
 #[cfg(test)]
 pub mod fixture;
+pub mod journal;
+pub mod opinions;
+pub mod papers;
 mod people;
 mod placements;
+pub mod positions;
 pub mod publications;
 pub mod published;
 #[cfg(test)]
 pub mod testing;
+pub mod versions;
+mod words;
 
 pub use db::{Db, Tx};
 pub use error::StorageError;

@@ -186,3 +186,6 @@ fn rule(stage: Stage, action: Action) -> Option<(Outcome, &'static [Role])> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;

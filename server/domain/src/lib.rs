@@ -1,8 +1,12 @@
 //! The rules of Dires: people, texts, circuit, decisions. Pure: no I/O, no clock, no runtime.
 
 pub mod circuit;
+pub mod conditions;
+pub mod deed;
+pub mod heads;
 pub mod ids;
 pub mod paper;
 pub mod people;
+pub mod sheet;
 pub mod standing;
 pub mod vocabulary;

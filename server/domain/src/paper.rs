@@ -79,3 +79,15 @@ vocabulary! {
         Maintained = "maintenue",
     }
 }
+
+vocabulary! {
+    /// Why an avis or a position no longer stands.
+    pub enum EndedBecause {
+        /// The text changed.
+        Edited = "modifie",
+        /// The same territory said something newer.
+        Replaced = "remplace",
+        /// The text left the stage.
+        Moved = "etape",
+    }
+}
