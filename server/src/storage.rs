@@ -1,6 +1,7 @@
 //! What is kept, and how it is asked for: one file a subject, each an `impl Tx` in plain SQL.
 
 pub mod adoptions;
+pub mod association;
 #[cfg(test)]
 mod circuit_stories;
 pub mod db;
@@ -11,6 +12,9 @@ pub mod fixture;
 pub mod journal;
 pub mod opinions;
 pub mod papers;
+pub mod passwords;
+pub mod sessions;
+pub mod standing;
 mod people;
 mod placements;
 pub mod positions;
