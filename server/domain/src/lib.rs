@@ -9,4 +9,5 @@ pub mod paper;
 pub mod people;
 pub mod sheet;
 pub mod standing;
+pub mod text;
 pub mod vocabulary;
