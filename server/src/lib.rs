@@ -1,5 +1,6 @@
 //! Dires: where an association of intercommunalités writes its positions together.
 
+pub mod access;
 pub mod app;
 pub mod attempts;
 pub mod clock;
@@ -7,6 +8,6 @@ pub mod config;
 pub mod entropy;
 pub mod events;
 pub mod password;
-pub mod access;
+pub mod publish;
 pub mod storage;
 pub mod web;

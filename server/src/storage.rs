@@ -13,13 +13,13 @@ pub mod journal;
 pub mod opinions;
 pub mod papers;
 pub mod passwords;
-pub mod sessions;
-pub mod standing;
 mod people;
 mod placements;
 pub mod positions;
 pub mod publications;
 pub mod published;
+pub mod sessions;
+pub mod standing;
 #[cfg(test)]
 pub mod testing;
 pub mod versions;

@@ -123,7 +123,7 @@ impl Tx {
         Ok(entered)
     }
 
-    /// The positions on the version that went last to the conférence des présidences, neither replaced nor voided.
+    /// The positions taken since the text last went to the conférence des présidences, neither replaced nor voided.
     async fn public_positions(
         &mut self,
         paper: PaperId,
@@ -136,12 +136,11 @@ impl Tx {
                  join territory on territory.id = position.territory_id
                  where position.paper_id = $1
                    and (position.ended_at is null or position.ended_because = 'etape')
-                   and position.version_id = (
-                     select forwarded.version_id from journal forwarded
+                   and position.taken_at >= (
+                     select max(forwarded.at) from journal forwarded
                      where forwarded.paper_id = $1
                        and forwarded.stage_before = 'conference-des-directions'
-                       and forwarded.stage_after = 'conference-des-presidences'
-                     order by forwarded.seq desc limit 1)
+                       and forwarded.stage_after = 'conference-des-presidences')
                  order by territory.slug",
             )
             .bind(paper.0)

@@ -10,10 +10,12 @@ use uuid::Uuid;
 use super::publications::Publication;
 use super::{Db, Tx};
 
-/// The association of the tests.
+/// Who takes part in the texts of the tests.
 pub struct House {
-    /// Two members and the Région, in the order of their slugs.
-    pub territories: Vec<TerritoryId>,
+    /// A member that maintains a reserve.
+    pub montauban: TerritoryId,
+    /// A member that approves.
+    pub sicoval: TerritoryId,
     /// The body that adopts.
     pub assembly: BodyId,
     /// Who serves the association.
@@ -46,44 +48,48 @@ pub fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).expect("a day")
 }
 
-/// Founds the association.
+/// Founds an association with two members, the Région, a body and a secretariat.
 pub async fn found(db: &Db) -> House {
     let mut tx = db.write().await.expect("a unit of work");
-    let mut territories = Vec::new();
     for (slug, name, membership) in [
         ("grand-montauban", "Grand Montauban", "de-droit"),
-        ("occitanie", "Région Occitanie", "associe"),
+        ("region-occitanie", "Région Occitanie", "associe"),
         ("sicoval", "Sicoval", "de-droit"),
     ] {
-        territories.push(TerritoryId(
-            territory(&mut tx, slug, name, membership).await,
-        ));
+        tx.query("insert into territory (id, slug, name, membership, colour, since) values ($1, $2, $3, $4, 1, $5)")
+            .bind(Uuid::now_v7()).bind(slug).bind(name).bind(membership).bind(day(1, 1))
+            .execute().await.expect("a territory");
     }
-    let assembly = Uuid::now_v7();
     tx.query("insert into body (id, slug, name, kind, conducts, rank) values ($1, 'assemblee-generale', 'Assemblée générale', 'politique', 'adoption', 1)")
-        .bind(assembly).execute().await.expect("a body");
+        .bind(Uuid::now_v7()).execute().await.expect("a body");
     let secretary = Uuid::now_v7();
-    tx.query("insert into person (id, name, email, email_folded, demonstration, created_at) values ($1, 'Secrétariat', 's@example.org', 's@example.org', true, $2)")
-        .bind(secretary).bind(instant(1, 1, 0)).execute().await.expect("a person");
+    tx.query("insert into person (id, name, email, email_folded, demonstration, created_at) values ($1, 'Secrétariat', $2, $2, true, $3)")
+        .bind(secretary).bind(SECRETARY).bind(instant(1, 1, 0)).execute().await.expect("a person");
     tx.query("insert into mandate (id, person_id, function, since, given_at) values ($1, $2, 'secretariat', $3, $4)")
         .bind(Uuid::now_v7()).bind(secretary).bind(day(1, 1)).bind(instant(1, 1, 0)).execute().await.expect("a mandate");
     tx.save().await.expect("saved");
-    House {
-        territories,
-        assembly: BodyId(assembly),
-        secretary: PersonId(secretary),
-    }
+    House::of(db).await
 }
 
-async fn territory(tx: &mut Tx, slug: &str, name: &str, membership: &str) -> Uuid {
-    let id = Uuid::now_v7();
-    tx.query("insert into territory (id, slug, name, membership, colour, since) values ($1, $2, $3, $4, 1, $5)")
-        .bind(id).bind(slug.to_owned()).bind(name.to_owned()).bind(membership.to_owned())
-        .bind(day(1, 1)).execute().await.expect("a territory");
-    id
-}
+/// The address of whoever serves the association.
+const SECRETARY: &str = "secretariat@exemple.fr";
 
 impl House {
+    /// Who takes part, in an association that stands already.
+    pub async fn of(db: &Db) -> Self {
+        let mut tx = db.read().await.expect("a unit of work");
+        let montauban = "select id from territory where slug = 'grand-montauban'";
+        let sicoval = "select id from territory where slug = 'sicoval'";
+        let assembly = "select id from body where slug = 'assemblee-generale'";
+        let secretary = "select id from person where email_folded = 'secretariat@exemple.fr'";
+        Self {
+            montauban: TerritoryId(id(&mut tx, montauban).await),
+            sicoval: TerritoryId(id(&mut tx, sicoval).await),
+            assembly: BodyId(id(&mut tx, assembly).await),
+            secretary: PersonId(id(&mut tx, secretary).await),
+        }
+    }
+
     /// Writes an adopted text, not published yet, with a position, a maintained reserve and a vote.
     pub async fn adopted(&self, db: &Db, text: &Adopted<'_>) -> (PaperId, VersionId) {
         let mut tx = db.write().await.expect("a unit of work");
@@ -130,27 +136,32 @@ impl House {
     }
 
     async fn record(&self, tx: &mut Tx, paper: Uuid, version: Uuid, decided_on: NaiveDate) {
-        for (seq, before, after) in [
-            (1, "redaction", "conference-des-directions"),
-            (2, "conference-des-directions", "conference-des-presidences"),
-            (3, "conference-des-presidences", "adoption"),
-            (4, "adoption", "publication"),
-        ] {
-            tx.query("insert into journal (paper_id, seq, at, action, stage_before, stage_after, version_id, motive, detail) values ($1, $2, $3, 'x', $4, $5, $6, '', $7)")
-                .bind(paper).bind(i64::from(seq)).bind(instant(1, 5 + seq, 9)).bind(before.to_owned())
-                .bind(after.to_owned()).bind(version).bind(Json(json!({}))).execute().await.expect("a line");
-        }
-        for (at, word, reserve, state) in [
+        for (seq, action, before, after) in [
+            (1, "soumettre", "redaction", "conference-des-directions"),
             (
-                0,
+                2,
+                "transmettre",
+                "conference-des-directions",
+                "conference-des-presidences",
+            ),
+            (3, "approuver", "conference-des-presidences", "adoption"),
+            (4, "adopter", "adoption", "publication"),
+        ] {
+            tx.query("insert into journal (paper_id, seq, at, action, stage_before, stage_after, version_id, motive, detail) values ($1, $2, $3, $8, $4, $5, $6, '', $7)")
+                .bind(paper).bind(i64::from(seq)).bind(instant(1, 5 + seq, 9)).bind(before.to_owned())
+                .bind(after.to_owned()).bind(version).bind(Json(json!({}))).bind(action.to_owned()).execute().await.expect("a line");
+        }
+        for (territory, word, reserve, state) in [
+            (
+                self.montauban,
                 "approuve-avec-reserves",
                 "Le calendrier reste à préciser.",
                 Some("maintenue"),
             ),
-            (2, "approuve", "", None),
+            (self.sicoval, "approuve", "", None),
         ] {
             tx.query("insert into position (id, paper_id, version_id, territory_id, person_id, word, reservation, reservation_state, taken_at, ended_at, ended_because) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'etape')")
-                .bind(Uuid::now_v7()).bind(paper).bind(version).bind(self.territories[at].0).bind(self.secretary.0)
+                .bind(Uuid::now_v7()).bind(paper).bind(version).bind(territory.0).bind(self.secretary.0)
                 .bind(word.to_owned()).bind(reserve.to_owned()).bind(state.map(str::to_owned))
                 .bind(instant(1, 7, 10)).bind(instant(1, 8, 9)).execute().await.expect("a position");
         }
@@ -163,11 +174,15 @@ impl House {
             .bind(decision).bind(paper).bind(version).bind(self.assembly.0).bind(decided_on)
             .bind(Json(json!({"text": "Deux voix pour, aucune contre."}))).bind(instant(1, 9, 9))
             .execute().await.expect("a decision");
-        for at in [0, 2] {
+        for territory in [self.montauban, self.sicoval] {
             tx.query("insert into decision_vote (decision_id, territory_id, vote) values ($1, $2, 'pour')")
-                .bind(decision).bind(self.territories[at].0).execute().await.expect("a vote");
+                .bind(decision).bind(territory.0).execute().await.expect("a vote");
         }
     }
+}
+
+async fn id(tx: &mut Tx, sql: &'static str) -> Uuid {
+    tx.query(sql).one::<(Uuid,)>().await.expect("one row").0
 }
 
 async fn freeze(tx: &mut Tx, paper: Uuid, version: Uuid, text: &Adopted<'_>) {

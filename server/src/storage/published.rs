@@ -29,6 +29,15 @@ pub struct Signatory {
     pub membership: Membership,
 }
 
+/// A territory that belongs to the association on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// Its name.
+    pub name: String,
+    /// Heard, but without a vote.
+    pub associate: bool,
+}
+
 /// A published text, as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
@@ -150,14 +159,23 @@ impl Tx {
             .find(|text| text.year == year && text.slug == slug))
     }
 
-    /// The canonical bytes of a version.
-    pub async fn canonical_bytes(&mut self, version: VersionId) -> Result<Vec<u8>, StorageError> {
-        let (bytes,): (Vec<u8>,) = self
-            .query("select bytes from version where id = $1")
-            .bind(version.0)
-            .one()
+    /// Who speaks on a day: the members de droit by slug, then the associates.
+    pub async fn voices(&mut self, on: NaiveDate) -> Result<Vec<Voice>, StorageError> {
+        let rows: Vec<TerritoryRow> = self
+            .query(
+                "select slug, name, membership from territory
+                 where since <= $1 and (until is null or until >= $1)
+                 order by case membership when 'de-droit' then 0 else 1 end, slug",
+            )
+            .bind(on)
+            .all()
             .await?;
-        Ok(bytes)
+        let signatories: Result<Vec<Signatory>, _> = rows.into_iter().map(signatory).collect();
+        let voice = |one: Signatory| Voice {
+            associate: one.membership == Membership::Associate,
+            name: one.territory.name,
+        };
+        Ok(signatories?.into_iter().map(voice).collect())
     }
 
     async fn signatories(&mut self) -> Result<Vec<Signatory>, StorageError> {

@@ -3,4 +3,5 @@
 pub mod account;
 pub mod errors;
 pub mod login;
+pub mod public;
 pub mod words;

@@ -3,3 +3,4 @@
 pub mod account;
 pub mod login;
 pub mod problem;
+pub mod public;

@@ -64,7 +64,7 @@ async fn the_most_recently_adopted_comes_first() {
             .collect();
         assert_eq!(names, ["Grand Montauban", "Sicoval"]);
         assert_eq!(
-            tx.canonical_bytes(all[0].version).await.unwrap(),
+            tx.version_bytes(all[0].version).await.unwrap(),
             b"# Texte\n"
         );
     })
