@@ -26,8 +26,6 @@ pub struct Config {
     pub session_idle: TimeDelta,
     /// A session ends so long after the log-in.
     pub session_life: TimeDelta,
-    /// An invitation can be used for so long.
-    pub invitation_life: TimeDelta,
     /// The largest file that can be sent, in bytes.
     pub file_limit: usize,
 }
@@ -44,7 +42,6 @@ impl Default for Config {
             proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
             session_idle: TimeDelta::hours(12),
             session_life: TimeDelta::days(7),
-            invitation_life: TimeDelta::days(7),
             file_limit: 5_000_000,
         }
     }

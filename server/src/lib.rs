@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod entropy;
 pub mod events;
+pub mod papers;
 pub mod password;
 pub mod publish;
 pub mod storage;

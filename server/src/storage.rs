@@ -2,6 +2,7 @@
 
 pub mod adoptions;
 pub mod association;
+mod bodies;
 #[cfg(test)]
 mod circuit_stories;
 pub mod db;
@@ -9,17 +10,22 @@ pub mod decisions;
 mod error;
 #[cfg(test)]
 pub mod fixture;
+#[cfg(test)]
+pub mod fixtures;
+pub mod invitations;
 pub mod journal;
+mod mandates;
 pub mod opinions;
 pub mod papers;
-pub mod passwords;
-mod people;
+pub mod people;
 mod placements;
 pub mod positions;
 pub mod publications;
 pub mod published;
+mod rules;
 pub mod sessions;
-pub mod standing;
+mod strands;
+mod territories;
 #[cfg(test)]
 pub mod testing;
 pub mod versions;

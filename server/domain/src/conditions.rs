@@ -31,6 +31,8 @@ pub struct Situation {
     pub positions: Vec<(TerritoryId, Position, VersionId)>,
     /// Those that vote in the body that adopts: members of the association in force.
     pub entitled: Vec<TerritoryId>,
+    /// Whether it is published.
+    pub published: bool,
 }
 
 /// What comes with the move.
@@ -92,6 +94,8 @@ pub enum Missing {
     NotEntitled(TerritoryId),
     /// What became of this territory's reserve: levée or maintenue.
     Reserve(TerritoryId),
+    /// Its publication: what is not published yet is sent back, not corrected.
+    Publication,
 }
 
 /// Says everything that the action lacks; actions that only need the right lack nothing.
@@ -103,6 +107,7 @@ pub fn check(action: Action, situation: &Situation, request: &Request) -> Result
         Action::Refuse => refuse(situation, request),
         Action::Approve => approve(situation, request),
         Action::Adopt => adopt(situation, request),
+        Action::Correct if !situation.published => vec![Missing::Publication],
         _ => Vec::new(),
     };
     if missing.is_empty() {

@@ -1,7 +1,9 @@
 //! The rules of Dires: people, texts, circuit, decisions. Pure: no I/O, no clock, no runtime.
 
+pub mod appointment;
 pub mod circuit;
 pub mod conditions;
+pub mod decision;
 pub mod deed;
 pub mod heads;
 pub mod ids;

@@ -52,6 +52,20 @@ vocabulary! {
     }
 }
 
+impl Opinion {
+    /// Whether it says nothing without words of its own: a reserve has a text.
+    pub const fn needs_words(self) -> bool {
+        matches!(self, Self::WithReservations)
+    }
+}
+
+impl Position {
+    /// Whether it says nothing without words of its own: a reserve has a text, a return a reason.
+    pub const fn needs_words(self) -> bool {
+        matches!(self, Self::WithReservations | Self::AsksReturn)
+    }
+}
+
 vocabulary! {
     /// A territory's vote when a body adopts.
     pub enum Vote {

@@ -31,7 +31,7 @@ pub async fn read(
     slug: &str,
     at: DateTime<Utc>,
 ) -> Result<Option<Reading>, StorageError> {
-    let all = tx.published(at).await?;
+    let all = tx.public_texts(at).await?;
     let found = all
         .iter()
         .find(|text| text.year == year && text.slug == slug);

@@ -98,6 +98,16 @@ impl Tx {
         .await
     }
 
+    /// For every text, the territories whose avis stands.
+    pub async fn standing_opinions(&mut self) -> Result<Vec<(PaperId, TerritoryId)>, StorageError> {
+        let rows: Vec<(Uuid, Uuid)> = self
+            .query("select paper_id, territory_id from opinion where ended_at is null")
+            .all()
+            .await?;
+        let pair = |(paper, territory): (Uuid, Uuid)| (paper.into(), territory.into());
+        Ok(rows.into_iter().map(pair).collect())
+    }
+
     /// Every avis given on a text, standing or not, last first.
     pub async fn opinions(&mut self, paper: PaperId) -> Result<Vec<GivenOpinion>, StorageError> {
         let rows: Vec<OpinionRow> = self

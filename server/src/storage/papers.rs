@@ -200,6 +200,22 @@ impl Tx {
         Ok(rows.into_iter().map(|(id,)| id.into()).collect())
     }
 
+    /// Whether a text was published, now or for a minute to come.
+    pub async fn is_published(&mut self, paper: PaperId) -> Result<bool, StorageError> {
+        let row: Option<(Uuid,)> = self
+            .query("select paper_id from publication where paper_id = $1")
+            .bind(paper.0)
+            .optional()
+            .await?;
+        Ok(row.is_some())
+    }
+
+    /// The texts that were published, now or for a minute to come.
+    pub async fn published(&mut self) -> Result<Vec<PaperId>, StorageError> {
+        let rows: Vec<(Uuid,)> = self.query("select paper_id from publication").all().await?;
+        Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+    }
+
     /// Moves a text that still is at `revision`. `false`: someone decided before, and nothing is changed.
     pub async fn move_paper(
         &mut self,

@@ -118,6 +118,18 @@ impl Tx {
         Ok(rows == 1)
     }
 
+    /// For every text, the territories whose position stands.
+    pub async fn standing_positions(
+        &mut self,
+    ) -> Result<Vec<(PaperId, TerritoryId)>, StorageError> {
+        let rows: Vec<(Uuid, Uuid)> = self
+            .query("select paper_id, territory_id from position where ended_at is null")
+            .all()
+            .await?;
+        let pair = |(paper, territory): (Uuid, Uuid)| (paper.into(), territory.into());
+        Ok(rows.into_iter().map(pair).collect())
+    }
+
     /// Every position taken on a text, standing or not, last first.
     pub async fn positions(&mut self, paper: PaperId) -> Result<Vec<TakenPosition>, StorageError> {
         let rows: Vec<PositionRow> = self

@@ -117,7 +117,10 @@ struct TerritoryRow {
 
 impl Tx {
     /// Every published text that is visible at the instant, the most recently adopted first.
-    pub async fn published(&mut self, at: DateTime<Utc>) -> Result<Vec<Published>, StorageError> {
+    pub async fn public_texts(
+        &mut self,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<Published>, StorageError> {
         let rows: Vec<Row> = self
             .query(
                 "select paper.id as paper_id, paper.kind, version.title, paper.addressee,
@@ -144,19 +147,6 @@ impl Tx {
         rows.into_iter()
             .map(|row| read(row, &territories))
             .collect()
-    }
-
-    /// The published text of an address, if it is visible at the instant.
-    pub async fn published_at(
-        &mut self,
-        year: i16,
-        slug: &str,
-        at: DateTime<Utc>,
-    ) -> Result<Option<Published>, StorageError> {
-        let all = self.published(at).await?;
-        Ok(all
-            .into_iter()
-            .find(|text| text.year == year && text.slug == slug))
     }
 
     /// Who speaks on a day: the members de droit by slug, then the associates.

@@ -3,5 +3,6 @@
 pub mod account;
 pub mod errors;
 pub mod login;
+pub mod papers;
 pub mod public;
 pub mod words;

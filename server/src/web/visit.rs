@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use chrono::TimeDelta;
+use dires_domain::people::{Mandate, Territory};
 
 use super::{Problem, cookies, csrf};
 use crate::app::App;
@@ -125,14 +126,26 @@ async fn someone(app: &App, tx: &mut Tx, token: &Token) -> Result<Option<Someone
     let Some(session) = found else {
         return Ok(None);
     };
+    let mut mandates = tx.mandates_of(session.person.id).await?;
+    mandates.retain(|mandate| mandate.term.in_force(today));
     Ok(Some(Someone {
-        mandates: tx.mandates_in_force(session.person.id, today).await?,
-        territories: tx.territories_stood_for(session.person.id, today).await?,
+        territories: territories(tx, &mandates).await?,
+        mandates,
         person: session.person,
         session: token.hash(),
         seen_at: session.seen_at,
         form_token: csrf::form_token(token),
     }))
+}
+
+async fn territories(tx: &mut Tx, mandates: &[Mandate]) -> Result<Vec<Territory>, StorageError> {
+    let mut territories = tx.territories().await?;
+    territories.retain(|it| {
+        mandates
+            .iter()
+            .any(|mandate| mandate.territory == Some(it.id))
+    });
+    Ok(territories)
 }
 
 /// A session that cannot be touched (read-only database) still reads.

@@ -87,6 +87,16 @@ fn an_action_leads_to_one_place_whoever_does_it() {
 }
 
 #[test]
+fn a_text_is_live_where_someone_may_write() {
+    for stage in Stage::ALL {
+        let written = Role::ALL
+            .iter()
+            .any(|role| decide(*stage, Action::Write, *role).is_ok());
+        assert_eq!(stage.is_live(), written, "{stage}");
+    }
+}
+
+#[test]
 fn a_stranger_may_do_nothing() {
     for stage in Stage::ALL {
         for action in Action::ALL {

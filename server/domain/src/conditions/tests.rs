@@ -46,6 +46,7 @@ fn situation() -> Situation {
         version: Some(VERSION),
         positions: Vec::new(),
         entitled: vec![SICOVAL, FOIX],
+        published: false,
     }
 }
 
@@ -229,4 +230,15 @@ fn a_refusal_recorded_with_its_vote_needs_the_whole_vote() {
         missing(Action::Refuse, &situation(), &r),
         [Missing::Vote(FOIX)]
     );
+}
+
+#[test]
+fn only_what_is_published_is_corrected() {
+    let mut s = situation();
+    assert_eq!(
+        missing(Action::Correct, &s, &request()),
+        [Missing::Publication]
+    );
+    s.published = true;
+    assert_eq!(check(Action::Correct, &s, &request()), Ok(()));
 }

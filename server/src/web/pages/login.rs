@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::attempts::Key;
 use crate::password;
-use crate::storage::passwords::fold_email;
+use crate::storage::people::fold_email;
 use crate::web::address::ClientAddress;
 use crate::web::messages::login as say;
 use crate::web::visit::Visit;

@@ -4,47 +4,61 @@ use std::sync::LazyLock;
 
 use argon2::password_hash::PasswordHasher as _;
 use argon2::{Argon2, Params};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
+use dires_domain::circuit::Stage;
+use dires_domain::ids::{MandateId, PersonId, TerritoryId};
+use dires_domain::people::{
+    Body, BodyKind, Function, Mandate, Membership, Person, Seat, Term, Territory,
+};
 use uuid::Uuid;
 
 use super::{PASSWORD, START};
+use crate::storage::fixtures::{body, day, member};
 use crate::storage::{Db, Tx};
 
 /// Slug, name, membership.
-pub const TERRITORIES: [(&str, &str, &str); 4] = [
-    ("toulouse-metropole", "Toulouse Métropole", "de-droit"),
-    ("sicoval", "Sicoval", "de-droit"),
-    ("grand-montauban", "Grand Montauban", "de-droit"),
-    ("region-occitanie", "Région Occitanie", "associe"),
+pub const TERRITORIES: [(&str, &str, Membership); 4] = [
+    (
+        "toulouse-metropole",
+        "Toulouse Métropole",
+        Membership::Member,
+    ),
+    ("sicoval", "Sicoval", Membership::Member),
+    ("grand-montauban", "Grand Montauban", Membership::Member),
+    (
+        "region-occitanie",
+        "Région Occitanie",
+        Membership::Associate,
+    ),
 ];
 
 /// Slug, name, kind, the stage it conducts.
-const BODIES: [(&str, &str, &str, Option<&str>); 3] = [
+const BODIES: [(&str, &str, BodyKind, Stage); 3] = [
     (
         "assemblee-generale",
         "Assemblée générale",
-        "politique",
-        Some("adoption"),
+        BodyKind::Political,
+        Stage::Adoption,
     ),
     (
         "conference-des-presidences",
         "Conférence des présidences",
-        "politique",
-        Some("conference-des-presidences"),
+        BodyKind::Political,
+        Stage::Presidencies,
     ),
     (
         "conference-des-directions",
         "Conférence des directions",
-        "technique",
-        Some("conference-des-directions"),
+        BodyKind::Technical,
+        Stage::Directions,
     ),
 ];
 
 /// What each territory has: the e-mail's first part, the name, the function, the bodies where it sits.
-const PEOPLE: [(&str, &str, &str, &[usize]); 3] = [
-    ("direction", "Direction générale", "direction", &[2]),
-    ("presidence", "Présidence", "presidence", &[0, 1]),
-    ("technique", "Technicien", "technicien", &[]),
+const PEOPLE: [(&str, &str, Function, &[usize]); 3] = [
+    ("direction", "Direction générale", Function::Direction, &[2]),
+    ("presidence", "Présidence", Function::Presidency, &[0, 1]),
+    ("technique", "Technicien", Function::Technician, &[]),
 ];
 
 /// One hash for everyone, at the least cost: tests of passwords are few, people many.
@@ -59,26 +73,29 @@ pub async fn found(db: &Db) {
     let mut tx = db.write().await.unwrap();
     association(&mut tx).await;
     let bodies = bodies(&mut tx).await;
-    for (rank, territory) in TERRITORIES.iter().enumerate() {
-        let id = insert_territory(&mut tx, rank, *territory).await;
-        for (mailbox, name, function, seats) in PEOPLE {
-            let email = format!("{mailbox}@{}.exemple.fr", territory.0);
-            let person = person(&mut tx, &format!("{name} – {}", territory.1), email).await;
-            let seats = seats.iter().map(|seat| bodies[*seat]);
-            mandate(&mut tx, person, Some(id), function, seats).await;
+    for (rank, (slug, name, membership)) in TERRITORIES.into_iter().enumerate() {
+        let territory = Territory {
+            name: name.to_owned(),
+            membership,
+            colour: i16::try_from(rank).unwrap(),
+            ..member(slug)
+        };
+        tx.add_territory(&territory).await.unwrap();
+        for (mailbox, title, function, seats) in PEOPLE {
+            let email = format!("{mailbox}@{slug}.exemple.fr");
+            let person = add_person(&mut tx, format!("{title} – {name}"), email).await;
+            let seats = seats.iter().map(|seat| &bodies[*seat]);
+            mandate(&mut tx, person, Some(territory.id), function, seats).await;
         }
     }
-    let office = person(&mut tx, "Secrétariat", "secretariat@exemple.fr".into()).await;
-    mandate(&mut tx, office, None, "secretariat", []).await;
+    let email = "secretariat@exemple.fr".to_owned();
+    let office = add_person(&mut tx, "Secrétariat".to_owned(), email).await;
+    mandate(&mut tx, office, None, Function::Secretariat, []).await;
     tx.save().await.unwrap();
 }
 
 fn now() -> DateTime<Utc> {
     START.parse().unwrap()
-}
-
-fn since() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2024, 1, 1).unwrap()
 }
 
 async fn association(tx: &mut Tx) {
@@ -93,89 +110,49 @@ async fn association(tx: &mut Tx) {
         .unwrap();
 }
 
-async fn bodies(tx: &mut Tx) -> Vec<Uuid> {
-    let mut ids = Vec::new();
-    for (rank, (slug, name, kind, conducts)) in BODIES.into_iter().enumerate() {
-        let id = Uuid::now_v7();
-        tx.query("insert into body (id, slug, name, kind, conducts, rank) values ($1, $2, $3, $4, $5, $6)")
-            .bind(id)
-            .bind(slug)
-            .bind(name)
-            .bind(kind)
-            .bind(conducts)
-            .bind(i16::try_from(rank).unwrap())
-            .execute()
+async fn bodies(tx: &mut Tx) -> Vec<Body> {
+    let mut bodies = Vec::new();
+    for (rank, (slug, name, kind, stage)) in BODIES.into_iter().enumerate() {
+        let body = Body {
+            name: name.to_owned(),
+            kind,
+            ..body(slug, Some(stage))
+        };
+        tx.add_body(&body, i16::try_from(rank).unwrap())
             .await
             .unwrap();
-        ids.push(id);
+        bodies.push(body);
     }
-    ids
+    bodies
 }
 
-async fn insert_territory(
-    tx: &mut Tx,
-    rank: usize,
-    it: (&'static str, &'static str, &'static str),
-) -> Uuid {
-    let id = Uuid::now_v7();
-    tx.query("insert into territory (id, slug, name, membership, colour, since) values ($1, $2, $3, $4, $5, $6)")
-        .bind(id)
-        .bind(it.0)
-        .bind(it.1)
-        .bind(it.2)
-        .bind(i16::try_from(rank).unwrap())
-        .bind(since())
-        .execute()
+async fn add_person(tx: &mut Tx, name: String, email: String) -> PersonId {
+    let id = PersonId(Uuid::now_v7());
+    let person = Person { id, name, email };
+    tx.add_person(&person, Some(HASH.clone()), false, now())
         .await
         .unwrap();
     id
 }
 
-async fn person(tx: &mut Tx, name: &str, email: String) -> Uuid {
-    let id = Uuid::now_v7();
-    tx.query(
-        "insert into person (id, name, email, email_folded, password_hash, demonstration, created_at)
-         values ($1, $2, $3, $3, $4, $5, $6)",
-    )
-    .bind(id)
-    .bind(name.to_owned())
-    .bind(email)
-    .bind(HASH.clone())
-    .bind(false)
-    .bind(now())
-    .execute()
-    .await
-    .unwrap();
-    id
-}
-
-async fn mandate(
+async fn mandate<'b>(
     tx: &mut Tx,
-    person: Uuid,
-    territory: Option<Uuid>,
-    function: &'static str,
-    seats: impl IntoIterator<Item = Uuid>,
+    person: PersonId,
+    territory: Option<TerritoryId>,
+    function: Function,
+    seats: impl IntoIterator<Item = &'b Body>,
 ) {
-    let id = Uuid::now_v7();
-    tx.query(
-        "insert into mandate (id, person_id, territory_id, function, since, given_at)
-         values ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(id)
-    .bind(person)
-    .bind(territory)
-    .bind(function)
-    .bind(since())
-    .bind(now())
-    .execute()
-    .await
-    .unwrap();
-    for body in seats {
-        tx.query("insert into mandate_seat (mandate_id, body_id) values ($1, $2)")
-            .bind(id)
-            .bind(body)
-            .execute()
-            .await
-            .unwrap();
-    }
+    let seat = |body: &Body| Seat {
+        body: body.id,
+        conducts: body.conducts,
+    };
+    let mandate = Mandate {
+        id: MandateId(Uuid::now_v7()),
+        person,
+        territory,
+        function,
+        term: Term::new(day(2024, 1, 1), None).unwrap(),
+        seats: seats.into_iter().map(seat).collect(),
+    };
+    tx.give_mandate(&mandate, now(), None).await.unwrap();
 }

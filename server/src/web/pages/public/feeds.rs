@@ -16,7 +16,7 @@ const A_MINUTE: (header::HeaderName, &str) = (header::CACHE_CONTROL, "public, ma
 /// Gives the Atom feed.
 pub async fn atom(State(app): State<App>, frame: Frame) -> Answer {
     let now = app.clock.now();
-    let texts = app.db.read().await?.published(now).await?;
+    let texts = app.db.read().await?.public_texts(now).await?;
     let feed = feed::atom(
         &site(&app, &frame),
         &texts,
@@ -29,7 +29,7 @@ pub async fn atom(State(app): State<App>, frame: Frame) -> Answer {
 
 /// Gives the sitemap.
 pub async fn sitemap(State(app): State<App>, frame: Frame) -> Answer {
-    let texts = app.db.read().await?.published(app.clock.now()).await?;
+    let texts = app.db.read().await?.public_texts(app.clock.now()).await?;
     let map = feed::sitemap(&site(&app, &frame), &texts);
     let kind = (header::CONTENT_TYPE, "application/xml; charset=utf-8");
     Ok(([kind, A_MINUTE], map).into_response())

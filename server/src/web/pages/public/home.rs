@@ -78,7 +78,7 @@ struct Entry {
 /// Shows the page.
 pub async fn show(State(app): State<App>, frame: Frame, Query(asked): Query<Asked>) -> Answer {
     let mut tx = app.db.read().await?;
-    let all = tx.published(app.clock.now()).await?;
+    let all = tx.public_texts(app.clock.now()).await?;
     let voices = tx.voices(app.clock.today()).await?;
     let filter = asked.filter();
     let kept: Vec<&Published> = all.iter().filter(|text| filter.keeps(text)).collect();

@@ -84,7 +84,7 @@ fn hash(typed: &str) -> Option<String> {
 }
 
 async fn find(app: &App, hash: &str) -> Result<Found, crate::web::Problem> {
-    let texts = app.db.read().await?.published(app.clock.now()).await?;
+    let texts = app.db.read().await?.public_texts(app.clock.now()).await?;
     let found = texts.into_iter().find(|text| text.sha256 == hash);
     Ok(found.map_or(Found::None, |text| show_text(&text)))
 }
