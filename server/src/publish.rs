@@ -4,6 +4,7 @@ pub mod address;
 pub mod feed;
 pub mod json_ld;
 pub mod order;
+pub mod prior;
 pub mod reading;
 pub mod shelf;
 pub mod site;

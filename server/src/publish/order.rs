@@ -1,13 +1,15 @@
 //! Publishing an adopted text: the right, the conditions, the address, the journal.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use dires_domain::circuit::{Action, Refusal};
 use dires_domain::deed::Deed;
-use dires_domain::ids::{PaperId, PersonId};
+use dires_domain::ids::PaperId;
 
 use super::address;
+use crate::papers::Asker;
 use crate::storage::decisions::Decision;
 use crate::storage::journal::{Detail, NewLine};
+use crate::storage::papers::Paper;
 use crate::storage::publications::Publication;
 use crate::storage::{Db, StorageError, Tx};
 
@@ -19,12 +21,6 @@ const TRIES: usize = 5;
 pub struct Order {
     /// The text.
     pub paper: PaperId,
-    /// Who asks.
-    pub by: PersonId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The day in France, on which mandates are in force or not.
-    pub today: NaiveDate,
     /// The minute from which everyone reads it; none: from now on.
     pub embargo: Option<DateTime<Utc>>,
 }
@@ -51,11 +47,15 @@ pub enum NotPublished {
 
 /// Publishes a text, now or from a minute on. Whoever publishes another text of the same title at the same time does
 /// not disturb: the next address is taken.
-pub async fn publish(db: &Db, order: &Order) -> Result<Publication, NotPublished> {
+pub async fn publish(
+    db: &Db,
+    asker: &Asker<'_>,
+    order: &Order,
+) -> Result<Publication, NotPublished> {
     let mut tries = 1;
     loop {
         let mut tx = db.write().await?;
-        match publish_in(&mut tx, order).await {
+        match publish_in(&mut tx, asker, order).await {
             Ok(publication) => {
                 tx.save().await?;
                 return Ok(publication);
@@ -66,41 +66,60 @@ pub async fn publish(db: &Db, order: &Order) -> Result<Publication, NotPublished
     }
 }
 
-async fn publish_in(tx: &mut Tx, order: &Order) -> Result<Publication, NotPublished> {
-    allowed(tx, order).await?;
-    if order.embargo.is_some_and(|minute| minute <= order.at) {
+async fn publish_in(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    order: &Order,
+) -> Result<Publication, NotPublished> {
+    allowed(tx, asker, order.paper).await?;
+    if order.embargo.is_some_and(|minute| minute <= asker.now) {
         return Err(NotPublished::Past);
     }
     if let Some(known) = tx.publication_of(order.paper).await? {
         return Err(NotPublished::Already(known));
     }
+    let proposed = proposed(tx, order.paper, asker.now).await?;
     let publication = Publication {
-        visible_from: order.embargo.unwrap_or(order.at),
-        published_by: Some(order.by),
-        ..proposed(tx, order.paper, order.at).await?
+        visible_from: order.embargo.unwrap_or(asker.now),
+        ..proposed
+    };
+    write(tx, asker, &publication).await
+}
+
+/// Writes a publication and its line in the journal.
+pub(super) async fn write(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    proposed: &Publication,
+) -> Result<Publication, NotPublished> {
+    let publication = Publication {
+        published_by: Some(asker.person),
+        ..proposed.clone()
     };
     if !tx.publish(&publication).await? {
-        let known = tx.publication_of(order.paper).await?;
+        let known = tx.publication_of(publication.paper).await?;
         return Err(known.map_or(NotPublished::Unknown, NotPublished::Already));
     }
-    tx.note(line(&publication, order.by)).await?;
+    tx.note(line(&publication, asker)).await?;
     Ok(publication)
 }
 
-async fn allowed(tx: &mut Tx, order: &Order) -> Result<(), NotPublished> {
-    let placement = tx
-        .placement(order.paper)
-        .await?
-        .ok_or(NotPublished::Unknown)?;
-    let mandates = tx.mandates_of(order.by).await?;
+/// Whether the asker may publish this text, and may know of it at all.
+pub async fn allowed(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    paper: PaperId,
+) -> Result<Paper, NotPublished> {
+    let paper = tx.paper(paper).await?.ok_or(NotPublished::Unknown)?;
+    let placement = paper.placement();
     if placement
-        .allows(Action::Read, &mandates, order.today)
+        .allows(Action::Read, asker.mandates, asker.today)
         .is_err()
     {
         return Err(NotPublished::Unknown);
     }
-    placement.allows(Action::Publish, &mandates, order.today)?;
-    Ok(())
+    placement.allows(Action::Publish, asker.mandates, asker.today)?;
+    Ok(paper)
 }
 
 /// The publication that an adopted text would have if it were published now: its version, and the address that is
@@ -138,14 +157,14 @@ async fn adoption(tx: &mut Tx, paper: PaperId) -> Result<Decision, StorageError>
         .ok_or_else(|| StorageError::impossible("paper", format!("{paper} has no adoption")))
 }
 
-fn line(publication: &Publication, by: PersonId) -> NewLine {
+fn line(publication: &Publication, asker: &Asker<'_>) -> NewLine {
     let mut detail = Detail::new();
     detail.insert("adresse".to_owned(), publication.path());
     detail.insert("visible".to_owned(), publication.visible_from.to_rfc3339());
     NewLine {
         paper: publication.paper,
         at: publication.published_at,
-        person: Some(by),
+        person: Some(asker.person),
         territory: None,
         deed: Deed::Published,
         moved: None,

@@ -5,4 +5,5 @@ pub mod errors;
 pub mod login;
 pub mod papers;
 pub mod public;
+pub mod publication;
 pub mod words;

@@ -2,5 +2,7 @@
 
 pub mod account;
 pub mod login;
+pub mod prior;
 pub mod problem;
 pub mod public;
+pub mod publication;

@@ -6,7 +6,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::pages::public::{feeds, home, notices, text, verify};
-use super::pages::{account, login};
+use super::pages::{account, login, prior, publication};
 use super::{assets, csrf, errors, headers, visit};
 use crate::app::App;
 
@@ -32,6 +32,15 @@ pub fn router(app: App) -> Router {
         .route("/deconnexion", post(login::leave))
         .route("/deconnexion-partout", post(login::leave_everywhere))
         .route("/compte", get(account::show))
+        // Publishing.
+        .route(
+            "/textes/{id}/publication",
+            get(publication::show).post(publication::submit),
+        )
+        .route(
+            "/secretariat/textes-anterieurs/nouveau",
+            get(prior::show).post(prior::submit),
+        )
         // What no address above says.
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)

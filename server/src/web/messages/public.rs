@@ -1,10 +1,10 @@
 //! What the public pages say of kinds, positions, votes and dates.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use dires_domain::circuit::Stage;
-use dires_domain::paper::{PaperKind, Position, ReservationState, Vote};
+use dires_domain::paper::PaperKind;
 
-use crate::clock::day_of;
+use super::words;
 use crate::storage::adoptions::{PublicDecision, PublicPosition};
 use crate::web::dates;
 
@@ -20,27 +20,10 @@ pub const fn kind(kind: PaperKind) -> &'static str {
 
 /// A territory's position, with what became of its reserve.
 pub fn position(position: &PublicPosition) -> String {
-    let word = match position.word {
-        Position::Approves => "Approuve",
-        Position::WithReservations => "Approuve avec réserves",
-        Position::AsksReturn => "Demande un renvoi",
-        Position::Opposes => "S’oppose",
-    };
+    let word = words::position(position.word);
     match position.reserve {
-        Some(ReservationState::Maintained) => format!("{word} (réserve maintenue)"),
-        Some(ReservationState::Lifted) => format!("{word} (réserve levée)"),
-        Some(ReservationState::Standing) | None => word.to_owned(),
-    }
-}
-
-/// A territory's vote.
-pub const fn vote(vote: Vote) -> &'static str {
-    match vote {
-        Vote::For => "Pour",
-        Vote::Against => "Contre",
-        Vote::Abstains => "Abstention",
-        Vote::TakesNoPart => "Ne prend pas part au vote",
-        Vote::Absent => "Absent",
+        Some(state) => format!("{word} ({})", words::reservation(state)),
+        None => word.to_owned(),
     }
 }
 
@@ -91,11 +74,6 @@ pub fn adopted(on: NaiveDate, body: &str) -> String {
 /// « Adopté le 12 mars 2026 ».
 pub fn adopted_on(on: NaiveDate) -> String {
     format!("Adopté le {}", dates::day(on))
-}
-
-/// The day in France, in words.
-pub fn published_on(at: DateTime<Utc>) -> String {
-    dates::day(day_of(at))
 }
 
 /// A number of bytes as people say it: « 12 ko ».

@@ -4,7 +4,7 @@ use crate::clock::day_of;
 use crate::publish::reading::Reading;
 use crate::storage::adoptions::{AdoptionRecord, PublicDecision};
 use crate::web::dates;
-use crate::web::messages::public as say;
+use crate::web::messages::{public as say, words};
 
 /// What the section shows.
 pub struct Record {
@@ -122,7 +122,7 @@ fn voice(name: &str, record: &AdoptionRecord, voted: &[&PublicDecision]) -> Voic
     let position = record.positions.iter().find(|one| one.territory == name);
     let vote = |decision: &&PublicDecision| {
         let found = decision.votes.iter().find(|(voter, _)| voter == name);
-        found.map_or(say::SILENT, |(_, vote)| say::vote(*vote))
+        found.map_or(say::SILENT, |(_, vote)| words::vote(*vote))
     };
     Voice {
         territory: name.to_owned(),
