@@ -3,6 +3,7 @@
 pub mod access;
 pub mod app;
 pub mod attempts;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod entropy;
@@ -11,4 +12,5 @@ pub mod papers;
 pub mod password;
 pub mod publish;
 pub mod storage;
+pub mod telemetry;
 pub mod web;

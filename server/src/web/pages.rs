@@ -1,6 +1,7 @@
 //! One page a file: its struct, its handler, its test, side by side.
 
 pub mod account;
+pub mod invitation;
 pub mod login;
 pub mod prior;
 pub mod problem;

@@ -6,7 +6,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::pages::public::{feeds, home, notices, text, verify};
-use super::pages::{account, login, prior, publication};
+use super::pages::{account, invitation, login, prior, publication};
 use super::{assets, csrf, errors, headers, visit};
 use crate::app::App;
 
@@ -31,6 +31,10 @@ pub fn router(app: App) -> Router {
         .route("/connexion", get(login::show).post(login::submit))
         .route("/deconnexion", post(login::leave))
         .route("/deconnexion-partout", post(login::leave_everywhere))
+        .route(
+            "/invitation/{jeton}",
+            get(invitation::show).post(invitation::submit),
+        )
         .route("/compte", get(account::show))
         // Publishing.
         .route(
