@@ -4,4 +4,7 @@ pub mod account;
 pub mod errors;
 pub mod invitation;
 pub mod login;
+pub mod papers;
+pub mod public;
+pub mod publication;
 pub mod words;

@@ -3,4 +3,7 @@
 pub mod account;
 pub mod invitation;
 pub mod login;
+pub mod prior;
 pub mod problem;
+pub mod public;
+pub mod publication;
