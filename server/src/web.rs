@@ -11,6 +11,7 @@ pub mod form;
 pub mod headers;
 pub mod layout;
 pub mod messages;
+pub mod office;
 pub mod pages;
 pub mod routes;
 pub mod sessions;
@@ -22,6 +23,7 @@ pub use errors::Problem;
 pub use extract::{Someone, Visitor};
 pub use form::{Faults, Form};
 pub use layout::{Frame, page, page_with};
+pub use office::Office;
 pub use routes::router;
 
 /// What a handler answers: a response, or a problem that becomes a page in [`errors`].

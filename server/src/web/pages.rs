@@ -7,3 +7,4 @@ pub mod prior;
 pub mod problem;
 pub mod public;
 pub mod publication;
+pub mod secretariat;

@@ -6,7 +6,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::pages::public::{feeds, home, notices, text, verify};
-use super::pages::{account, invitation, login, prior, publication};
+use super::pages::{account, invitation, login, prior, publication, secretariat};
 use super::{assets, csrf, errors, headers, visit};
 use crate::app::App;
 
@@ -44,6 +44,48 @@ pub fn router(app: App) -> Router {
         .route(
             "/secretariat/textes-anterieurs/nouveau",
             get(prior::show).post(prior::submit),
+        )
+        // The secretariat.
+        .route(
+            "/secretariat/personnes",
+            get(secretariat::people::show).post(secretariat::people::add),
+        )
+        .route(
+            "/secretariat/personnes/{id}",
+            get(secretariat::person::show),
+        )
+        .route(
+            "/secretariat/personnes/{id}/mandats",
+            post(secretariat::mandates::give),
+        )
+        .route(
+            "/secretariat/personnes/{id}/mandats/{mandat}/fin",
+            post(secretariat::mandates::end),
+        )
+        .route(
+            "/secretariat/personnes/{id}/mandats/{mandat}/annuler",
+            post(secretariat::mandates::cancel),
+        )
+        .route(
+            "/secretariat/personnes/{id}/invitation",
+            post(secretariat::invitation::make),
+        )
+        .route(
+            "/secretariat/territoires",
+            get(secretariat::territories::show),
+        )
+        .route(
+            "/secretariat/territoires/nouveau",
+            get(secretariat::territories::new).post(secretariat::territories::add),
+        )
+        .route(
+            "/secretariat/territoires/{slug}",
+            get(secretariat::territory::show).post(secretariat::territory::change),
+        )
+        .route("/secretariat/instances", get(secretariat::bodies::show))
+        .route(
+            "/secretariat/instances/{slug}",
+            get(secretariat::body::show).post(secretariat::body::record),
         )
         // What no address above says.
         .fallback(errors::not_found)
