@@ -1,1 +1,11 @@
-//! The rules of Dires.
+//! The rules of Dires: people, texts, circuit, decisions. Pure: no I/O, no clock, no runtime.
+
+pub mod appointment;
+pub mod circuit;
+pub mod decision;
+pub mod ids;
+pub mod paper;
+pub mod people;
+pub mod standing;
+pub mod text;
+pub mod vocabulary;

@@ -1,0 +1,134 @@
+//! From the text to the first change of a live document.
+
+use std::collections::HashMap;
+
+use automerge::marks::{ExpandMark, Mark};
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::{
+    ActorId, Automerge, AutomergeError, ObjType, ROOT, ScalarValue, TextEncoding, hydrate,
+};
+use serde_json::json;
+
+use super::{Block, BlockKind, Container, Marks, Run, Text};
+
+impl Text {
+    /// A document with this text as its only change, made by `actor` at `time` (Unix seconds). Reading it gives
+    /// the same text, when it is normalised.
+    ///
+    /// Errors: none for a text that [`Text::read`] would take; the document library's own otherwise.
+    pub fn write(&self, actor: ActorId, time: i64) -> Result<Automerge, AutomergeError> {
+        let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor);
+        let commit = |(): &()| CommitOptions::default().with_time(time);
+        match doc.transact_with(commit, |tx| self.fill(tx)) {
+            Ok(_) => Ok(doc),
+            Err(failure) => Err(failure.error),
+        }
+    }
+
+    /// Blocks go in last first, each at the start: an insertion costs what stands before it.
+    fn fill(&self, tx: &mut Transaction<'_>) -> Result<(), AutomergeError> {
+        let title = tx.put_object(ROOT, "title", ObjType::Text)?;
+        tx.splice_text(&title, 0, 0, &self.title)?;
+        let body = tx.put_object(ROOT, "body", ObjType::Text)?;
+        for block in self.blocks.iter().rev() {
+            let characters: String = block.content.iter().map(|run| run.text.as_str()).collect();
+            tx.splice_text(&body, 0, 0, &characters)?;
+            tx.batch_create_object(&body, 0, &marker(block), true)?;
+            for (mark, expand) in marks(block) {
+                tx.mark(&body, mark, expand)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The marks of a block whose marker is the first unit of the body.
+fn marks(block: &Block) -> Vec<(Mark, ExpandMark)> {
+    let mut end = 1;
+    let of_run = |Run { text, marks }: &Run| {
+        let start = end;
+        end += units(text);
+        automerge_marks(marks, start, end)
+    };
+    block.content.iter().flat_map(of_run).collect()
+}
+
+/// The length of `text` in UTF-16 units.
+fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// What a block marker holds.
+fn marker(block: &Block) -> hydrate::Value {
+    let scalar = |value: ScalarValue| hydrate::Value::Scalar(value);
+    let attrs: HashMap<&str, hydrate::Value> = match block.kind {
+        BlockKind::Heading(level) => {
+            HashMap::from([("level", scalar(i64::from(level.get()).into()))])
+        }
+        _ => HashMap::new(),
+    };
+    let parents: Vec<_> = block
+        .parents
+        .iter()
+        .map(|parent| scalar(container_name(*parent).into()))
+        .collect();
+    hydrate::Value::from(HashMap::from([
+        ("type", scalar(kind_name(block.kind).into())),
+        ("parents", hydrate::Value::from(parents)),
+        ("attrs", hydrate::Value::from(attrs)),
+        ("isEmbed", scalar(false.into())),
+    ]))
+}
+
+/// The marks of characters from `start` to `end`. Words typed at the end of strong or emphasised ones are so too;
+/// links and notes end where they end.
+fn automerge_marks(marks: &Marks, start: usize, end: usize) -> Vec<(Mark, ExpandMark)> {
+    let mut found = Vec::new();
+    if marks.strong {
+        found.push((
+            Mark::new("strong".to_owned(), true, start, end),
+            ExpandMark::After,
+        ));
+    }
+    if marks.em {
+        found.push((
+            Mark::new("em".to_owned(), true, start, end),
+            ExpandMark::After,
+        ));
+    }
+    if let Some(link) = &marks.link {
+        let value = json!({ "href": link.href(), "title": link.title() }).to_string();
+        found.push((
+            Mark::new("link".to_owned(), value, start, end),
+            ExpandMark::None,
+        ));
+    }
+    if let Some(id) = &marks.footnote {
+        found.push((
+            Mark::new("footnote".to_owned(), id.as_str(), start, end),
+            ExpandMark::None,
+        ));
+    }
+    found
+}
+
+fn kind_name(kind: BlockKind) -> &'static str {
+    match kind {
+        BlockKind::Paragraph => "paragraph",
+        BlockKind::Heading(_) => "heading",
+        BlockKind::OrderedItem => "ordered-list-item",
+        BlockKind::UnorderedItem => "unordered-list-item",
+        BlockKind::HorizontalRule => "horizontal-rule",
+    }
+}
+
+fn container_name(container: Container) -> &'static str {
+    match container {
+        Container::Quote => "blockquote",
+        Container::OrderedItem => "ordered-list-item",
+        Container::UnorderedItem => "unordered-list-item",
+    }
+}
+
+#[cfg(test)]
+mod tests;

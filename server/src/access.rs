@@ -1,0 +1,106 @@
+//! What a person may do with a live document today, and as whom the others see them.
+
+use chrono::NaiveDate;
+use dires_domain::circuit::Action;
+use dires_domain::ids::{DocumentId, PaperId, PersonId, TerritoryId};
+use sqlx::FromRow;
+
+use crate::storage::{StorageError, Tx};
+
+/// A right on a live document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The document does not exist for this person.
+    None,
+    /// Changes are received.
+    Read,
+    /// Changes are sent too.
+    Write,
+}
+
+/// As whom a person takes part in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The person.
+    pub person: PersonId,
+    /// Their name, such as « Direction générale du Sicoval ».
+    pub name: String,
+    /// The territory for which they write or read; none for the secretariat.
+    pub territory: Option<TerritoryId>,
+    /// That territory's name; the association's secretariat has none.
+    pub territory_name: Option<String>,
+    /// That territory's colour, 0 to 9; 9 without territory.
+    pub colour: i16,
+}
+
+/// A right and the identity under which it is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// The text to which the document belongs.
+    pub paper: PaperId,
+    /// What the person may do.
+    pub level: Level,
+    /// As whom.
+    pub identity: Identity,
+}
+
+#[derive(FromRow)]
+struct TerritoryRow {
+    name: String,
+    colour: i16,
+}
+
+/// The right of a person on a document on a day. `None`: no such document, or none for them; the two look alike.
+pub async fn document_access(
+    tx: &mut Tx,
+    document: DocumentId,
+    person: PersonId,
+    on: NaiveDate,
+) -> Result<Option<Access>, StorageError> {
+    let Some(paper) = tx.paper_of(document).await? else {
+        return Ok(None);
+    };
+    let placement = tx.placement(paper).await?.ok_or(StorageError::Absent)?;
+    let mandates = tx.mandates_of(person).await?;
+    let (level, standing) = if let Ok(standings) = placement.allows(Action::Write, &mandates, on) {
+        (Level::Write, standings[0])
+    } else if let Ok(standings) = placement.allows(Action::Read, &mandates, on) {
+        (Level::Read, standings[0])
+    } else {
+        return Ok(None);
+    };
+    let identity = identity(tx, person, standing.territory).await?;
+    Ok(Some(Access {
+        paper,
+        level,
+        identity,
+    }))
+}
+
+async fn identity(
+    tx: &mut Tx,
+    person: PersonId,
+    territory: Option<TerritoryId>,
+) -> Result<Identity, StorageError> {
+    let (name,): (String,) = tx
+        .query("select name from person where id = $1")
+        .bind(person.0)
+        .one()
+        .await?;
+    let row: Option<TerritoryRow> = match territory {
+        Some(territory) => {
+            tx.query("select name, colour from territory where id = $1")
+                .bind(territory.0)
+                .optional()
+                .await?
+        }
+        None => None,
+    };
+    Ok(Identity {
+        person,
+        name,
+        territory,
+        colour: row.as_ref().map_or(9, |row| row.colour),
+        territory_name: row.map(|row| row.name),
+    })
+}

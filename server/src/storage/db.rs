@@ -1,0 +1,211 @@
+//! The only file that knows there are two engines: a pool, a unit of work, a query.
+
+use std::time::Duration;
+
+use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
+use sqlx::query::Query as SqlxQuery;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{Encode, FromRow, Postgres, Sqlite, Transaction, Type};
+
+use super::error::StorageError;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// How long a writer waits for another one on `SQLite` before it says that the database is busy.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// A database of either engine. Cloning it shares its connections.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// One file.
+    Sqlite(SqlitePool),
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// A unit of work: what it did is undone unless it is saved.
+#[derive(Debug)]
+pub enum Tx {
+    /// On one file.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On a server.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A statement with its values, ready to run inside a unit of work.
+#[must_use]
+pub enum Query<'t> {
+    /// On one file.
+    Sqlite(
+        SqlxQuery<'static, Sqlite, <Sqlite as sqlx::Database>::Arguments>,
+        &'t mut Transaction<'static, Sqlite>,
+    ),
+    /// On a server.
+    Postgres(
+        SqlxQuery<'static, Postgres, <Postgres as sqlx::Database>::Arguments>,
+        &'t mut Transaction<'static, Postgres>,
+    ),
+}
+
+/// What both engines take as the value of a parameter.
+pub trait Value:
+    Encode<'static, Sqlite> + Type<Sqlite> + Encode<'static, Postgres> + Type<Postgres> + Send + 'static
+{
+}
+
+impl<T> Value for T where
+    T: Encode<'static, Sqlite>
+        + Type<Sqlite>
+        + Encode<'static, Postgres>
+        + Type<Postgres>
+        + Send
+        + 'static
+{
+}
+
+/// What a row of either engine becomes; `#[derive(FromRow)]` is enough. One column: a tuple `(T,)`.
+pub trait Record:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+impl<T> Record for T where
+    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+impl Db {
+    /// Connects to `sqlite://path` (created if absent) or `postgres://…` and brings its tables up to date.
+    pub async fn open(url: &str) -> Result<Self, StorageError> {
+        let db = Self::connect(url).await?;
+        match &db {
+            Self::Sqlite(pool) => MIGRATIONS.run(pool).await?,
+            Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
+        }
+        Ok(db)
+    }
+
+    async fn connect(url: &str) -> Result<Self, StorageError> {
+        if url.starts_with("postgres") {
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .connect(url)
+                .await?;
+            return Ok(Self::Postgres(pool));
+        }
+        let options = url
+            .parse::<SqliteConnectOptions>()?
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(8)
+            .connect_with(options)
+            .await?;
+        Ok(Self::Sqlite(pool))
+    }
+
+    /// Opens a unit of work that only reads, and sees one state of the database throughout.
+    pub async fn read(&self) -> Result<Tx, StorageError> {
+        Ok(match self {
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
+        })
+    }
+
+    /// Opens a unit of work that writes. On `SQLite` there is one at a time.
+    pub async fn write(&self) -> Result<Tx, StorageError> {
+        Ok(match self {
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Waits for what is under way, then closes every connection.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Prepares a statement; parameters are `$1`, `$2`… on both engines.
+    pub fn query(&mut self, sql: &'static str) -> Query<'_> {
+        match self {
+            Self::Sqlite(tx) => Query::Sqlite(sqlx::query(sql), tx),
+            Self::Postgres(tx) => Query::Postgres(sqlx::query(sql), tx),
+        }
+    }
+
+    /// Commits: once this returns, what was done is durable.
+    pub async fn save(self) -> Result<(), StorageError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Query<'_> {
+    /// Gives the next parameter its value.
+    pub fn bind(self, value: impl Value) -> Self {
+        match self {
+            Self::Sqlite(query, tx) => Self::Sqlite(query.bind(value), tx),
+            Self::Postgres(query, tx) => Self::Postgres(query.bind(value), tx),
+        }
+    }
+
+    /// Runs the statement; the number of rows that it touched.
+    pub async fn execute(self) -> Result<u64, StorageError> {
+        Ok(match self {
+            Self::Sqlite(query, tx) => query.execute(&mut **tx).await?.rows_affected(),
+            Self::Postgres(query, tx) => query.execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    /// The only row, or none.
+    pub async fn optional<R: Record>(self) -> Result<Option<R>, StorageError> {
+        let found = match self {
+            Self::Sqlite(query, tx) => query
+                .fetch_optional(&mut **tx)
+                .await?
+                .map(|row| R::from_row(&row)),
+            Self::Postgres(query, tx) => query
+                .fetch_optional(&mut **tx)
+                .await?
+                .map(|row| R::from_row(&row)),
+        };
+        Ok(found.transpose()?)
+    }
+
+    /// The only row; [`StorageError::Absent`] without one.
+    pub async fn one<R: Record>(self) -> Result<R, StorageError> {
+        self.optional().await?.ok_or(StorageError::Absent)
+    }
+
+    /// Every row, in the statement's order.
+    pub async fn all<R: Record>(self) -> Result<Vec<R>, StorageError> {
+        let found: Result<Vec<R>, sqlx::Error> = match self {
+            Self::Sqlite(query, tx) => {
+                let rows = query.fetch_all(&mut **tx).await?;
+                rows.iter().map(R::from_row).collect()
+            }
+            Self::Postgres(query, tx) => {
+                let rows = query.fetch_all(&mut **tx).await?;
+                rows.iter().map(R::from_row).collect()
+            }
+        };
+        Ok(found?)
+    }
+}
