@@ -4,5 +4,7 @@ pub mod circuit;
 pub mod ids;
 pub mod paper;
 pub mod people;
+pub mod room;
 pub mod standing;
+pub mod vetting;
 pub mod vocabulary;
