@@ -1,4 +1,12 @@
 //! Dires: where an association of intercommunalités writes its positions together.
 
 pub mod access;
+pub mod app;
+pub mod attempts;
+pub mod clock;
+pub mod config;
+pub mod entropy;
+pub mod events;
+pub mod password;
 pub mod storage;
+pub mod web;

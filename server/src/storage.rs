@@ -1,9 +1,19 @@
 //! What is kept, and how it is asked for: one file a subject, each an `impl Tx` in plain SQL.
 
+pub mod association;
+mod bodies;
 pub mod db;
 mod error;
-mod people;
+#[cfg(test)]
+pub mod fixtures;
+pub mod invitations;
+mod mandates;
+pub mod people;
 mod placements;
+mod rules;
+pub mod sessions;
+mod strands;
+mod territories;
 #[cfg(test)]
 pub mod testing;
 

@@ -1,6 +1,8 @@
 //! The rules of Dires: people, texts, circuit, decisions. Pure: no I/O, no clock, no runtime.
 
+pub mod appointment;
 pub mod circuit;
+pub mod decision;
 pub mod ids;
 pub mod paper;
 pub mod people;

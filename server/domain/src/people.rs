@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::circuit::Stage;
-use crate::ids::{BodyId, MandateId, PersonId, TerritoryId};
+use crate::ids::{BodyId, MandateId, PersonId, StrandId, TerritoryId};
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -107,6 +107,17 @@ pub struct Body {
     pub kind: BodyKind,
     /// The stage of the circuit that this body conducts, if any.
     pub conducts: Option<Stage>,
+}
+
+/// A volet of the projet de coopération.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Strand {
+    /// Its identifier.
+    pub id: StrandId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its full name.
+    pub name: String,
 }
 
 /// Someone who can log in.

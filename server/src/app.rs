@@ -1,0 +1,63 @@
+//! What every request shares.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::attempts::Attempts;
+use crate::clock::{Clock, SystemClock};
+use crate::config::Config;
+use crate::entropy::{Entropy, SystemEntropy};
+use crate::events::Events;
+use crate::storage::Db;
+
+/// The running application. Cloning it shares it.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What the application is made of; `app.db`, `app.clock`… read it through [`App`].
+pub struct Parts {
+    /// Where everything is kept.
+    pub db: Db,
+    /// The settings it was started with.
+    pub config: Config,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where secrets come from.
+    pub entropy: Arc<dyn Entropy>,
+    /// Tells open pages what changed.
+    pub events: Events,
+    /// Failed log-ins of the last minutes.
+    pub attempts: Attempts,
+    /// Cancelled when the server stops: whatever waits (live pages, sockets) ends then.
+    pub stopping: CancellationToken,
+}
+
+impl App {
+    /// An application on this database, with the machine's clock and randomness.
+    pub fn new(db: Db, config: Config) -> Self {
+        Self::with(db, config, Arc::new(SystemClock), Arc::new(SystemEntropy))
+    }
+
+    /// An application whose clock and randomness are given.
+    pub fn with(db: Db, config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self(Arc::new(Parts {
+            db,
+            config,
+            clock,
+            entropy,
+            events: Events::default(),
+            attempts: Attempts::default(),
+            stopping: CancellationToken::new(),
+        }))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

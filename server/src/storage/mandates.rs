@@ -1,0 +1,210 @@
+//! The dated mandates of persons: all that rights are read from.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use dires_domain::ids::{MandateId, PersonId, TerritoryId};
+use dires_domain::people::{Mandate, Seat, Term};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::{StorageError, Tx};
+
+#[derive(FromRow)]
+struct MandateRow {
+    id: Uuid,
+    person_id: Uuid,
+    territory_id: Option<Uuid>,
+    function: String,
+    since: NaiveDate,
+    until: Option<NaiveDate>,
+}
+
+#[derive(FromRow)]
+struct SeatRow {
+    mandate_id: Uuid,
+    body_id: Uuid,
+    conducts: Option<String>,
+}
+
+impl Tx {
+    /// Every mandate of a person, past, present and to come, oldest first.
+    pub async fn mandates_of(&mut self, person: PersonId) -> Result<Vec<Mandate>, StorageError> {
+        let rows: Vec<MandateRow> = self
+            .query(
+                "select id, person_id, territory_id, function, since, until from mandate
+                 where person_id = $1 order by since, id",
+            )
+            .bind(person.0)
+            .all()
+            .await?;
+        let seats: Vec<SeatRow> = self
+            .query(
+                "select seat.mandate_id, seat.body_id, body.conducts
+                 from mandate_seat seat
+                 join mandate on mandate.id = seat.mandate_id
+                 join body on body.id = seat.body_id
+                 where mandate.person_id = $1 order by body.rank, body.id",
+            )
+            .bind(person.0)
+            .all()
+            .await?;
+        read_mandates(&rows, &seats)
+    }
+
+    /// Every person's mandates in force on a day, oldest first.
+    pub async fn everyones_mandates(
+        &mut self,
+        on: NaiveDate,
+    ) -> Result<Vec<Mandate>, StorageError> {
+        let rows: Vec<MandateRow> = self
+            .query(
+                "select id, person_id, territory_id, function, since, until from mandate
+                 where since <= $1 and (until is null or until >= $1) order by since, id",
+            )
+            .bind(on)
+            .all()
+            .await?;
+        let seats: Vec<SeatRow> = self
+            .query(
+                "select seat.mandate_id, seat.body_id, body.conducts
+                 from mandate_seat seat
+                 join body on body.id = seat.body_id order by body.rank, body.id",
+            )
+            .all()
+            .await?;
+        read_mandates(&rows, &seats)
+    }
+
+    /// Gives a mandate, which the domain's `appointment::check` accepted, with its seats.
+    pub async fn give_mandate(
+        &mut self,
+        mandate: &Mandate,
+        at: DateTime<Utc>,
+        by: Option<PersonId>,
+    ) -> Result<(), StorageError> {
+        self.query(
+            "insert into mandate (id, person_id, territory_id, function, since, until, given_at, given_by)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(mandate.id.0)
+        .bind(mandate.person.0)
+        .bind(mandate.territory.map(|territory| territory.0))
+        .bind(mandate.function.code())
+        .bind(mandate.term.since)
+        .bind(mandate.term.until)
+        .bind(at)
+        .bind(by.map(|person| person.0))
+        .execute()
+        .await?;
+        for seat in &mandate.seats {
+            self.query("insert into mandate_seat (mandate_id, body_id) values ($1, $2)")
+                .bind(mandate.id.0)
+                .bind(seat.body.0)
+                .execute()
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Sets the last day of a person's mandate. `false`: there is none, or it starts later than that.
+    pub async fn end_mandate(
+        &mut self,
+        person: PersonId,
+        mandate: MandateId,
+        until: NaiveDate,
+    ) -> Result<bool, StorageError> {
+        let touched = self
+            .query(
+                "update mandate set until = $3
+                 where id = $2 and person_id = $1 and since <= $3",
+            )
+            .bind(person.0)
+            .bind(mandate.0)
+            .bind(until)
+            .execute()
+            .await?;
+        Ok(touched == 1)
+    }
+}
+
+fn read_mandates(rows: &[MandateRow], seats: &[SeatRow]) -> Result<Vec<Mandate>, StorageError> {
+    rows.iter().map(|row| read_mandate(row, seats)).collect()
+}
+
+fn read_mandate(row: &MandateRow, seats: &[SeatRow]) -> Result<Mandate, StorageError> {
+    let impossible = |error: &dyn std::fmt::Display| StorageError::impossible("mandate", error);
+    Ok(Mandate {
+        id: MandateId(row.id),
+        person: row.person_id.into(),
+        territory: row.territory_id.map(TerritoryId),
+        function: row.function.parse().map_err(|error| impossible(&error))?,
+        term: Term::new(row.since, row.until).map_err(|error| impossible(&error))?,
+        seats: seats
+            .iter()
+            .filter(|seat| seat.mandate_id == row.id)
+            .map(read_seat)
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+fn read_seat(row: &SeatRow) -> Result<Seat, StorageError> {
+    Ok(Seat {
+        body: row.body_id.into(),
+        conducts: row
+            .conducts
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(|error| StorageError::impossible("body", error))?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{body, day, member, noon, person};
+    use super::super::testing::on_both_engines;
+    use super::*;
+    use dires_domain::circuit::Stage;
+    use dires_domain::people::Function;
+
+    #[tokio::test]
+    async fn a_mandate_is_given_with_its_seats_and_ends() {
+        on_both_engines(|db| async move {
+            let mut tx = db.write().await.unwrap();
+            let home = member("sicoval");
+            tx.add_territory(&home).await.unwrap();
+            let directions = body("conference-des-directions", Some(Stage::Directions));
+            tx.add_body(&directions, 1).await.unwrap();
+            let someone = person(&mut tx, "Direction").await;
+            let mandate = Mandate {
+                id: MandateId(Uuid::now_v7()),
+                person: someone.id,
+                territory: Some(home.id),
+                function: Function::Direction,
+                term: Term::new(day(2024, 1, 1), None).unwrap(),
+                seats: vec![Seat {
+                    body: directions.id,
+                    conducts: directions.conducts,
+                }],
+            };
+            tx.give_mandate(&mandate, noon(2024, 1, 1), None)
+                .await
+                .unwrap();
+            let read = tx.mandates_of(someone.id).await.unwrap();
+            assert_eq!(read, std::slice::from_ref(&mandate));
+
+            let stranger = PersonId(Uuid::now_v7());
+            let last = day(2025, 6, 30);
+            assert!(!tx.end_mandate(stranger, mandate.id, last).await.unwrap());
+            let early = day(2023, 12, 31);
+            assert!(!tx.end_mandate(someone.id, mandate.id, early).await.unwrap());
+            assert!(tx.end_mandate(someone.id, mandate.id, last).await.unwrap());
+
+            let on_last = tx.everyones_mandates(last).await.unwrap();
+            assert_eq!(on_last[0].term.until, Some(last));
+            assert_eq!(on_last[0].seats, mandate.seats);
+            assert_eq!(tx.everyones_mandates(early).await.unwrap(), []);
+            assert_eq!(tx.everyones_mandates(day(2025, 7, 1)).await.unwrap(), []);
+        })
+        .await;
+    }
+}

@@ -1,0 +1,141 @@
+//! The dated rules of the bodies: each holds until the next one of its body.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use dires_domain::decision::{BodyRule, Rule};
+use dires_domain::ids::{BodyId, PersonId};
+use sqlx::FromRow;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{StorageError, Tx};
+
+#[derive(FromRow)]
+struct RuleRow {
+    id: Uuid,
+    body_id: Uuid,
+    since: NaiveDate,
+    confirmed: bool,
+    rule: Json<Rule>,
+}
+
+impl Tx {
+    /// Every rule of a body, the latest first.
+    pub async fn rules_of(&mut self, body: BodyId) -> Result<Vec<BodyRule>, StorageError> {
+        let rows: Vec<RuleRow> = self
+            .query(
+                "select id, body_id, since, confirmed, rule from body_rule
+                 where body_id = $1 order by since desc",
+            )
+            .bind(body.0)
+            .all()
+            .await?;
+        Ok(rows.into_iter().map(BodyRule::from).collect())
+    }
+
+    /// The rule of a body that holds on a day, if any was recorded by then.
+    pub async fn rule_in_force(
+        &mut self,
+        body: BodyId,
+        on: NaiveDate,
+    ) -> Result<Option<BodyRule>, StorageError> {
+        let row: Option<RuleRow> = self
+            .query(
+                "select id, body_id, since, confirmed, rule from body_rule
+                 where body_id = $1 and since <= $2 order by since desc limit 1",
+            )
+            .bind(body.0)
+            .bind(on)
+            .optional()
+            .await?;
+        Ok(row.map(BodyRule::from))
+    }
+
+    /// Records a rule; [`StorageError::Duplicate`] where the body has one from that very day.
+    pub async fn record_rule(
+        &mut self,
+        rule: &BodyRule,
+        at: DateTime<Utc>,
+        by: Option<PersonId>,
+    ) -> Result<(), StorageError> {
+        self.query(
+            "insert into body_rule (id, body_id, since, confirmed, rule, recorded_at, recorded_by)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(rule.id.0)
+        .bind(rule.body.0)
+        .bind(rule.since)
+        .bind(rule.confirmed)
+        .bind(Json(rule.rule.clone()))
+        .bind(at)
+        .bind(by.map(|person| person.0))
+        .execute()
+        .await?;
+        Ok(())
+    }
+}
+
+impl From<RuleRow> for BodyRule {
+    fn from(row: RuleRow) -> Self {
+        Self {
+            id: row.id.into(),
+            body: row.body_id.into(),
+            since: row.since,
+            confirmed: row.confirmed,
+            rule: row.rule.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{body, day, noon};
+    use super::super::testing::on_both_engines;
+    use super::*;
+    use dires_domain::decision::{Majority, Share};
+    use dires_domain::ids::RuleId;
+
+    fn rule(body: BodyId, since: NaiveDate, majority: Option<Majority>) -> BodyRule {
+        BodyRule {
+            id: RuleId(Uuid::now_v7()),
+            body,
+            since,
+            confirmed: majority.is_some(),
+            rule: Rule {
+                majority,
+                quorum: Share::new(1, 2).ok(),
+                ..Rule::unknown()
+            },
+        }
+    }
+
+    #[tokio::test]
+    async fn a_rule_holds_until_the_next() {
+        on_both_engines(|db| async move {
+            let mut tx = db.write().await.unwrap();
+            let assembly = body("assemblee-generale", None);
+            tx.add_body(&assembly, 1).await.unwrap();
+            let first = rule(assembly.id, day(2023, 6, 1), None);
+            let second = rule(assembly.id, day(2025, 6, 1), Some(Majority::Cast));
+            for rule in [&first, &second] {
+                tx.record_rule(rule, noon(2025, 1, 1), None).await.unwrap();
+            }
+            for (on, expected) in [
+                (day(2023, 5, 31), None),
+                (day(2023, 6, 1), Some(&first)),
+                (day(2025, 5, 31), Some(&first)),
+                (day(2025, 6, 1), Some(&second)),
+            ] {
+                let found = tx.rule_in_force(assembly.id, on).await.unwrap();
+                assert_eq!(found.as_ref(), expected, "on {on}");
+            }
+            assert_eq!(tx.rules_of(assembly.id).await.unwrap(), [second, first]);
+            let again = rule(assembly.id, day(2025, 6, 1), None);
+            let error = tx.record_rule(&again, noon(2025, 1, 1), None).await;
+            assert!(
+                matches!(&error, Err(StorageError::Duplicate(table)) if table == "body_rule"),
+                "{error:?}"
+            );
+        })
+        .await;
+    }
+}

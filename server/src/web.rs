@@ -1,0 +1,28 @@
+//! What people and programs reach over HTTP: pages, forms, the API.
+
+pub mod address;
+pub mod assets;
+pub mod cookies;
+pub mod csrf;
+pub mod dates;
+pub mod errors;
+pub mod extract;
+pub mod form;
+pub mod headers;
+pub mod layout;
+pub mod messages;
+pub mod pages;
+pub mod routes;
+pub mod sessions;
+#[cfg(test)]
+pub mod testing;
+pub mod visit;
+
+pub use errors::Problem;
+pub use extract::{Someone, Visitor};
+pub use form::{Faults, Form};
+pub use layout::{Frame, page, page_with};
+pub use routes::router;
+
+/// What a handler answers: a response, or a problem that becomes a page in [`errors`].
+pub type Answer = Result<axum::response::Response, Problem>;

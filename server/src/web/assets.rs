@@ -1,0 +1,87 @@
+//! The built styles, scripts and fonts, held by the binary (a debug build reads them from `web/dist`).
+//!
+//! Without `web/dist` the server and its tests work, without styles nor editor.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use super::Problem;
+
+#[derive(RustEmbed)]
+#[folder = "../web/dist"]
+#[allow_missing = true]
+struct Dist;
+
+/// Under a name that holds a hash of its content, a file never changes.
+const FOREVER: &str = "public, max-age=31536000, immutable";
+
+/// From a file's name to the name that holds its hash: `{"site.css": "site-4F2A.css"}`.
+static MANIFEST: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let file = Dist::get("manifest.json");
+    file.and_then(|file| serde_json::from_slice(&file.data).ok())
+        .unwrap_or_default()
+});
+
+/// Whether the web part was built.
+pub fn are_built() -> bool {
+    !MANIFEST.is_empty()
+}
+
+/// The address of a built file, such as `site.css`.
+pub fn address(name: &str) -> String {
+    let hashed = MANIFEST.get(name).map_or(name, String::as_str);
+    format!("/assets/{hashed}")
+}
+
+/// Serves a built file, in the smallest of the encodings that were made ahead and that the browser takes.
+pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let (file, encoding) = find(&path, accepted).ok_or(Problem::NotFound)?;
+    let kind = mime_guess::from_path(&path).first_or_octet_stream();
+    let mut response = file.data.into_response();
+    let sent = response.headers_mut();
+    sent.insert(header::CONTENT_TYPE, value(&with_charset(kind.as_ref())));
+    sent.insert(header::CACHE_CONTROL, value(FOREVER));
+    sent.insert(header::VARY, value("accept-encoding"));
+    if let Some(encoding) = encoding {
+        sent.insert(header::CONTENT_ENCODING, value(encoding));
+    }
+    Ok(response)
+}
+
+fn find(path: &str, accepted: &str) -> Option<(EmbeddedFile, Option<&'static str>)> {
+    let takes = |name: &str| {
+        accepted.split(',').any(|part| {
+            let mut words = part.split(';').map(str::trim);
+            words.next() == Some(name) && !words.any(|word| word == "q=0")
+        })
+    };
+    for (encoding, extension) in [("br", "br"), ("gzip", "gz")] {
+        if takes(encoding)
+            && let Some(file) = Dist::get(&format!("{path}.{extension}"))
+        {
+            return Some((file, Some(encoding)));
+        }
+    }
+    Some((Dist::get(path)?, None))
+}
+
+fn with_charset(kind: &str) -> String {
+    if kind.starts_with("text/") {
+        format!("{kind}; charset=utf-8")
+    } else {
+        kind.to_owned()
+    }
+}
+
+fn value(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).expect("a media type is visible ASCII")
+}

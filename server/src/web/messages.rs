@@ -1,0 +1,6 @@
+//! The interface's French, but for what stands in templates. U+202F precedes ; : ! ? and stands inside « ».
+
+pub mod account;
+pub mod errors;
+pub mod login;
+pub mod words;

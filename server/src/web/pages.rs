@@ -1,0 +1,5 @@
+//! One page a file: its struct, its handler, its test, side by side.
+
+pub mod account;
+pub mod login;
+pub mod problem;

@@ -1,0 +1,165 @@
+//! Who comes: read once for each request, before any page, from the session cookie.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use chrono::TimeDelta;
+use dires_domain::people::{Mandate, Territory};
+
+use super::{Problem, cookies, csrf};
+use crate::app::App;
+use crate::entropy::Token;
+use crate::storage::{StorageError, Tx};
+use crate::web::extract::Someone;
+
+/// A session's last use is written at most this often.
+const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(5);
+
+/// What is known of the request's sender before its page is made.
+#[derive(Debug, Clone, Default)]
+pub struct Visit {
+    /// The association's name; none before it is set up.
+    pub association: Option<Association>,
+    /// Who is logged in.
+    pub someone: Option<Arc<Someone>>,
+    /// A session cookie came, and its session has ended.
+    pub session_ended: bool,
+    /// A sentence that the page shows once.
+    pub message: Option<String>,
+    /// The path asked for.
+    pub path: String,
+}
+
+/// What every page says of the association.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Association {
+    /// Its name.
+    pub name: String,
+    /// Its texts and people are made up.
+    pub demonstration: bool,
+}
+
+/// The layer: puts the [`Visit`] where pages and error pages find it.
+pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let (visit, problem) = match visit(&app, request.headers()).await {
+        Ok(visit) => (Visit { path, ..visit }, None),
+        Err(error) => (
+            Visit {
+                path,
+                ..Visit::default()
+            },
+            Some(Problem::from(error)),
+        ),
+    };
+    request.extensions_mut().insert(visit.clone());
+    let mut response = match problem {
+        Some(problem) => problem.into_response(),
+        None => next.run(request).await,
+    };
+    if visit.message.is_some() && shows_messages(&response) {
+        let forget = cookies::said(&app.config);
+        response.headers_mut().append(header::SET_COOKIE, forget);
+    }
+    response.extensions_mut().insert(visit);
+    response
+}
+
+/// A page that was shown, and did not leave another message.
+fn shows_messages(response: &Response) -> bool {
+    let html = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    html && !response.headers().contains_key(header::SET_COOKIE)
+}
+
+/// The session's token that the browser presents.
+pub fn token(app: &App, headers: &HeaderMap) -> Option<Token> {
+    let name = cookies::session_name(&app.config);
+    cookies::read(headers, name).map(|text| Token::presented(&text))
+}
+
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+async fn visit(app: &App, headers: &HeaderMap) -> Result<Visit, StorageError> {
+    let token = token(app, headers);
+    let mut tx = app.db.read().await?;
+    let association = tx.association().await?;
+    let association = association.map(|(name, demonstration)| Association {
+        name,
+        demonstration,
+    });
+    let someone = match &token {
+        Some(token) => someone(app, &mut tx, token).await?,
+        None => None,
+    };
+    drop(tx);
+    if let Some(someone) = &someone {
+        touch(app, someone).await;
+    }
+    Ok(Visit {
+        association,
+        session_ended: token.is_some() && someone.is_none(),
+        someone: someone.map(Arc::new),
+        message: cookies::message(&app.config, headers),
+        path: String::new(),
+    })
+}
+
+async fn someone(app: &App, tx: &mut Tx, token: &Token) -> Result<Option<Someone>, StorageError> {
+    let (now, today) = (app.clock.now(), app.clock.today());
+    let found = tx
+        .session(token.hash(), now, app.config.session_idle)
+        .await?;
+    let Some(session) = found else {
+        return Ok(None);
+    };
+    let mut mandates = tx.mandates_of(session.person.id).await?;
+    mandates.retain(|mandate| mandate.term.in_force(today));
+    Ok(Some(Someone {
+        territories: territories(tx, &mandates).await?,
+        mandates,
+        person: session.person,
+        session: token.hash(),
+        seen_at: session.seen_at,
+        form_token: csrf::form_token(token),
+    }))
+}
+
+async fn territories(tx: &mut Tx, mandates: &[Mandate]) -> Result<Vec<Territory>, StorageError> {
+    let mut territories = tx.territories().await?;
+    territories.retain(|it| {
+        mandates
+            .iter()
+            .any(|mandate| mandate.territory == Some(it.id))
+    });
+    Ok(territories)
+}
+
+/// A session that cannot be touched (read-only database) still reads.
+async fn touch(app: &App, someone: &Someone) {
+    let now = app.clock.now();
+    if now - someone.seen_at < TOUCH_EVERY {
+        return;
+    }
+    let touched = async {
+        let mut tx = app.db.write().await?;
+        tx.touch_session(someone.session.clone(), now).await?;
+        tx.save().await
+    };
+    if let Err(error) = touched.await {
+        tracing::warn!(%error, "a session's last use could not be noted");
+    }
+}
