@@ -3,10 +3,13 @@
 pub mod access;
 pub mod app;
 pub mod attempts;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod entropy;
 pub mod events;
+pub mod papers;
 pub mod password;
 pub mod storage;
+pub mod telemetry;
 pub mod web;

@@ -2,20 +2,29 @@
 
 pub mod association;
 mod bodies;
+#[cfg(test)]
+mod circuit_stories;
 pub mod db;
+pub mod decisions;
 mod error;
 #[cfg(test)]
 pub mod fixtures;
 pub mod invitations;
+pub mod journal;
 mod mandates;
+pub mod opinions;
+pub mod papers;
 pub mod people;
 mod placements;
+pub mod positions;
 mod rules;
 pub mod sessions;
 mod strands;
 mod territories;
 #[cfg(test)]
 pub mod testing;
+pub mod versions;
+mod words;
 
 pub use db::{Db, Tx};
 pub use error::StorageError;

@@ -2,5 +2,7 @@
 
 pub mod account;
 pub mod errors;
+pub mod invitation;
 pub mod login;
+pub mod papers;
 pub mod words;

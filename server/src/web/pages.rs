@@ -1,5 +1,6 @@
 //! One page a file: its struct, its handler, its test, side by side.
 
 pub mod account;
+pub mod invitation;
 pub mod login;
 pub mod problem;

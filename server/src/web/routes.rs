@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
-use super::pages::{account, login};
+use super::pages::{account, invitation, login};
 use super::{assets, csrf, errors, headers, visit};
 use crate::app::App;
 
@@ -20,6 +20,10 @@ pub fn router(app: App) -> Router {
         .route("/connexion", get(login::show).post(login::submit))
         .route("/deconnexion", post(login::leave))
         .route("/deconnexion-partout", post(login::leave_everywhere))
+        .route(
+            "/invitation/{jeton}",
+            get(invitation::show).post(invitation::submit),
+        )
         .route("/compte", get(account::show))
         // What no address above says.
         .fallback(errors::not_found)

@@ -159,37 +159,4 @@ fn gone(app: &App) -> Response {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::web::testing::{PASSWORD, TestApp};
-
-    #[tokio::test]
-    async fn a_direction_logs_in_and_out() {
-        let app = TestApp::new().await;
-        let mut browser = app.anyone();
-        browser
-            .get("/compte")
-            .await
-            .assert_status(303)
-            .assert_goes_to("/connexion?suite=%2Fcompte");
-        let fields = [
-            ("courriel", " Direction@Sicoval.exemple.fr"),
-            ("mot_de_passe", PASSWORD),
-            ("suite", "/compte"),
-        ];
-        browser
-            .submit("/connexion", &fields)
-            .await
-            .assert_status(303)
-            .assert_goes_to("/compte");
-        let account = browser.get("/compte").await;
-        account
-            .assert_status(200)
-            .assert_shows("Direction générale ou cabinet")
-            .assert_shows("Sicoval");
-        browser
-            .submit("/deconnexion", &[])
-            .await
-            .assert_goes_to("/connexion");
-        browser.get("/compte").await.assert_status(303);
-    }
-}
+mod tests;

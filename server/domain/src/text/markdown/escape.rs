@@ -1,0 +1,88 @@
+//! Characters written so that Markdown reads them as themselves.
+
+use std::fmt::Write;
+
+/// Where a piece of text stands among what is written around it.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// It is a heading's: no line break, no start of block.
+    pub heading: bool,
+    /// It follows a note's call, which `(` or `:` would turn into something else.
+    pub after_note: bool,
+    /// Nothing follows it in its block.
+    pub last: bool,
+}
+
+/// Writes `text` at the end of `out`, which begins with its block.
+pub fn push_escaped(out: &mut String, text: &str, place: Place) {
+    let characters: Vec<char> = text.chars().collect();
+    for (index, &character) in characters.iter().enumerate() {
+        let rest = &characters[index..];
+        let line_start = out.is_empty() || out.ends_with('\n');
+        let line_end = matches!(rest.get(1), Some('\n')) || (place.last && rest.len() == 1);
+        match character {
+            '\n' if place.heading || line_start || line_end => push_reference(out, character),
+            '\n' => out.push_str("\\\n"),
+            '\t' | '\u{FEFF}' | '\u{2028}' | '\u{2029}' => push_reference(out, character),
+            blank if blank.is_whitespace() && (line_start || line_end) => {
+                push_reference(out, blank);
+            }
+            _ => {
+                let previous = index.checked_sub(1).map(|before| characters[before]);
+                let in_block = !place.heading
+                    && ((line_start && opens_block(rest)) || ends_number(out, character));
+                let in_call = index == 0 && place.after_note && matches!(character, '(' | ':');
+                if in_block || in_call || is_markup(previous, rest) || closes_heading(place, rest) {
+                    out.push('\\');
+                }
+                out.push(character);
+            }
+        }
+    }
+}
+
+fn push_reference(out: &mut String, character: char) {
+    let _ = write!(out, "&#{};", u32::from(character));
+}
+
+/// Whether the first of `rest` could be read as markup anywhere in a line.
+fn is_markup(previous: Option<char>, rest: &[char]) -> bool {
+    let word = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
+    match rest[0] {
+        '\\' | '`' | '*' | '[' | ']' | '<' => true,
+        '_' => !(word(previous.as_ref()) && word(rest.get(1))),
+        '&' => is_reference(&rest[1..]),
+        _ => false,
+    }
+}
+
+/// Whether what follows `&` makes a character reference of it.
+fn is_reference(rest: &[char]) -> bool {
+    let name = rest
+        .iter()
+        .take_while(|c| c.is_ascii_alphanumeric() || **c == '#')
+        .count();
+    name > 0 && rest.get(name) == Some(&';')
+}
+
+/// Whether `rest`, at the start of a line, would begin a block, underline a heading or divide a table.
+fn opens_block(rest: &[char]) -> bool {
+    match rest[0] {
+        '#' | '>' | '=' | '~' | '|' => true,
+        '+' | '-' | ':' => !rest.get(1).is_some_and(|next| next.is_alphanumeric()),
+        _ => false,
+    }
+}
+
+/// Whether `character` would make a list's number of the digits that begin the line.
+fn ends_number(out: &str, character: char) -> bool {
+    let line = out.rsplit('\n').next().unwrap_or_default();
+    matches!(character, '.' | ')')
+        && (1..=9).contains(&line.len())
+        && line.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether the last `#` of a heading would be read as its closing.
+fn closes_heading(place: Place, rest: &[char]) -> bool {
+    place.heading && place.last && rest == ['#']
+}

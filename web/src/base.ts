@@ -1,0 +1,8 @@
+import { bindPaste } from "./base/paste";
+import { followLive } from "./base/live";
+import { closeMenus } from "./base/menus";
+
+/** The small script of every page of a person who is logged in. Each page works without it. */
+followLive();
+bindPaste();
+closeMenus();

@@ -1,0 +1,18 @@
+/** Makes an element: its class and attributes, then its children. */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+/** The part of a section that the page's contract names, or an error that says which is missing. */
+export function part(section: HTMLElement, role: string): HTMLElement {
+  const found = section.querySelector<HTMLElement>(`[data-role="${role}"]`);
+  if (!found) throw new Error(`the section has no part "${role}"`);
+  return found;
+}

@@ -1,0 +1,114 @@
+import * as A from "@automerge/automerge/slim";
+import { isBlock, isChar, type Token } from "../model/tokens";
+import { EXPAND, type MarkName, type MarkValue } from "../model/marks";
+import { sameKind, sameParents, type Block } from "../model/block";
+import { elementIds, idAt, type ElementId } from "./elements";
+import type { Draft, Path } from "./replica";
+
+/** An element of the text that was removed: who it was and what it held. */
+export interface Removed {
+  readonly id: ElementId;
+  readonly token: Exclude<Token, null>;
+}
+
+/** One thing that was done to the text, by element and not by place, so that it can be undone later. */
+export type Done = { readonly path: Path } & (
+  | { readonly kind: "added"; readonly ids: readonly ElementId[] }
+  | { readonly kind: "removed"; readonly elements: readonly Removed[] }
+  | { readonly kind: "marked"; readonly ids: readonly ElementId[]; readonly name: MarkName; readonly was: MarkValue | null; readonly set: MarkValue | null }
+  | { readonly kind: "reshaped"; readonly id: ElementId; readonly was: Block; readonly set: Block }
+);
+
+/** The marker's map as Automerge wants it: `type` and `parents` are scalars, not texts. */
+const markerOf = (block: Block): Record<string, A.MaterializeValue> => ({
+  type: new A.ImmutableString(block.type),
+  parents: block.parents.map((parent) => new A.ImmutableString(parent)),
+  attrs: { ...block.attrs } as Record<string, A.MaterializeValue>,
+  isEmbed: block.isEmbed,
+});
+
+/** Writes tokens into one text of a draft, and notes each thing done in `done`. Indexes are UTF-16. */
+export class Writer {
+  readonly done: Done[] = [];
+
+  constructor(
+    private readonly draft: Draft,
+    private readonly path: Path,
+  ) {}
+
+  /** Removes the tokens that stand at `index`. */
+  remove(index: number, tokens: readonly Token[]): void {
+    if (!tokens.length) return;
+    const elements: Removed[] = [];
+    tokens.forEach((token, offset) => {
+      if (token) elements.push({ id: idAt(this.draft, this.path, index + offset), token });
+    });
+    A.splice(this.draft, this.path, index, tokens.length, "");
+    this.done.push({ path: this.path, kind: "removed", elements });
+  }
+
+  /** Inserts tokens before `index`, without their marks; gives the ids of the new elements, one a token but null. */
+  insert(index: number, tokens: readonly Token[]): ElementId[] {
+    const ids: ElementId[] = [];
+    for (let at = 0; at < tokens.length; ) {
+      const token = tokens[at];
+      if (isBlock(token)) {
+        A.splitBlock(this.draft, this.path, index + at, markerOf(token.block));
+        ids.push(idAt(this.draft, this.path, index + at));
+        at += 1;
+      } else at += this.insertText(index + at, textFrom(tokens, at), ids);
+    }
+    if (ids.length) this.done.push({ path: this.path, kind: "added", ids });
+    return ids;
+  }
+
+  private insertText(index: number, text: string, ids: ElementId[]): number {
+    A.splice(this.draft, this.path, index, 0, text);
+    for (const id of elementIds(this.draft, this.path, index, text)) ids.push(id);
+    return text.length;
+  }
+
+  /** Gives `length` indexes from `index` the mark, or takes it off; `was` is what all of them had. */
+  mark(index: number, length: number, name: MarkName, set: MarkValue | null, was: MarkValue | null): void {
+    const ids: ElementId[] = [];
+    for (let at = index; at < index + length; at++) {
+      const id = idAt(this.draft, this.path, at);
+      if (id !== ids.at(-1)) ids.push(id);
+    }
+    setMark(this.draft, this.path, index, length, name, set);
+    this.done.push({ path: this.path, kind: "marked", ids, name, was, set });
+  }
+
+  /**
+   * Changes the block whose marker stands at `index`, in place. Automerge's own `updateBlock` replaces the marker, so
+   * that two people who change one block at once leave two; writing its keys lets the last one win.
+   */
+  reshape(index: number, was: Block, set: Block): void {
+    const backend = A.getBackend(this.draft as A.Doc<Draft>);
+    const marker = `/${this.path[0]}/${index}`;
+    if (!sameKind(was, set)) {
+      backend.put(marker, "type", set.type, "str");
+      backend.putObject(marker, "attrs", { ...set.attrs } as unknown as string);
+    }
+    if (!sameParents(was, set)) backend.putObject(marker, "parents", [...set.parents]);
+    this.done.push({ path: this.path, kind: "reshaped", id: idAt(this.draft, this.path, index), was, set });
+  }
+}
+
+/** The text from the token `at` up to the next marker. */
+function textFrom(tokens: readonly Token[], at: number): string {
+  let text = "";
+  for (let i = at; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (isBlock(token)) break;
+    if (isChar(token)) text += token.char;
+  }
+  return text;
+}
+
+/** Sets or clears one mark over a range, without noting it. */
+export function setMark(draft: Draft, path: Path, index: number, length: number, name: MarkName, value: MarkValue | null): void {
+  const range = { start: index, end: index + length, expand: EXPAND[name] };
+  if (value === null) A.unmark(draft, path, range, name);
+  else A.mark(draft, path, range, name, value);
+}

@@ -1,0 +1,82 @@
+import type { Attrs, Node } from "prosemirror-model";
+import { schema } from "./schema";
+
+export const ORDERED = "ordered-list-item";
+export const UNORDERED = "unordered-list-item";
+export const QUOTE = "blockquote";
+export const LEVELS = 4;
+export const MAX_DEPTH = 8;
+
+/** A block marker as Automerge holds it. */
+export interface Block {
+  readonly type: string;
+  readonly parents: readonly string[];
+  readonly attrs: Readonly<Record<string, unknown>>;
+  readonly isEmbed: boolean;
+}
+
+export const isListType = (type: string | undefined): boolean => type === ORDERED || type === UNORDERED;
+
+/** Reads a marker's map, whatever merges or other clients made of it: every map gives one block. */
+export function readBlock(value: Readonly<Record<string, unknown>>): Block {
+  const parents = Array.isArray(value.parents) ? value.parents.map(String) : [];
+  const attrs = value.attrs && typeof value.attrs === "object" ? (value.attrs as Record<string, unknown>) : {};
+  return { type: String(value.type ?? ""), parents, attrs, isEmbed: value.isEmbed === true };
+}
+
+/** A heading's level, 1 to 4; two concurrent changes can leave it out, which reads as 1. */
+function levelOf(block: Block): number {
+  const level = Number(block.attrs.level ?? 1);
+  return Math.min(LEVELS, Math.max(1, Number.isFinite(level) ? Math.trunc(level) : 1));
+}
+
+/** The node type and attributes that show a block. Total: what is not known is an `unknown_block`. */
+export function nodeSpecOf(block: Block): { type: string; attrs: Attrs } {
+  const { parents } = block;
+  if (!block.isEmbed) {
+    if (block.type === "paragraph") return { type: "paragraph", attrs: { parents, marker: true } };
+    if (block.type === "heading") return { type: "heading", attrs: { parents, level: levelOf(block) } };
+    if (isListType(block.type)) return { type: "list_item", attrs: { parents, ordered: block.type === ORDERED } };
+    if (block.type === "horizontal-rule") return { type: "horizontal_rule", attrs: { parents } };
+  }
+  const attrs = JSON.stringify(block.attrs);
+  return { type: "unknown_block", attrs: { parents, type: block.type, attrs, embed: block.isEmbed } };
+}
+
+export function nodeOf(block: Block, content: readonly Node[]): Node {
+  const { type, attrs } = nodeSpecOf(block);
+  return schema.node(type, attrs, [...content]);
+}
+
+/** The inverse of {@link nodeOf}; null for an implicit paragraph, which has no marker. */
+export function blockOf(node: Node): Block | null {
+  const parents = node.attrs.parents as readonly string[];
+  const plain = { parents, attrs: {}, isEmbed: false };
+  switch (node.type.name) {
+    case "paragraph":
+      return node.attrs.marker ? { ...plain, type: "paragraph" } : null;
+    case "heading":
+      return { ...plain, type: "heading", attrs: { level: node.attrs.level as number } };
+    case "list_item":
+      return { ...plain, type: node.attrs.ordered ? ORDERED : UNORDERED };
+    case "horizontal_rule":
+      return { ...plain, type: "horizontal-rule" };
+    default:
+      return {
+        parents,
+        type: node.attrs.type as string,
+        attrs: JSON.parse(node.attrs.attrs as string) as Record<string, unknown>,
+        isEmbed: node.attrs.embed as boolean,
+      };
+  }
+}
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index]);
+
+export const sameParents = (a: Block, b: Block): boolean => sameList(a.parents, b.parents);
+
+export const sameKind = (a: Block, b: Block): boolean =>
+  a.type === b.type && a.isEmbed === b.isEmbed && JSON.stringify(a.attrs) === JSON.stringify(b.attrs);
+
+export const sameBlock = (a: Block, b: Block): boolean => sameKind(a, b) && sameParents(a, b);

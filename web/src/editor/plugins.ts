@@ -1,0 +1,11 @@
+import type { Plugin } from "prosemirror-state";
+import { clipboard } from "./clipboard/plugin";
+import { editorInputRules } from "./input-rules";
+import { editorKeys, type KeyActions } from "./keymap";
+
+/** What makes a bare view an editor: keys, shortcuts as one types, paste and copy. */
+export const editorPlugins = (actions: KeyActions): Plugin[] => [
+  editorInputRules(),
+  editorKeys(actions),
+  clipboard(actions.newNoteId),
+];

@@ -1,0 +1,23 @@
+import { element } from "../../dom";
+import { messages } from "../../messages";
+import type { Peer } from "./presence";
+
+interface Someone {
+  readonly name: string;
+  readonly colour: string;
+  readonly self?: boolean;
+}
+
+/** The list of who is there: oneself first, then each other person once, however many pages they have open. */
+export function showPeople(list: HTMLElement, self: Someone, peers: Iterable<Peer>): void {
+  const others = new Map<string, Someone>();
+  for (const { identity } of peers) others.set(identity.person, identity);
+  const everyone = [{ ...self, self: true }, ...[...others.values()].sort((a, b) => a.name.localeCompare(b.name, "fr"))];
+  list.setAttribute("aria-label", messages.present);
+  list.replaceChildren(...everyone.map(draw));
+}
+
+function draw({ name, colour, self }: Someone): HTMLLIElement {
+  const swatch = element("span", { class: `pastille pastille-${colour}`, "aria-hidden": "true" });
+  return element("li", { class: "present" }, swatch, self ? `${name} (${messages.self})` : name);
+}

@@ -1,0 +1,114 @@
+import * as A from "@automerge/automerge/slim";
+import { decodeHeads, type DocHandle, type UrlHeads } from "@automerge/automerge-repo/slim";
+import type { TextDocument } from "../bridge/replica";
+import { holds, saveState, type SaveState } from "./save-state";
+
+/** Without an answer for this long (milliseconds), the connection is taken for dead. */
+const SILENCE = 15_000;
+/** How long local changes wait to be kept on this device together (milliseconds). */
+const KEEP_PAUSE = 200;
+
+export interface TrackerOptions {
+  readonly access: "read" | "write";
+  /** Writes the text to this device; null where nothing can be kept. */
+  readonly keep: (() => Promise<void>) | null;
+  readonly onChange: (state: SaveState) => void;
+  /** Asked for when the server has been silent about a change for too long. */
+  readonly onSilence: () => void;
+}
+
+/** Follows what the server has committed and what this device has kept, and says which of the states is true. */
+export class SaveTracker {
+  private handle: DocHandle<TextDocument> | null = null;
+  private server: string | null = null;
+  private serverHeads: A.Heads | null = null;
+  private keptHeads: A.Heads | null = null;
+  private refused = false;
+  private silence: ReturnType<typeof setTimeout> | null = null;
+  private keeping: ReturnType<typeof setTimeout> | null = null;
+  private last: SaveState | null = null;
+
+  constructor(private readonly options: TrackerOptions) {
+    for (const turned of ["online", "offline"]) window.addEventListener(turned, () => this.tell());
+    window.addEventListener("beforeunload", (event) => this.safe || event.preventDefault());
+  }
+
+  follow(handle: DocHandle<TextDocument>): void {
+    this.handle = handle;
+    handle.on("remote-heads", ({ storageId, heads }) => {
+      if (storageId === this.server) this.heard(heads);
+    });
+    const known = this.server && handle.getSyncInfo(this.server as never)?.lastHeads;
+    if (known) this.heard(known);
+    handle.on("heads-changed", () => queueMicrotask(() => this.changed()));
+    this.changed();
+  }
+
+  setServer(storageId: string | null): void {
+    this.server = storageId;
+    this.tell();
+  }
+
+  refuse(): void {
+    this.refused = true;
+    this.tell();
+  }
+
+  /** Whether all is with the server or kept here, so that the page may be closed. */
+  get safe(): boolean {
+    const doc = this.handle?.doc();
+    return !doc || this.options.access === "read" || holds(doc, this.serverHeads) || holds(doc, this.keptHeads);
+  }
+
+  /** Whether this device keeps what the server does not have yet. */
+  get keeps(): boolean {
+    return this.options.keep !== null;
+  }
+
+  get stored(): boolean {
+    return !!this.handle && holds(this.handle.doc(), this.serverHeads);
+  }
+
+  private heard(heads: UrlHeads): void {
+    this.serverHeads = decodeHeads(heads);
+    // The message that carries heads is applied to the document just after they are told.
+    queueMicrotask(() => this.tell());
+  }
+
+  private changed(): void {
+    if (this.options.keep) this.keeping ??= setTimeout(() => void this.keep(), KEEP_PAUSE);
+    this.tell();
+  }
+
+  private async keep(): Promise<void> {
+    this.keeping = null;
+    const heads = this.handle ? A.getHeads(this.handle.doc()) : null;
+    try {
+      await this.options.keep?.();
+      this.keptHeads = heads;
+    } catch {
+      // Not kept: leaving the page will warn.
+    }
+  }
+
+  private tell(): void {
+    const connected = this.server !== null && navigator.onLine;
+    const state = saveState({ access: this.options.access, refused: this.refused, connected, stored: this.stored });
+    this.watch(state);
+    if (state === this.last || (!this.handle && state === "hors-ligne")) return;
+    this.last = state;
+    this.options.onChange(state);
+  }
+
+  private watch(state: SaveState): void {
+    if (state !== "enregistrement") {
+      if (this.silence) clearTimeout(this.silence);
+      this.silence = null;
+    } else this.silence ??= setTimeout(() => this.silent(), SILENCE);
+  }
+
+  private silent(): void {
+    this.silence = null;
+    this.options.onSilence();
+  }
+}

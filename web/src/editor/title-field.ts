@@ -1,0 +1,105 @@
+import { element } from "../dom";
+import { messages } from "../messages";
+import { anchorAt, indexOfAnchor, type Anchor } from "./bridge/caret";
+import { TITLE, type Replica } from "./bridge/replica";
+import { oneLine, type TitleText } from "./title-text";
+
+export interface TitleActions {
+  undo(): boolean;
+  redo(): boolean;
+  /** Enter and ↓: on to the body. */
+  goOn(): void;
+  onSelect(): void;
+}
+
+/** The title as a field of one line that wraps, which colleagues may write in at the same time. */
+export class TitleField {
+  readonly field: HTMLTextAreaElement;
+  private anchors: { start: Anchor; end: Anchor } = { start: "start", end: "start" };
+
+  constructor(
+    place: HTMLElement,
+    private readonly title: TitleText,
+    private readonly replica: Replica,
+    private readonly actions: TitleActions,
+    editable: boolean,
+  ) {
+    this.field = element("textarea", { class: "titre-champ", rows: "1", "aria-label": messages.title, autocomplete: "off", ...(editable ? {} : { readonly: "" }) });
+    this.field.value = title.value;
+    place.replaceChildren(this.field);
+    this.field.addEventListener("input", () => this.written());
+    this.field.addEventListener("keydown", (event) => this.key(event));
+    this.field.addEventListener("beforeinput", (event) => this.history(event));
+    for (const moved of ["select", "keyup", "click", "focus"]) this.field.addEventListener(moved, () => this.remember());
+    replica.onRemote(() => this.show());
+    new ResizeObserver(() => this.fit()).observe(place);
+    this.fit();
+  }
+
+  /** Whether the person is in the title. */
+  get focused(): boolean {
+    return document.activeElement === this.field;
+  }
+
+  /** Where the person is in it. */
+  get selection(): { anchor: Anchor; head: Anchor } {
+    return { anchor: this.anchors.start, head: this.anchors.end };
+  }
+
+  /** Shows the document's title, the caret where its neighbours are, or at `caret`. */
+  show(caret: number | null = null): void {
+    const doc = this.replica.doc();
+    if (this.field.value !== doc.title) this.field.value = doc.title;
+    if (this.focused) {
+      const start = caret ?? indexOfAnchor(doc, TITLE, this.anchors.start) ?? 0;
+      const end = caret ?? indexOfAnchor(doc, TITLE, this.anchors.end) ?? start;
+      this.field.setSelectionRange(start, end);
+    }
+    this.fit();
+  }
+
+  focus(caret: number): void {
+    this.field.focus();
+    this.show(caret);
+    this.remember();
+  }
+
+  private written(): void {
+    const { selectionStart, value } = this.field;
+    const clean = oneLine(value);
+    this.title.write(clean, Math.max(0, selectionStart - (value.length - clean.length)));
+    if (clean !== value) this.show();
+    this.remember();
+    this.fit();
+  }
+
+  private key(event: KeyboardEvent): void {
+    const mod = event.ctrlKey || event.metaKey;
+    const key = event.key.toLowerCase();
+    if (event.isComposing) return;
+    if (key === "enter" || (key === "arrowdown" && this.field.selectionEnd === this.field.value.length)) this.actions.goOn();
+    else if (mod && (key === "y" || (key === "z" && event.shiftKey))) this.actions.redo();
+    else if (mod && key === "z") this.actions.undo();
+    else return;
+    event.preventDefault();
+  }
+
+  /** The browser's own undo knows nothing of colleagues. */
+  private history(event: InputEvent): void {
+    if (event.inputType === "historyUndo") this.actions.undo();
+    else if (event.inputType === "historyRedo") this.actions.redo();
+    else return;
+    event.preventDefault();
+  }
+
+  private remember(): void {
+    const doc = this.replica.doc();
+    this.anchors = { start: anchorAt(doc, TITLE, this.field.selectionStart), end: anchorAt(doc, TITLE, this.field.selectionEnd) };
+    this.actions.onSelect();
+  }
+
+  private fit(): void {
+    this.field.style.height = "auto";
+    this.field.style.height = `${this.field.scrollHeight}px`;
+  }
+}

@@ -1,0 +1,124 @@
+import { part } from "../dom";
+import { messages } from "../messages";
+import { anchorAt } from "./bridge/caret";
+import { BODY, type Replica } from "./bridge/replica";
+import { LinkDialog } from "./link-dialog";
+import { indexAt } from "./model/positions";
+import { editorPlugins } from "./plugins";
+import { carets } from "./presence/carets";
+import { showPeople } from "./presence/people";
+import { PresenceRoom } from "./presence/presence";
+import { TextEditor } from "./text-editor";
+import { TitleField } from "./title-field";
+import { TitleText } from "./title-text";
+import { Toolbar } from "./toolbar/toolbar";
+
+/** How long the person pauses (milliseconds) before view and document are compared in full. */
+const QUIET = 1500;
+
+export interface DeskOptions {
+  readonly editable: () => boolean;
+  readonly broadcast: (message: object) => void;
+}
+
+/** Everything a person writes with: title, text, tools, and the others who are there. */
+export class WritingDesk {
+  readonly presence: PresenceRoom;
+  private readonly editor: TextEditor;
+  private readonly title: TitleField;
+  private readonly toolbar: Toolbar | null;
+  private checking: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(
+    private readonly section: HTMLElement,
+    private readonly replica: Replica,
+    self: { name: string; colour: string },
+    private readonly options: DeskOptions,
+  ) {
+    const people = part(section, "presents");
+    this.presence = new PresenceRoom(options.broadcast, () => {
+      showPeople(people, self, this.presence.peers.values());
+      this.editor.view.updateState(this.editor.view.state);
+    });
+    showPeople(people, self, []);
+    this.editor = this.makeEditor(part(section, "corps"));
+    this.title = this.makeTitle(part(section, "titre"));
+    this.toolbar = options.editable() ? this.makeToolbar(part(section, "outils")) : null;
+    section.classList.toggle("lecture-seule", !options.editable());
+    this.expose();
+  }
+
+  /** Takes the pen away: the text stays readable. */
+  freeze(): void {
+    this.section.classList.add("lecture-seule");
+    this.title.field.readOnly = true;
+    part(this.section, "outils").hidden = true;
+    this.editor.view.setProps({});
+  }
+
+  private makeEditor(place: HTMLElement): TextEditor {
+    const dialog = new LinkDialog(this.section, () => this.editor.view);
+    this.openLink = () => this.options.editable() && dialog.open();
+    const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink() });
+    place.replaceChildren();
+    return new TextEditor(place, this.replica, {
+      plugins: [...plugins, carets(this.replica, () => this.presence.peers.values())],
+      editable: this.options.editable,
+      attributes: { class: "corps", role: "textbox", "aria-multiline": "true", "aria-label": messages.body, "aria-description": messages.keyboardHelp },
+      onUpdate: () => this.updated(),
+      onTitle: (caret) => this.title.focus(caret ?? 0),
+    });
+  }
+
+  private openLink: () => boolean = () => false;
+
+  private readonly actions = {
+    undo: (): boolean => this.editor.undo(),
+    redo: (): boolean => this.editor.redo(),
+    newNoteId: (): string => crypto.randomUUID(),
+    canUndo: (): boolean => this.editor.history.canUndo,
+    canRedo: (): boolean => this.editor.history.canRedo,
+  };
+
+  private makeTitle(place: HTMLElement): TitleField {
+    const actions = { ...this.actions, goOn: () => this.editor.view.focus(), onSelect: () => this.tellPlace() };
+    const field = new TitleField(place, new TitleText(this.replica, this.editor.history), this.replica, actions, this.options.editable());
+    for (const left of ["focus", "blur"]) this.editor.view.dom.addEventListener(left, () => this.tellPlace());
+    field.field.addEventListener("blur", () => this.tellPlace());
+    return field;
+  }
+
+  private makeToolbar(place: HTMLElement): Toolbar {
+    return new Toolbar(place, this.editor.view, { ...this.actions, openLink: () => this.openLink() });
+  }
+
+  private updated(): void {
+    if (!this.title) return;
+    this.toolbar?.update(this.editor.view.state);
+    this.tellPlace();
+    if (this.checking) clearTimeout(this.checking);
+    this.checking = setTimeout(() => this.check(), QUIET);
+  }
+
+  private check(): void {
+    this.editor.verify();
+    this.section.dataset.reprises = String(this.editor.repairs);
+  }
+
+  private tellPlace(): void {
+    this.presence.move(this.placeNow());
+  }
+
+  private placeNow() {
+    if (this.title?.focused) return { where: "title" as const, ...this.title.selection };
+    if (!this.editor.view.hasFocus() || !this.options.editable()) return { where: null, anchor: "start", head: "start" };
+    const { doc, selection } = this.editor.view.state;
+    const at = (pos: number) => anchorAt(this.replica.doc(), BODY, indexAt(doc, pos));
+    return { where: "body" as const, anchor: at(selection.anchor), head: at(selection.head) };
+  }
+
+  /** How often the view had to be mended, where a test in the browser finds it. */
+  private expose(): void {
+    this.section.dataset.reprises = "0";
+  }
+}

@@ -1,0 +1,141 @@
+import "./dom";
+import "./wasm";
+import * as A from "@automerge/automerge/slim";
+import { TextSelection, type Command } from "prosemirror-state";
+import { BODY, type Doc, type Draft, type Replica, type TextDocument } from "../src/editor/bridge/replica";
+import { editorPlugins } from "../src/editor/plugins";
+import { TextEditor } from "../src/editor/text-editor";
+import { TitleText } from "../src/editor/title-text";
+
+/** A document as the server creates it: a title, and a body that starts with a paragraph's marker. */
+export function newDocument(title = "Titre"): Doc {
+  const actor = "00".repeat(16);
+  return A.change(A.from<TextDocument>({ title, body: "" }, { actor }), (draft) => {
+    A.splitBlock(draft, BODY, 0, { type: new A.ImmutableString("paragraph"), parents: [], attrs: {}, isEmbed: false });
+  });
+}
+
+/** A replica whose changes travel when a test says so. */
+export class TestReplica implements Replica {
+  private readonly listeners = new Set<() => void>();
+  constructor(private current: Doc) {}
+
+  doc(): Doc {
+    return this.current;
+  }
+
+  change(write: (draft: Draft) => void): readonly A.Patch[] {
+    const heads = A.getHeads(this.current);
+    this.current = A.change(this.current, write);
+    return A.diff(this.current, heads, A.getHeads(this.current));
+  }
+
+  onRemote(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Receives all that another has. */
+  pull(other: TestReplica): void {
+    const before = A.getHeads(this.current);
+    this.current = A.merge(this.current, other.current);
+    if (before.join() !== A.getHeads(this.current).join()) for (const listener of this.listeners) listener();
+  }
+}
+
+let actors = 0;
+
+/** One person at their editor, without a network. */
+export class Writer {
+  readonly replica: TestReplica;
+  readonly editor: TextEditor;
+  readonly title: TitleText;
+  time = 0;
+  notes = 0;
+  private readonly name: string;
+
+  constructor(document_: Doc) {
+    const actor = (++actors).toString(16).padStart(32, "0");
+    this.name = actor.slice(-4);
+    this.replica = new TestReplica(A.clone(document_, { actor }));
+    const place = document.body.appendChild(document.createElement("div"));
+    this.editor = new TextEditor(place, this.replica, {
+      plugins: editorPlugins({ undo: () => this.editor.undo(), redo: () => this.editor.redo(), newNoteId: () => this.newNote() }),
+      now: () => this.time,
+    });
+    this.title = new TitleText(this.replica, this.editor.history);
+  }
+
+  newNote(): string {
+    return `note-${this.name}-${++this.notes}`;
+  }
+
+  get view() {
+    return this.editor.view;
+  }
+
+  /** The body as the document has it. */
+  get spans(): A.Span[] {
+    return A.spans(this.replica.doc(), BODY);
+  }
+
+  get text(): string {
+    return this.replica.doc().body;
+  }
+
+  /** Types as a keyboard does: each character goes through the input rules first. */
+  type(text: string): this {
+    for (const char of text) {
+      const { from, to } = this.view.state.selection;
+      const deflt = () => this.view.state.tr.insertText(char, from, to);
+      const handled = this.view.someProp("handleTextInput", (handle) => handle(this.view, from, to, char, deflt));
+      if (!handled) this.view.dispatch(deflt());
+    }
+    return this;
+  }
+
+  press(key: string, modifiers: KeyboardEventInit = {}): this {
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...modifiers });
+    this.view.someProp("handleKeyDown", (handle) => handle(this.view, event));
+    return this;
+  }
+
+  run(command: Command): boolean {
+    return command(this.view.state, this.view.dispatch, this.view);
+  }
+
+  /** Puts the selection at ProseMirror positions, or where a text starts. */
+  select(anchor: number, head = anchor): this {
+    const { doc, tr } = this.view.state;
+    this.view.dispatch(tr.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head))));
+    return this;
+  }
+
+  /** Selects the first occurrence of `text`. */
+  find(text: string): this {
+    let at = -1;
+    this.view.state.doc.forEach((node, pos) => {
+      const offset = node.textContent.indexOf(text);
+      if (at < 0 && offset >= 0) at = pos + 1 + offset;
+    });
+    if (at < 0) throw new Error(`no "${text}" in the view`);
+    return this.select(at, at + text.length);
+  }
+
+  paste(html: string): this {
+    this.view.pasteHTML(html, new Event("paste") as ClipboardEvent);
+    return this;
+  }
+
+  leave(): void {
+    this.editor.destroy();
+    this.view.dom.parentElement?.remove();
+  }
+}
+
+/** Exchanges everything between all, twice round. */
+export function sync(...writers: Writer[]): void {
+  for (let round = 0; round < 2; round++) {
+    for (const to of writers) for (const from of writers) if (to !== from) to.replica.pull(from.replica);
+  }
+}

@@ -1,0 +1,154 @@
+import { newDocument, sync, Writer } from "./stand";
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { toggleList, toHeading } from "../src/editor/commands/blocks";
+import { toggleStrong } from "../src/editor/commands/inline";
+import { Random } from "./random";
+
+let writers: Writer[] = [];
+function pair(): [Writer, Writer] {
+  const document_ = newDocument();
+  writers = [new Writer(document_), new Writer(document_)];
+  return writers as [Writer, Writer];
+}
+afterEach(() => {
+  for (const one of writers) {
+    assert.ok(one.editor.faithful);
+    assert.equal(one.editor.repairs, 0);
+    one.leave();
+  }
+  writers = [];
+});
+
+const body = (one: Writer): string => one.view.state.doc.textBetween(0, one.view.state.doc.content.size, "|");
+
+test("typing is undone and redone as one, pauses apart", () => {
+  const [one] = pair();
+  one.type("un");
+  one.time += 5000;
+  one.type(" deux");
+  one.editor.undo();
+  assert.equal(body(one), "un");
+  one.editor.undo();
+  assert.equal(body(one), "");
+  one.editor.redo();
+  one.editor.redo();
+  assert.equal(body(one), "un deux");
+  assert.equal(one.editor.redo(), false);
+});
+
+test("what is brought back can be undone further, and marks and blocks come back", () => {
+  const [one] = pair();
+  one.type("# Titre").press("Enter").type("gras");
+  one.find("gras").run(toggleStrong);
+  const before = one.view.state.doc;
+  one.press("a", { ctrlKey: true }).press("Backspace");
+  assert.equal(body(one), "");
+  one.editor.undo();
+  assert.ok(one.view.state.doc.eq(before), String(one.view.state.doc));
+  while (one.editor.undo());
+  assert.equal(body(one), "");
+  while (one.editor.redo());
+  assert.equal(body(one), "");
+});
+
+test("undo takes back only one's own", () => {
+  const [one, two] = pair();
+  one.type("Anne ");
+  sync(one, two);
+  two.select(6).type("Bob");
+  sync(one, two);
+  one.editor.undo();
+  sync(one, two);
+  assert.equal(body(two), "Bob");
+});
+
+test("undoing the creation of a block keeps what a colleague typed inside it", () => {
+  const [one, two] = pair();
+  one.type("avant");
+  one.time += 5000;
+  one.press("Enter");
+  sync(one, two);
+  two.select(8).type("d'une collègue");
+  sync(one, two);
+  one.editor.undo();
+  sync(one, two);
+  assert.equal(body(one), "avantd'une collègue");
+  assert.equal(body(two), body(one));
+});
+
+test("undoing a paste keeps what a colleague typed inside it", () => {
+  const [one, two] = pair();
+  one.paste("<p>un</p><ul><li>deux</li></ul><p>trois</p>");
+  sync(one, two);
+  two.find("deux").select(two.view.state.selection.to).type("!!");
+  sync(one, two);
+  one.editor.undo();
+  assert.match(body(one), /!!/);
+  assert.doesNotMatch(body(one), /deux|trois/);
+});
+
+test("undoing a shape or a mark leaves what a colleague has changed since", () => {
+  const [one, two] = pair();
+  one.type("texte");
+  one.run(toHeading(1));
+  sync(one, two);
+  two.run(toggleList(true));
+  sync(one, two);
+  one.editor.undo();
+  assert.equal(one.view.state.doc.child(0).type.name, "list_item");
+});
+
+test("undoing a deletion puts each part back around what a colleague typed there", () => {
+  const [one, two] = pair();
+  one.type("abcdef");
+  sync(one, two);
+  two.select(4).type("X");
+  one.find("abcdef").press("Backspace");
+  sync(one, two);
+  assert.equal(body(one), "X");
+  one.editor.undo();
+  assert.equal(body(one), "abcXdef");
+});
+
+test("the title is undone with the rest, in order", () => {
+  const [one] = pair();
+  one.type("corps");
+  one.title.write("Titre 😀", 8);
+  one.editor.undo();
+  assert.equal(one.title.value, "Titre");
+  one.editor.undo();
+  assert.equal(body(one), "");
+  one.editor.redo();
+  one.editor.redo();
+  assert.equal(one.title.value, "Titre 😀");
+});
+
+/** Each person writes their own letter: whatever is undone, the others' letters are still all there. */
+test("undo never removes a colleague's characters, whatever the order", () => {
+  const runs = process.env.DIRES_SEED ? [Number(process.env.DIRES_SEED)] : Array.from({ length: 40 }, (_, i) => i + 1);
+  for (const seed of runs) {
+    const random = new Random(seed);
+    const [one, two] = pair();
+    let letters = 0;
+    for (let step = 0; step < 60; step++) {
+      const size = one.view.state.doc.content.size;
+      one.time += random.below(2) * 5000;
+      const move = random.below(6);
+      if (move === 0) one.select(random.below(size)).type("a".repeat(1 + random.below(3)));
+      if (move === 1) one.select(random.below(size)).press("Enter");
+      if (move === 2) one.paste("<p>aa</p><ul><li>a</li></ul><h2>a</h2>");
+      if (move === 3) {
+        two.select(random.below(two.view.state.doc.content.size)).type("b");
+        letters += 1;
+      }
+      if (move === 4) random.below(3) ? one.editor.undo() : one.editor.redo();
+      if (move === 5) sync(one, two);
+    }
+    while (one.editor.undo());
+    sync(one, two);
+    assert.equal(body(one).replace(/[^b]/g, "").length, letters, `seed ${seed}: a colleague's letters are gone (replay with DIRES_SEED=${seed})`);
+    for (const writer of writers) writer.leave();
+    writers = [];
+  }
+});
