@@ -22,8 +22,8 @@ struct Client {
     right: Right,
     /// The connection, while there is one.
     peer: Option<PeerId>,
-    to_server: VecDeque<Vec<u8>>,
-    to_client: VecDeque<Vec<u8>>,
+    outgoing: VecDeque<Vec<u8>>,
+    incoming: VecDeque<Vec<u8>>,
 }
 
 struct Network {
@@ -52,8 +52,8 @@ impl Client {
             },
             right: Right::Write,
             peer: None,
-            to_server: VecDeque::new(),
-            to_client: VecDeque::new(),
+            outgoing: VecDeque::new(),
+            incoming: VecDeque::new(),
         }
     }
 
@@ -62,7 +62,7 @@ impl Client {
         if self.peer.is_some()
             && let Some(message) = self.doc.generate_sync_message(&mut self.state)
         {
-            self.to_server.push_back(message.encode());
+            self.outgoing.push_back(message.encode());
         }
     }
 
@@ -78,8 +78,8 @@ impl Client {
 
     fn cut(&mut self) {
         self.peer = None;
-        self.to_server.clear();
-        self.to_client.clear();
+        self.outgoing.clear();
+        self.incoming.clear();
         self.state = State::decode(&self.state.encode()).expect("a state");
     }
 }
@@ -146,13 +146,13 @@ impl Network {
 
     fn deliver_to_server(&mut self, who: usize) {
         let client = &mut self.clients[who];
-        if let (Some(peer), Some(data)) = (client.peer, client.to_server.pop_front()) {
+        if let (Some(peer), Some(data)) = (client.peer, client.outgoing.pop_front()) {
             self.happens(Event::Message { peer, data });
         }
     }
 
     fn deliver_to_client(&mut self, who: usize) {
-        let Some(data) = self.clients[who].to_client.pop_front() else {
+        let Some(data) = self.clients[who].incoming.pop_front() else {
             return;
         };
         for head in self.clients[who].hear(&data) {
@@ -166,11 +166,11 @@ impl Network {
 
     fn duplicate(&mut self, who: usize) {
         let client = &mut self.clients[who];
-        if let Some(again) = client.to_server.front().cloned() {
-            client.to_server.push_front(again);
+        if let Some(again) = client.outgoing.front().cloned() {
+            client.outgoing.push_front(again);
         }
-        if let Some(again) = client.to_client.front().cloned() {
-            client.to_client.push_front(again);
+        if let Some(again) = client.incoming.front().cloned() {
+            client.incoming.push_front(again);
         }
     }
 
@@ -287,7 +287,7 @@ impl Network {
                     client.right > Right::None,
                     "sent to someone without the right"
                 );
-                client.to_client.push_back(message.to_vec());
+                client.incoming.push_back(message.to_vec());
             }
         }
     }
@@ -306,7 +306,7 @@ impl Network {
             let before = self
                 .clients
                 .iter()
-                .map(|client| client.to_server.len() + client.to_client.len());
+                .map(|client| client.outgoing.len() + client.incoming.len());
             let quiet = before.sum::<usize>() == 0 && !self.room.is_busy();
             if quiet && self.clients.iter().all(|client| client.peer.is_some()) {
                 return;

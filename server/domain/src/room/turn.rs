@@ -69,7 +69,7 @@ impl Room {
         }
         match self.apply(&self.doc, &draft.changes()) {
             Ok(doc) => effects.push(self.begin(doc, draft)),
-            Err(_) => effects.extend(self.one_by_one(&waiting, draft, now)),
+            Err(_) => effects.extend(self.one_by_one(&waiting, &draft, now)),
         }
         effects
     }
@@ -78,10 +78,10 @@ impl Room {
     fn one_by_one(
         &mut self,
         waiting: &[Submission],
-        draft: Draft,
+        draft: &Draft,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
-        self.take_back(&draft, 0);
+        self.take_back(draft, 0);
         let mut effects = Vec::new();
         let mut doc = self.doc.clone();
         let mut draft = Draft::default();

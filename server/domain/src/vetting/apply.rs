@@ -2,10 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use automerge::iter::Span;
-use automerge::{Automerge, Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, Value};
+use automerge::{Automerge, Change, ChangeHash, ROOT, ReadDoc};
 
 use super::{Limits, Refusal};
+use crate::text::Text;
 
 /// Applies the changes to a copy of the document, whose heads must then be `heads` (sorted). A failure of the library
 /// costs the copy and nothing else.
@@ -32,27 +32,21 @@ pub fn apply(
 
 /// Whether the document is a text within the limits.
 fn check(doc: &Automerge, limits: &Limits) -> Result<(), Refusal> {
-    let title = text_object(doc, "title")?;
-    let body = text_object(doc, "body")?;
-    if doc.length(&title) > limits.title {
+    if length(doc, "title") > limits.title {
         return Err(Refusal::TitleTooLong(limits.title));
     }
-    if doc.length(&body) > limits.body {
+    if length(doc, "body") > limits.body {
         return Err(Refusal::BodyTooLong(limits.body));
     }
-    let failed = |error: automerge::AutomergeError| Refusal::NotAText(error.to_string());
-    let mut spans = doc.spans(&title).map_err(failed)?;
-    let plain = |span: Span| matches!(span, Span::Text { marks: None, .. });
-    if spans.all(plain) {
-        Ok(())
-    } else {
-        Err(Refusal::NotAText("the title is not plain".to_owned()))
-    }
+    let read = Text::read(doc, None);
+    read.map(drop)
+        .map_err(|error| Refusal::NotAText(error.to_string()))
 }
 
-fn text_object(doc: &Automerge, name: &str) -> Result<ObjId, Refusal> {
-    match doc.get_all(ROOT, name).as_deref() {
-        Ok([(Value::Object(ObjType::Text), id)]) => Ok(id.clone()),
-        _ => Err(Refusal::NotAText(format!("`{name}` is not one text"))),
+/// UTF-16 units, each block marker counting for one; 0 for what is not there.
+fn length(doc: &Automerge, name: &str) -> usize {
+    match doc.get(ROOT, name) {
+        Ok(Some((_, object))) => doc.length(object),
+        _ => 0,
     }
 }

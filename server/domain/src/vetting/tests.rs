@@ -134,11 +134,10 @@ fn a_deflated_change_is_taken_and_a_bomb_is_not() {
     bomb.write_all(&vec![0; 8 << 20]).expect("zeros");
     let bomb = bomb.finish().expect("a bomb");
     let mut chunk = vec![0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 2];
-    chunk.extend([
-        (bomb.len() & 0x7f) as u8 | 0x80,
-        (bomb.len() >> 7 & 0x7f) as u8 | 0x80,
-    ]);
-    chunk.push((bomb.len() >> 14) as u8);
+    for shift in [0, 7] {
+        chunk.push(u8::try_from(bomb.len() >> shift & 0x7f).expect("7 bits") | 0x80);
+    }
+    chunk.push(u8::try_from(bomb.len() >> 14).expect("a few kilobytes"));
     chunk.extend(bomb);
     let limits = Limits::default();
     let refused = read(&chunk, &limits).expect_err("a bomb");
@@ -210,7 +209,7 @@ fn a_change_follows_what_is_known() {
     };
     assert_eq!(refusal(&text, &skipping), skipped);
     let ahead = forged(&change, |change| {
-        change.start_op = (start + 5).try_into().expect("not 0")
+        change.start_op = (start + 5).try_into().expect("not 0");
     });
     let expected = Refusal::StartOperation {
         expected: start,
@@ -339,6 +338,25 @@ fn a_block_is_whole() {
         (0..9).try_for_each(|at| tx.insert(&parents, at, "blockquote"))
     });
     assert!(matches!(deep, Refusal::Forbidden(_)));
+}
+
+#[test]
+fn two_people_who_reshape_one_block_at_once_leave_a_text() {
+    let mut text = founded("Titre", "Bonjour");
+    let (mut alice, mut bob) = (replica(&text, 1), replica(&text, 2));
+    let first = marker(&text, 0);
+    let heading = write(&mut alice, |tx| {
+        let attrs = tx.put_object(&first, "attrs", ObjType::Map)?;
+        tx.put(&attrs, "level", 2)?;
+        tx.put(&first, "type", "heading")
+    });
+    let item = write(&mut bob, |tx| {
+        tx.put(&first, "type", "unordered-list-item")?;
+        tx.put_object(&first, "attrs", ObjType::Map).map(drop)
+    });
+    assert_eq!(vet(&text, &heading), Ok(Admission::New));
+    text.apply_changes([heading]).expect("a change");
+    assert_eq!(vet(&text, &item), Ok(Admission::New));
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use automerge::ScalarValue;
 use automerge::legacy::MarkData;
 
+use crate::text::{Link, is_allowed};
+
 /// What an operation may insert in a body: one character, no control character but the tab and the line break, no
 /// noncharacter, and not U+FFFC, which stands for block markers.
 pub(super) fn is_body_character(value: &ScalarValue) -> bool {
@@ -20,13 +22,6 @@ fn single(value: &ScalarValue) -> Option<char> {
     };
     let mut characters = text.chars();
     characters.next().filter(|_| characters.next().is_none())
-}
-
-fn is_allowed(found: char) -> bool {
-    let code = u32::from(found);
-    let noncharacter = (0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE;
-    let control = found.is_control() && !matches!(found, '\n' | '\t');
-    !noncharacter && !control && found != '\u{FFFC}'
 }
 
 /// A block's type, and whether it is a heading.
@@ -73,15 +68,11 @@ pub(super) fn is_mark(mark: &MarkData) -> bool {
 fn is_link(json: &str) -> bool {
     #[derive(serde::Deserialize)]
     #[serde(deny_unknown_fields)]
-    struct Link {
+    struct Value {
         href: String,
-        #[serde(default, rename = "title")]
-        _title: Option<String>,
+        #[serde(default)]
+        title: String,
     }
-    let Ok(link) = serde_json::from_str::<Link>(json) else {
-        return false;
-    };
-    ["http://", "https://", "mailto:"]
-        .iter()
-        .any(|scheme| link.href.starts_with(scheme))
+    let value = serde_json::from_str::<Value>(json).ok();
+    value.is_some_and(|value| Link::new(&value.href, &value.title).is_some())
 }

@@ -24,13 +24,16 @@ pub const NO_CHOICE: &str = "Choisissez une réponse.";
 /// Nothing says for which territory.
 pub const NO_TERRITORY: &str = "Choisissez le territoire pour lequel vous parlez.";
 /// A perimeter without any of their territories.
-pub const NOT_THEIRS: &str = "Le périmètre doit compter au moins un territoire pour lequel vous écrivez.";
+pub const NOT_THEIRS: &str =
+    "Le périmètre doit compter au moins un territoire pour lequel vous écrivez.";
 /// They may not start a text.
 pub const CANNOT_START: &str = "Seules les directions, les techniciens et les élus référents d’un territoire commencent un texte.";
 /// The votes say the other thing.
-pub const OTHER_RESULT: &str = "Le vote saisi donne l’autre résultat. Vérifiez les votes, ou enregistrez ce résultat-là.";
+pub const OTHER_RESULT: &str =
+    "Le vote saisi donne l’autre résultat. Vérifiez les votes, ou enregistrez ce résultat-là.";
 /// What is said on top of a list of what is missing.
-pub const MISSING: &str = "Cette étape n’est pas encore possible\u{202f}: il manque quelque chose. Rien n’a été changé.";
+pub const MISSING: &str =
+    "Cette étape n’est pas encore possible\u{202f}: il manque quelque chose. Rien n’a été changé.";
 /// Not a day.
 pub const NOT_A_DATE: &str = "Écrivez une date, par exemple 2026-03-31.";
 /// Not an instant.
@@ -38,7 +41,8 @@ pub const NOT_AN_INSTANT: &str = "Indiquez le jour et l’heure de clôture, à 
 /// No kind.
 pub const NO_KIND: &str = "Choisissez la nature du texte.";
 /// A file over the limit.
-pub const FILE_TOO_LARGE: &str = "Ce fichier dépasse 5 Mo. Rien n’a été créé\u{202f}; ce que vous avez saisi est gardé.";
+pub const FILE_TOO_LARGE: &str =
+    "Ce fichier dépasse 5 Mo. Rien n’a été créé\u{202f}; ce que vous avez saisi est gardé.";
 /// A file in another encoding.
 pub const FILE_NOT_UTF8: &str = "Ce fichier n’est pas en UTF-8. Enregistrez-le en UTF-8 dans votre éditeur, puis choisissez-le de nouveau.";
 /// A file that is no written text.
@@ -54,12 +58,14 @@ pub const SHEET_SAVED: &str = "La fiche est enregistrée.";
 /// A text was started.
 pub const CREATED: &str = "Le texte est créé. Vous pouvez l’écrire avec vos collègues.";
 /// A correction was started.
-pub const CORRECTION_STARTED: &str = "Un nouveau texte, lié au texte publié, part de ses mots. Le texte publié ne change pas.";
+pub const CORRECTION_STARTED: &str =
+    "Un nouveau texte, lié au texte publié, part de ses mots. Le texte publié ne change pas.";
 
 /// Who decided before, and what.
 pub fn decided_before(line: Option<&Line>) -> String {
     let Some(line) = line else {
-        return "Quelqu’un a agi sur ce texte avant vous. Votre demande n’a rien changé.".to_owned();
+        return "Quelqu’un a agi sur ce texte avant vous. Votre demande n’a rien changé."
+            .to_owned();
     };
     format!(
         "{} a agi avant vous, le {}\u{202f}: {}. Votre demande n’a rien changé.",
@@ -72,7 +78,11 @@ pub fn decided_before(line: Option<&Line>) -> String {
 fn decided(line: &Line) -> String {
     match (line.deed, line.after) {
         (Deed::SheetEdited, _) => "la fiche a été modifiée".to_owned(),
-        (deed, Some(stage)) => format!("{} ({})", words::deed(deed).to_lowercase(), words::stage(stage)),
+        (deed, Some(stage)) => format!(
+            "{} ({})",
+            words::deed(deed).to_lowercase(),
+            words::stage(stage)
+        ),
         (deed, None) => words::deed(deed).to_lowercase(),
     }
 }
@@ -101,16 +111,27 @@ pub fn missing(missing: &Missing, territories: &[Territory]) -> String {
         Missing::Motive => "Écrivez le motif.".to_owned(),
         Missing::Perimeter(least) => perimeter(least),
         Missing::NotInForce(id) => not_in_force(&name(id)),
-        Missing::Opinion(id) => format!("Il manque l’avis de {} sur le texte tel qu’il est.", name(id)),
-        Missing::Position(id) => format!("Il manque la position de {} sur cette version.", name(id)),
+        Missing::Opinion(id) => format!(
+            "Il manque l’avis de {} sur le texte tel qu’il est.",
+            name(id)
+        ),
+        Missing::Position(id) => {
+            format!("Il manque la position de {} sur cette version.", name(id))
+        }
         Missing::ReturnAsked(id) => format!("{} demande un renvoi aux directions.", name(id)),
         Missing::Opposed(id) => format!("{} s’oppose.", name(id)),
         Missing::Body => "Choisissez l’instance qui a décidé.".to_owned(),
         Missing::Date => "Indiquez le jour de la décision.".to_owned(),
         Missing::Future(day) => future(day),
         Missing::Vote(id) => format!("Il manque le vote de {}.", name(id)),
-        Missing::NotEntitled(id) => format!("{} ne vote pas dans cette instance, ou a deux votes.", name(id)),
-        Missing::Reserve(id) => format!("Dites si la réserve de {} est levée ou maintenue.", name(id)),
+        Missing::NotEntitled(id) => format!(
+            "{} ne vote pas dans cette instance, ou a deux votes.",
+            name(id)
+        ),
+        Missing::Reserve(id) => format!(
+            "Dites si la réserve de {} est levée ou maintenue.",
+            name(id)
+        ),
         Missing::Publication => "Ce texte n’est pas encore publié.".to_owned(),
     }
 }
@@ -127,7 +148,9 @@ fn perimeter(least: usize) -> String {
 }
 
 fn not_in_force(name: &str) -> String {
-    format!("{name} n’est pas membre de l’association aujourd’hui\u{202f}: retirez ce territoire du périmètre.")
+    format!(
+        "{name} n’est pas membre de l’association aujourd’hui\u{202f}: retirez ce territoire du périmètre."
+    )
 }
 
 fn name(territories: &[Territory], id: TerritoryId) -> String {
@@ -139,20 +162,38 @@ fn name(territories: &[Territory], id: TerritoryId) -> String {
 pub fn sheet_fault(fault: SheetFault, territories: &[Territory]) -> (&'static str, String) {
     match fault {
         SheetFault::NoTitle => ("titre", "Donnez un titre au texte.".to_owned()),
-        SheetFault::LongTitle => ("titre", format!("Le titre a {LONGEST_TITLE} caractères au plus.")),
+        SheetFault::LongTitle => (
+            "titre",
+            format!("Le titre a {LONGEST_TITLE} caractères au plus."),
+        ),
         SheetFault::SmallPerimeter(least) => ("territoires", perimeter(least)),
         SheetFault::NotInForce(id) => ("territoires", not_in_force(&name(territories, id))),
-        SheetFault::LongAddressee => ("destinataire", format!("Le destinataire tient en {LONGEST_LINE} caractères.")),
-        SheetFault::NoCall => ("appel", "Donnez le nom de l’appel auquel le texte répond.".to_owned()),
-        SheetFault::LongCall => ("appel", format!("Le nom de l’appel et celui de son porteur tiennent en {LONGEST_LINE} caractères.")),
+        SheetFault::LongAddressee => (
+            "destinataire",
+            format!("Le destinataire tient en {LONGEST_LINE} caractères."),
+        ),
+        SheetFault::NoCall => (
+            "appel",
+            "Donnez le nom de l’appel auquel le texte répond.".to_owned(),
+        ),
+        SheetFault::LongCall => (
+            "appel",
+            format!(
+                "Le nom de l’appel et celui de son porteur tiennent en {LONGEST_LINE} caractères."
+            ),
+        ),
     }
 }
 
 /// What is said once a move is made.
 pub fn moved(action: Action) -> &'static str {
     match action {
-        Action::Submit => "Le texte est soumis à la conférence des directions. Une version est figée.",
-        Action::Forward => "Le texte est transmis à la conférence des présidences. Une version est figée.",
+        Action::Submit => {
+            "Le texte est soumis à la conférence des directions. Une version est figée."
+        }
+        Action::Forward => {
+            "Le texte est transmis à la conférence des présidences. Une version est figée."
+        }
         Action::SendBack => "Le texte est renvoyé, avec votre motif.",
         Action::Approve => "L’approbation est enregistrée\u{202f}: le texte attend son adoption.",
         Action::Adopt => "L’adoption est enregistrée. Le texte est scellé et peut être publié.",
