@@ -11,5 +11,6 @@ pub mod events;
 pub mod papers;
 pub mod password;
 pub mod storage;
+pub mod sync;
 pub mod telemetry;
 pub mod web;

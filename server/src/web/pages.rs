@@ -2,5 +2,6 @@
 
 pub mod account;
 pub mod invitation;
+pub mod live;
 pub mod login;
 pub mod problem;

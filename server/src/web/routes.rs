@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
-use super::pages::{account, invitation, login};
+use super::pages::{account, invitation, live, login};
 use super::{assets, csrf, errors, headers, visit};
 use crate::app::App;
 
@@ -25,6 +25,8 @@ pub fn router(app: App) -> Router {
             get(invitation::show).post(invitation::submit),
         )
         .route("/compte", get(account::show))
+        // The texts being written.
+        .route("/sync", get(live::connect))
         // What no address above says.
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
