@@ -12,5 +12,6 @@ pub mod papers;
 pub mod password;
 pub mod publish;
 pub mod storage;
+pub mod sync;
 pub mod telemetry;
 pub mod web;

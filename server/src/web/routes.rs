@@ -6,7 +6,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::pages::public::{feeds, home, notices, text, verify};
-use super::pages::{account, invitation, login, prior, publication, secretariat};
+use super::pages::{account, invitation, live, login, prior, publication, secretariat};
 use super::{assets, csrf, errors, headers, visit};
 use crate::app::App;
 
@@ -87,6 +87,8 @@ pub fn router(app: App) -> Router {
             "/secretariat/instances/{slug}",
             get(secretariat::body::show).post(secretariat::body::record),
         )
+        // The texts being written.
+        .route("/sync", get(live::connect))
         // What no address above says.
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
