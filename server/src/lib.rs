@@ -10,6 +10,7 @@ pub mod entropy;
 pub mod events;
 pub mod papers;
 pub mod password;
+pub mod publish;
 pub mod storage;
 pub mod telemetry;
 pub mod web;

@@ -7,6 +7,8 @@ pub mod invitation;
 pub mod login;
 pub mod members;
 pub mod papers;
+pub mod public;
+pub mod publication;
 pub mod secretariat;
 pub mod words;
 

@@ -3,5 +3,8 @@
 pub mod account;
 pub mod invitation;
 pub mod login;
+pub mod prior;
 pub mod problem;
+pub mod public;
+pub mod publication;
 pub mod secretariat;

@@ -5,7 +5,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
-use super::pages::{account, invitation, login, secretariat};
+use super::pages::public::{feeds, home, notices, text, verify};
+use super::pages::{account, invitation, login, prior, publication, secretariat};
 use super::{assets, csrf, errors, headers, visit};
 use crate::app::App;
 
@@ -16,6 +17,16 @@ const FORM_ROOM: usize = 5_000_000;
 pub fn router(app: App) -> Router {
     let form_limit = app.config.file_limit + FORM_ROOM;
     let pages = Router::new()
+        // What everyone reads.
+        .route("/", get(home::show))
+        .route("/dires/{annee}/{slug}", get(text::show))
+        .route("/dires.atom", get(feeds::atom))
+        .route("/sitemap.xml", get(feeds::sitemap))
+        .route("/robots.txt", get(feeds::robots))
+        .route("/verifier", get(verify::show))
+        .route("/mentions-legales", get(notices::legal))
+        .route("/accessibilite", get(notices::accessibility))
+        .route("/confidentialite", get(notices::privacy))
         // The door.
         .route("/connexion", get(login::show).post(login::submit))
         .route("/deconnexion", post(login::leave))
@@ -66,6 +77,15 @@ pub fn router(app: App) -> Router {
         .route(
             "/secretariat/instances/{slug}",
             get(secretariat::body::show).post(secretariat::body::record),
+        )
+        // Publishing.
+        .route(
+            "/textes/{id}/publication",
+            get(publication::show).post(publication::submit),
+        )
+        .route(
+            "/secretariat/textes-anterieurs/nouveau",
+            get(prior::show).post(prior::submit),
         )
         // What no address above says.
         .fallback(errors::not_found)
