@@ -3,6 +3,7 @@
 pub mod account;
 pub mod invitation;
 pub mod login;
+pub mod papers;
 pub mod prior;
 pub mod problem;
 pub mod public;

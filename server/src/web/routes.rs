@@ -5,6 +5,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
+use super::pages::papers::{
+    self, adoption, board, create, flux, journal, moves, say, sheet, versions, write,
+};
 use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::{account, invitation, login, prior, publication, secretariat};
 use super::{assets, csrf, errors, headers, visit};
@@ -87,6 +90,23 @@ pub fn router(app: App) -> Router {
             "/secretariat/textes-anterieurs/nouveau",
             get(prior::show).post(prior::submit),
         )
+        // Texts and their circuit.
+        .route("/tableau", get(board::show))
+        .route("/textes/nouveau", get(create::show).post(create::submit))
+        .route("/textes/{id}", get(papers::show::show))
+        .route("/textes/{id}/ecrire", get(write::show))
+        .route("/textes/{id}/fiche", get(sheet::show).post(sheet::submit))
+        .route("/textes/{id}/etape", post(moves::advance))
+        .route("/textes/{id}/avis", post(say::opinion))
+        .route("/textes/{id}/position", post(say::position))
+        .route(
+            "/textes/{id}/adoption",
+            get(adoption::show).post(adoption::submit),
+        )
+        .route("/textes/{id}/correction", post(moves::start_correction))
+        .route("/textes/{id}/journal", get(journal::show))
+        .route("/textes/{id}/versions/{numero}", get(versions::show))
+        .route("/textes/{id}/flux", get(flux::listen))
         // What no address above says.
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
