@@ -3,6 +3,7 @@
 mod backup;
 mod failure;
 mod french;
+mod person;
 mod serve;
 
 use std::path::PathBuf;
@@ -54,6 +55,17 @@ enum Command {
     /// Met le site en service, jusqu’à Ctrl-C ou SIGTERM.
     #[command(help_template = TEMPLATE)]
     Serve,
+    /// Adds people.
+    #[command(help_template = TEMPLATE, about = "Ajoute des personnes")]
+    #[command(
+        subcommand_help_heading = "Commandes",
+        disable_help_subcommand = true,
+        subcommand_value_name = "COMMANDE"
+    )]
+    Person {
+        #[command(subcommand)]
+        command: PersonCommand,
+    },
     /// Copies the database.
     #[command(help_template = TEMPLATE, about = BACKUP)]
     Backup {
@@ -64,6 +76,13 @@ enum Command {
     /// Affiche les réglages, leur rôle et leur valeur par défaut.
     #[command(help_template = TEMPLATE)]
     Settings,
+}
+
+#[derive(Debug, Subcommand)]
+enum PersonCommand {
+    /// Ajoute une personne et affiche le lien avec lequel elle choisit un mot de passe.
+    #[command(help_template = TEMPLATE)]
+    Add(person::Add),
 }
 
 /// Reads the command line, does what it says, and says what went wrong.
@@ -88,6 +107,9 @@ fn run(command: Command) -> Result<(), Failure> {
     runtime.block_on(async {
         match command {
             Command::Serve => serve::run(config).await,
+            Command::Person {
+                command: PersonCommand::Add(add),
+            } => add.run(&config).await,
             Command::Backup { file } => backup::run(&config, &file).await,
             Command::Settings => Ok(()),
         }
