@@ -13,5 +13,6 @@ pub mod papers;
 pub mod password;
 pub mod publish;
 pub mod storage;
+pub mod sync;
 pub mod telemetry;
 pub mod web;

@@ -9,7 +9,7 @@ use super::pages::papers::{
     self, adoption, board, create, flux, journal, moves, say, sheet, versions, write,
 };
 use super::pages::public::{feeds, home, notices, text, verify};
-use super::pages::{account, invitation, login, prior, publication, secretariat};
+use super::pages::{account, invitation, live, login, prior, publication, secretariat};
 use super::{assets, csrf, errors, headers, visit};
 use crate::app::App;
 
@@ -107,6 +107,8 @@ pub fn router(app: App) -> Router {
         .route("/textes/{id}/journal", get(journal::show))
         .route("/textes/{id}/versions/{numero}", get(versions::show))
         .route("/textes/{id}/flux", get(flux::listen))
+        // The texts being written.
+        .route("/sync", get(live::connect))
         // What no address above says.
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
