@@ -13,6 +13,7 @@ pub mod layout;
 pub mod messages;
 pub mod office;
 pub mod pages;
+pub mod refusal;
 pub mod routes;
 pub mod sessions;
 #[cfg(test)]
