@@ -1,6 +1,7 @@
 //! The command `dires`: what whoever runs the server types.
 
 mod backup;
+mod check;
 mod failure;
 mod french;
 mod person;
@@ -21,6 +22,8 @@ const ABOUT: &str = "Dires\u{a0}: le site où une association d’intercommunali
 
 const BACKUP: &str =
     "Copie la base SQLite dans un fichier, même pendant que le site est en service";
+
+const CHECK: &str = "Vérifie la base, les documents, les versions et leurs empreintes SHA-256";
 
 /// clap's own headings are English.
 const TEMPLATE: &str = "{about-with-newline}\nUsage\u{a0}: {usage}\n\n{all-args}{after-help}";
@@ -73,6 +76,9 @@ enum Command {
         #[arg(value_name = "FICHIER", help_heading = "Arguments")]
         file: PathBuf,
     },
+    /// Checks the database.
+    #[command(help_template = TEMPLATE, about = CHECK)]
+    Check,
     /// Affiche les réglages, leur rôle et leur valeur par défaut.
     #[command(help_template = TEMPLATE)]
     Settings,
@@ -111,6 +117,7 @@ fn run(command: Command) -> Result<(), Failure> {
                 command: PersonCommand::Add(add),
             } => add.run(&config).await,
             Command::Backup { file } => backup::run(&config, &file).await,
+            Command::Check => check::run(&config).await,
             Command::Settings => Ok(()),
         }
     })

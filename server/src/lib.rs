@@ -3,6 +3,7 @@
 pub mod access;
 pub mod app;
 pub mod attempts;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod config;
