@@ -6,6 +6,7 @@
 mod association;
 mod cast;
 mod catalogue;
+mod pen;
 mod people;
 mod stage;
 mod story;
@@ -52,18 +53,30 @@ pub enum DemoError {
         /// Why it was not.
         error: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// A text does not start.
+    /// Something is refused.
     #[error(transparent)]
-    Paper(#[from] PaperError),
-    /// A text is not published.
-    #[error(transparent)]
-    NotPublished(#[from] NotPublished),
-    /// A text adopted before the tool existed is not entered.
-    #[error(transparent)]
-    NotEntered(#[from] NotEntered),
+    Refused(Box<dyn std::error::Error + Send + Sync>),
     /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+impl From<PaperError> for DemoError {
+    fn from(error: PaperError) -> Self {
+        Self::Refused(Box::new(error))
+    }
+}
+
+impl From<NotPublished> for DemoError {
+    fn from(error: NotPublished) -> Self {
+        Self::Refused(Box::new(error))
+    }
+}
+
+impl From<NotEntered> for DemoError {
+    fn from(error: NotEntered) -> Self {
+        Self::Refused(Box::new(error))
+    }
 }
 
 /// Loads the demonstration into an empty database. Its stories end on the eve of `now`; every account has this

@@ -11,6 +11,7 @@ use dires_domain::text::{LeadingHeading, Text, from_markdown};
 use super::DemoError;
 use super::cast::{Cast, MEMBERS, project_day};
 use super::catalogue::PROJECT;
+use super::pen;
 use super::story::{Deed, LONGEST, Said, Settled, Story};
 use crate::clock::day_of;
 use crate::papers::Asker;
@@ -158,6 +159,13 @@ impl Scene<'_> {
             Deed::Position(word, words) => {
                 let new = self.position(&mut tx, *word, words).await?;
                 position::take(&mut tx, &player.asker(), self.paper, &new).await?;
+            }
+            Deed::Write(after, sentence) => {
+                let document = self.paper(&mut tx).await?.document;
+                let document = document.ok_or(StorageError::Absent)?;
+                let words = (*after, *sentence);
+                let territory = player.mandates.iter().find_map(|it| it.territory);
+                pen::write(&mut tx, &player.asker(), territory, document, words).await?;
             }
             _ => {
                 let asked = self.step(&mut tx, deed).await?;

@@ -37,6 +37,8 @@ pub enum Deed {
     Submit,
     /// A territory's avis, with its words.
     Opinion(Opinion, &'static str),
+    /// A sentence is written in the live text, right after these words.
+    Write(&'static str, &'static str),
     /// It is forwarded to the présidences.
     Forward,
     /// It is sent back, with a motive.

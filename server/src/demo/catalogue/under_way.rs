@@ -102,6 +102,14 @@ pub const BUSINESS: Story = Story {
         (24, "direction.sicoval", Submit),
         (18, "direction.grand-montauban", YES),
         (17, "direction.sicoval", YES),
+        (
+            11,
+            "direction.coeur-et-coteaux-du-comminges",
+            Deed::Write(
+                "pas de zone nouvelle sans desserte.",
+                " À défaut de train, une ligne de car aux heures de prise de poste.",
+            ),
+        ),
         (6, "direction.sicoval", YES),
         (
             4,
@@ -171,5 +179,22 @@ pub const FOOD: Story = Story {
         21,
     )),
     started: ("direction.sicoval", 9),
-    deeds: &[],
+    deeds: &[
+        (
+            6,
+            "direction.coeur-et-coteaux-du-comminges",
+            Deed::Write(
+                "plutôt qu’un bâtiment neuf.",
+                " Le premier pourrait s’adosser au marché de gros, les deux autres à des coopératives volontaires.",
+            ),
+        ),
+        (
+            2,
+            "technique.agglo-foix-varilhes",
+            Deed::Write(
+                "Le budget et la part de chacun.",
+                " Une première estimation est attendue des services de restauration.",
+            ),
+        ),
+    ],
 };
