@@ -1,12 +1,18 @@
 //! The settings, from the environment and from a file.
 
+mod read;
+mod table;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
 
+pub use read::{ConfigError, Given};
+pub use table::{SETTINGS, Setting, described};
+
 /// What the server was told.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// Where it listens.
     pub listen: SocketAddr,
@@ -16,10 +22,12 @@ pub struct Config {
     pub database: String,
     /// The address that people type, without a slash at its end, such as `https://dires.exemple.fr`.
     pub public_url: String,
-    /// The demo accounts' password.
+    /// The demo accounts' password; none: a random one.
     pub demo_password: Option<String>,
     /// What is logged, in the syntax of `tracing_subscriber::EnvFilter`.
     pub log: String,
+    /// Logs as one JSON object a line.
+    pub log_json: bool,
     /// The reverse proxies whose `X-Forwarded-For` is believed.
     pub proxies: Vec<IpAddr>,
     /// A session without a request for so long ends.
@@ -39,6 +47,7 @@ impl Default for Config {
             public_url: "http://127.0.0.1:8080".into(),
             demo_password: None,
             log: "info".into(),
+            log_json: false,
             proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
             session_idle: TimeDelta::hours(12),
             session_life: TimeDelta::days(7),
@@ -48,7 +57,12 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Whether people reach it over HTTPS: cookies are then `__Host-`.
+    /// Reads the environment, then the file that it names or one of the usual ones.
+    pub fn load() -> Result<Self, ConfigError> {
+        Self::from_given(&Given::from_environment_and_file()?)
+    }
+
+    /// Whether people reach it over HTTPS: cookies are then `__Host-`, and it is no place for a demonstration.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
     }

@@ -1,1 +1,5 @@
-fn main() {}
+//! The command `dires`.
+
+fn main() -> std::process::ExitCode {
+    dires::cli::main()
+}

@@ -1,21 +1,36 @@
 //! What is kept, and how it is asked for: one file a subject, each an `impl Tx` in plain SQL.
 
+pub mod adoptions;
 pub mod association;
 mod bodies;
+#[cfg(test)]
+mod circuit_stories;
 pub mod db;
+pub mod decisions;
+pub mod documents;
 mod error;
+#[cfg(test)]
+pub mod fixture;
 #[cfg(test)]
 pub mod fixtures;
 pub mod invitations;
+pub mod journal;
 mod mandates;
+pub mod opinions;
+pub mod papers;
 pub mod people;
 mod placements;
+pub mod positions;
+pub mod publications;
+pub mod published;
 mod rules;
 pub mod sessions;
 mod strands;
 mod territories;
 #[cfg(test)]
 pub mod testing;
+pub mod versions;
+mod words;
 
 pub use db::{Db, Tx};
 pub use error::StorageError;

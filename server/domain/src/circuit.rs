@@ -26,6 +26,13 @@ vocabulary! {
     }
 }
 
+impl Stage {
+    /// Whether someone may write in the text at this stage; at the others it is frozen.
+    pub const fn is_live(self) -> bool {
+        matches!(self, Self::Drafting | Self::Directions)
+    }
+}
+
 vocabulary! {
     /// What someone can ask to do with a text.
     pub enum Action {
@@ -186,3 +193,6 @@ fn rule(stage: Stage, action: Action) -> Option<(Outcome, &'static [Role])> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;

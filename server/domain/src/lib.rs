@@ -2,10 +2,16 @@
 
 pub mod appointment;
 pub mod circuit;
+pub mod conditions;
 pub mod decision;
+pub mod deed;
+pub mod heads;
 pub mod ids;
 pub mod paper;
 pub mod people;
+pub mod room;
+pub mod sheet;
 pub mod standing;
 pub mod text;
+pub mod vetting;
 pub mod vocabulary;

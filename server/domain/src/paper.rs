@@ -52,6 +52,20 @@ vocabulary! {
     }
 }
 
+impl Opinion {
+    /// Whether it says nothing without words of its own: a reserve has a text.
+    pub const fn needs_words(self) -> bool {
+        matches!(self, Self::WithReservations)
+    }
+}
+
+impl Position {
+    /// Whether it says nothing without words of its own: a reserve has a text, a return a reason.
+    pub const fn needs_words(self) -> bool {
+        matches!(self, Self::WithReservations | Self::AsksReturn)
+    }
+}
+
 vocabulary! {
     /// A territory's vote when a body adopts.
     pub enum Vote {
@@ -77,5 +91,17 @@ vocabulary! {
         Lifted = "levee",
         /// Maintenue: printed in annex under the territory's name.
         Maintained = "maintenue",
+    }
+}
+
+vocabulary! {
+    /// Why an avis or a position no longer stands.
+    pub enum EndedBecause {
+        /// The text changed.
+        Edited = "modifie",
+        /// The same territory said something newer.
+        Replaced = "remplace",
+        /// The text left the stage.
+        Moved = "etape",
     }
 }

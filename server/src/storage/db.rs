@@ -1,5 +1,7 @@
 //! The only file that knows there are two engines: a pool, a unit of work, a query.
 
+mod upkeep;
+
 use std::time::Duration;
 
 use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
@@ -11,6 +13,7 @@ use sqlx::sqlite::{
 use sqlx::{Encode, FromRow, Postgres, Sqlite, Transaction, Type};
 
 use super::error::StorageError;
+pub use upkeep::Migrations;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
@@ -90,19 +93,11 @@ impl Db {
 
     async fn connect(url: &str) -> Result<Self, StorageError> {
         if url.starts_with("postgres") {
-            let pool = PgPoolOptions::new()
-                .max_connections(16)
-                .connect(url)
-                .await?;
-            return Ok(Self::Postgres(pool));
+            return Ok(Self::Postgres(postgres_pool(url).await?));
         }
-        let options = url
-            .parse::<SqliteConnectOptions>()?
+        let options = sqlite_options(url)?
             .create_if_missing(true)
-            .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(BUSY);
+            .journal_mode(SqliteJournalMode::Wal);
         let pool = SqlitePoolOptions::new()
             .max_connections(8)
             .connect_with(options)
@@ -136,6 +131,19 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+async fn postgres_pool(url: &str) -> Result<PgPool, StorageError> {
+    let pool = PgPoolOptions::new().max_connections(16);
+    Ok(pool.connect(url).await?)
+}
+
+fn sqlite_options(url: &str) -> Result<SqliteConnectOptions, StorageError> {
+    Ok(url
+        .parse::<SqliteConnectOptions>()?
+        .foreign_keys(true)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY))
 }
 
 impl Tx {

@@ -72,3 +72,47 @@ fn is_ours(app: &App, origin: &str, host: Option<&str>) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use crate::web::testing::TestApp;
+
+    #[tokio::test]
+    async fn a_form_without_its_token_or_with_another_ones_is_refused() {
+        let app = TestApp::new().await;
+        let (mut one, mut other) = (app.as_direction("sicoval"), app.as_presidency("sicoval"));
+        one.get("/compte").await;
+        other.get("/compte").await;
+        let of_other = super::form_token(&super::Token::presented(other.session().unwrap()));
+        for fields in [&[][..], &[("jeton", "")], &[("jeton", of_other.as_str())]] {
+            let page = one.submit_bare("/deconnexion-partout", fields).await;
+            page.assert_status(403).assert_shows("Formulaire refusé");
+        }
+        one.get("/compte").await.assert_status(200);
+    }
+
+    #[tokio::test]
+    async fn a_form_from_another_site_is_refused_even_with_the_token() {
+        let app = TestApp::new().await;
+        for (header, value) in [
+            ("origin", "https://ailleurs.example"),
+            ("origin", "null"),
+            ("origin", "https://dires.exemple.fr"),
+        ] {
+            let mut browser = app.as_direction("sicoval").with_header(header, value);
+            let page = browser.submit("/deconnexion-partout", &[]).await;
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{header}: {value}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_public_address_and_the_host_asked_are_this_site() {
+        let app = TestApp::with(|config| config.public_url = "http://public.example".into()).await;
+        for origin in ["http://public.example", "http://dires.exemple.fr"] {
+            let mut browser = app.as_direction("sicoval").with_header("origin", origin);
+            browser.submit("/deconnexion", &[]).await.assert_status(303);
+        }
+    }
+}

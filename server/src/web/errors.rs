@@ -216,3 +216,6 @@ pub async fn not_found() -> Problem {
 pub async fn method_not_allowed() -> Problem {
     Problem::MethodNotAllowed
 }
+
+#[cfg(test)]
+mod tests;

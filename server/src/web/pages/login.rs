@@ -135,8 +135,9 @@ fn too_many(frame: Frame, form: &Form, until: DateTime<Utc>, now: DateTime<Utc>)
 pub async fn leave(State(app): State<App>, someone: Option<Someone>, _form: Form) -> Answer {
     if let Some(someone) = someone {
         let mut tx = app.db.write().await?;
-        tx.end_session(someone.session).await?;
+        tx.end_session(someone.session.clone()).await?;
         tx.save().await?;
+        app.hub.close_session(&someone.session);
     }
     Ok(gone(&app))
 }
@@ -146,6 +147,7 @@ pub async fn leave_everywhere(State(app): State<App>, someone: Someone, _form: F
     let mut tx = app.db.write().await?;
     tx.end_sessions_of(someone.person.id).await?;
     tx.save().await?;
+    app.hub.close_person(someone.person.id);
     Ok(gone(&app))
 }
 
@@ -159,37 +161,4 @@ fn gone(app: &App) -> Response {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::web::testing::{PASSWORD, TestApp};
-
-    #[tokio::test]
-    async fn a_direction_logs_in_and_out() {
-        let app = TestApp::new().await;
-        let mut browser = app.anyone();
-        browser
-            .get("/compte")
-            .await
-            .assert_status(303)
-            .assert_goes_to("/connexion?suite=%2Fcompte");
-        let fields = [
-            ("courriel", " Direction@Sicoval.exemple.fr"),
-            ("mot_de_passe", PASSWORD),
-            ("suite", "/compte"),
-        ];
-        browser
-            .submit("/connexion", &fields)
-            .await
-            .assert_status(303)
-            .assert_goes_to("/compte");
-        let account = browser.get("/compte").await;
-        account
-            .assert_status(200)
-            .assert_shows("Direction générale ou cabinet")
-            .assert_shows("Sicoval");
-        browser
-            .submit("/deconnexion", &[])
-            .await
-            .assert_goes_to("/connexion");
-        browser.get("/compte").await.assert_status(303);
-    }
-}
+mod tests;

@@ -1,0 +1,262 @@
+//! What a move needs beside the right to make it.
+//!
+//! [`check`] answers for one action on one [`Situation`]: nothing, or everything that is missing.
+
+use chrono::NaiveDate;
+
+use crate::circuit::Action;
+use crate::heads::Heads;
+use crate::ids::{TerritoryId, VersionId};
+use crate::paper::{Opinion, PaperKind, Position, ReservationState, Vote};
+use crate::people::{Membership, Territory};
+
+/// Where a text stands when someone wants to move it.
+#[derive(Debug, Clone)]
+pub struct Situation {
+    /// Its kind: a contract needs two territories.
+    pub kind: PaperKind,
+    /// Whether its title says anything.
+    pub titled: bool,
+    /// Whether its body says anything.
+    pub written: bool,
+    /// The territories it speaks for.
+    pub perimeter: Vec<Territory>,
+    /// The state of its live document.
+    pub heads: Heads,
+    /// The avis that stand, each on the state it was given on.
+    pub opinions: Vec<(TerritoryId, Opinion, Heads)>,
+    /// The version before the conférence des présidences, if one is frozen.
+    pub version: Option<VersionId>,
+    /// The positions that stand, each on its version.
+    pub positions: Vec<(TerritoryId, Position, VersionId)>,
+    /// Those that vote in the body that adopts: members of the association in force.
+    pub entitled: Vec<TerritoryId>,
+    /// Whether it is published.
+    pub published: bool,
+}
+
+/// What comes with the move.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Today, in Paris.
+    pub today: NaiveDate,
+    /// Why; empty when nothing was said.
+    pub motive: String,
+    /// The meeting of the body, as recorded by the secretariat; nobody else can record one.
+    pub meeting: Option<NaiveDate>,
+    /// What the body decided, for an adoption or a refusal.
+    pub ballot: Option<Ballot>,
+}
+
+/// A body's vote as it is being recorded.
+#[derive(Debug, Clone, Default)]
+pub struct Ballot {
+    /// Whether a body that can adopt was named.
+    pub body_named: bool,
+    /// The day it decided.
+    pub date: Option<NaiveDate>,
+    /// One vote a territory.
+    pub votes: Vec<(TerritoryId, Vote)>,
+    /// What became of each reserve.
+    pub reserves: Vec<(TerritoryId, ReservationState)>,
+}
+
+/// One thing that a move lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// A title.
+    Title,
+    /// Some text.
+    Text,
+    /// A motive.
+    Motive,
+    /// Territories: at least so many.
+    Perimeter(usize),
+    /// This territory of the perimeter does not belong to the association today.
+    NotInForce(TerritoryId),
+    /// This member's avis on the text as it is.
+    Opinion(TerritoryId),
+    /// This member's position on this version.
+    Position(TerritoryId),
+    /// This member asks for a return to the directions.
+    ReturnAsked(TerritoryId),
+    /// This member opposes.
+    Opposed(TerritoryId),
+    /// The body that decides.
+    Body,
+    /// The day it decided.
+    Date,
+    /// A day that has come: this one is in the future.
+    Future(NaiveDate),
+    /// This entitled territory's vote.
+    Vote(TerritoryId),
+    /// This territory voted and is not entitled, or voted twice.
+    NotEntitled(TerritoryId),
+    /// What became of this territory's reserve: levée or maintenue.
+    Reserve(TerritoryId),
+    /// Its publication: what is not published yet is sent back, not corrected.
+    Publication,
+}
+
+/// Says everything that the action lacks; actions that only need the right lack nothing.
+pub fn check(action: Action, situation: &Situation, request: &Request) -> Result<(), Vec<Missing>> {
+    let missing = match action {
+        Action::Submit => submit(situation, request),
+        Action::Forward => forward(situation, request),
+        Action::SendBack | Action::Withdraw => motive(request),
+        Action::Refuse => refuse(situation, request),
+        Action::Approve => approve(situation, request),
+        Action::Adopt => adopt(situation, request),
+        Action::Correct if !situation.published => vec![Missing::Publication],
+        _ => Vec::new(),
+    };
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(missing)
+    }
+}
+
+fn submit(situation: &Situation, request: &Request) -> Vec<Missing> {
+    let mut missing = Vec::new();
+    missing.extend((!situation.titled).then_some(Missing::Title));
+    missing.extend((!situation.written).then_some(Missing::Text));
+    let least = situation.kind.least_perimeter();
+    missing.extend((situation.perimeter.len() < least).then_some(Missing::Perimeter(least)));
+    let gone = |t: &&Territory| !t.term.in_force(request.today);
+    missing.extend(
+        situation
+            .perimeter
+            .iter()
+            .filter(gone)
+            .map(|t| Missing::NotInForce(t.id)),
+    );
+    missing
+}
+
+/// Every member's avis on these very heads, or a dated meeting.
+fn forward(situation: &Situation, request: &Request) -> Vec<Missing> {
+    let mut missing = submit(situation, request);
+    match request.meeting {
+        Some(day) => missing.extend(future(day, request.today)),
+        None => missing.extend(members(situation).filter_map(|id| opinion(situation, id))),
+    }
+    missing
+}
+
+/// Every member's position on this version, none against; or a dated meeting.
+fn approve(situation: &Situation, request: &Request) -> Vec<Missing> {
+    match request.meeting {
+        Some(day) => future(day, request.today).into_iter().collect(),
+        None => members(situation)
+            .filter_map(|id| position(situation, id))
+            .collect(),
+    }
+}
+
+fn motive(request: &Request) -> Vec<Missing> {
+    let silent = request.motive.trim().is_empty();
+    silent.then_some(Missing::Motive).into_iter().collect()
+}
+
+/// A refusal needs its motive; when a vote is recorded with it, the vote must be whole.
+fn refuse(situation: &Situation, request: &Request) -> Vec<Missing> {
+    let mut missing = motive(request);
+    if let Some(ballot) = &request.ballot {
+        missing.extend(recorded(situation, ballot, request.today));
+    }
+    missing
+}
+
+fn adopt(situation: &Situation, request: &Request) -> Vec<Missing> {
+    let empty = Ballot::default();
+    let ballot = request.ballot.as_ref().unwrap_or(&empty);
+    let mut missing = recorded(situation, ballot, request.today);
+    missing.extend(undecided(situation, ballot));
+    missing
+}
+
+fn recorded(situation: &Situation, ballot: &Ballot, today: NaiveDate) -> Vec<Missing> {
+    let mut missing = Vec::new();
+    missing.extend((!ballot.body_named).then_some(Missing::Body));
+    match ballot.date {
+        None => missing.push(Missing::Date),
+        Some(day) => missing.extend(future(day, today)),
+    }
+    missing.extend(unvoted(situation, ballot));
+    missing.extend(unentitled(situation, ballot));
+    missing
+}
+
+fn unvoted(situation: &Situation, ballot: &Ballot) -> impl Iterator<Item = Missing> {
+    let voted = |id: TerritoryId| ballot.votes.iter().any(|(voter, _)| *voter == id);
+    let silent = move |id: &&TerritoryId| !voted(**id);
+    situation
+        .entitled
+        .iter()
+        .filter(silent)
+        .map(|id| Missing::Vote(*id))
+}
+
+fn unentitled(situation: &Situation, ballot: &Ballot) -> impl Iterator<Item = Missing> {
+    let again = |at: usize| {
+        ballot.votes[..at]
+            .iter()
+            .any(|(id, _)| *id == ballot.votes[at].0)
+    };
+    ballot
+        .votes
+        .iter()
+        .enumerate()
+        .filter(move |(at, (id, _))| again(*at) || !situation.entitled.contains(id))
+        .map(|(_, (id, _))| Missing::NotEntitled(*id))
+}
+
+/// The reserves of standing positions that the ballot neither lifts nor maintains.
+fn undecided(situation: &Situation, ballot: &Ballot) -> impl Iterator<Item = Missing> {
+    let decided = |id: TerritoryId| {
+        ballot
+            .reserves
+            .iter()
+            .any(|(of, state)| *of == id && *state != ReservationState::Standing)
+    };
+    situation
+        .positions
+        .iter()
+        .filter(move |(id, word, _)| *word == Position::WithReservations && !decided(*id))
+        .map(|(id, ..)| Missing::Reserve(*id))
+}
+
+fn future(day: NaiveDate, today: NaiveDate) -> Option<Missing> {
+    (day > today).then_some(Missing::Future(day))
+}
+
+/// The members de droit of the perimeter; associates are heard, not required.
+fn members(situation: &Situation) -> impl Iterator<Item = TerritoryId> {
+    let member = |t: &&Territory| t.membership == Membership::Member;
+    situation.perimeter.iter().filter(member).map(|t| t.id)
+}
+
+fn opinion(situation: &Situation, id: TerritoryId) -> Option<Missing> {
+    let given = situation
+        .opinions
+        .iter()
+        .any(|(of, _, heads)| *of == id && *heads == situation.heads);
+    (!given).then_some(Missing::Opinion(id))
+}
+
+fn position(situation: &Situation, id: TerritoryId) -> Option<Missing> {
+    let taken = situation
+        .positions
+        .iter()
+        .find(|(of, _, on)| *of == id && Some(*on) == situation.version);
+    match taken.map(|(_, word, _)| *word) {
+        None => Some(Missing::Position(id)),
+        Some(Position::AsksReturn) => Some(Missing::ReturnAsked(id)),
+        Some(Position::Opposes) => Some(Missing::Opposed(id)),
+        Some(Position::Approves | Position::WithReservations) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,244 @@
+//! Each move, what it lacks, and what is enough.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Ballot, Missing, Request, Situation, check};
+use crate::circuit::Action;
+use crate::heads::Heads;
+use crate::ids::{TerritoryId, VersionId};
+use crate::paper::{Opinion, PaperKind, Position, ReservationState, Vote};
+use crate::people::{Membership, Term, Territory};
+
+const SICOVAL: TerritoryId = TerritoryId(Uuid::from_u128(1));
+const FOIX: TerritoryId = TerritoryId(Uuid::from_u128(2));
+const REGION: TerritoryId = TerritoryId(Uuid::from_u128(3));
+const VERSION: VersionId = VersionId(Uuid::from_u128(9));
+
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 6, day).unwrap()
+}
+
+fn territory(id: TerritoryId, membership: Membership) -> Territory {
+    Territory {
+        id,
+        slug: id.to_string(),
+        name: id.to_string(),
+        membership,
+        colour: 0,
+        term: Term::new(day(1), None).unwrap(),
+    }
+}
+
+/// A written text of two members and the Région, of which nobody has said anything.
+fn situation() -> Situation {
+    Situation {
+        kind: PaperKind::Dire,
+        titled: true,
+        written: true,
+        perimeter: vec![
+            territory(SICOVAL, Membership::Member),
+            territory(FOIX, Membership::Member),
+            territory(REGION, Membership::Associate),
+        ],
+        heads: Heads::from_token("now"),
+        opinions: Vec::new(),
+        version: Some(VERSION),
+        positions: Vec::new(),
+        entitled: vec![SICOVAL, FOIX],
+        published: false,
+    }
+}
+
+fn request() -> Request {
+    Request {
+        today: day(15),
+        motive: String::new(),
+        meeting: None,
+        ballot: None,
+    }
+}
+
+fn missing(action: Action, situation: &Situation, request: &Request) -> Vec<Missing> {
+    check(action, situation, request).err().unwrap_or_default()
+}
+
+#[test]
+fn submitting_needs_a_title_some_text_and_territories_in_force() {
+    let mut s = situation();
+    assert_eq!(check(Action::Submit, &s, &request()), Ok(()));
+    s.titled = false;
+    s.written = false;
+    s.perimeter[1].term.until = Some(day(2));
+    assert_eq!(
+        missing(Action::Submit, &s, &request()),
+        [Missing::Title, Missing::Text, Missing::NotInForce(FOIX)]
+    );
+}
+
+#[test]
+fn a_contract_needs_two_territories() {
+    let mut s = situation();
+    s.kind = PaperKind::Contract;
+    s.perimeter.truncate(1);
+    assert_eq!(
+        missing(Action::Submit, &s, &request()),
+        [Missing::Perimeter(2)]
+    );
+}
+
+#[test]
+fn forwarding_needs_every_member_s_avis_on_this_very_state() {
+    let mut s = situation();
+    s.opinions = vec![
+        (SICOVAL, Opinion::Unfavourable, s.heads.clone()),
+        (FOIX, Opinion::Favourable, Heads::from_token("before")),
+    ];
+    assert_eq!(
+        missing(Action::Forward, &s, &request()),
+        [Missing::Opinion(FOIX)]
+    );
+    s.opinions[1].2 = s.heads.clone();
+    assert_eq!(check(Action::Forward, &s, &request()), Ok(()));
+}
+
+#[test]
+fn or_a_meeting_that_has_been_held() {
+    let mut r = request();
+    r.meeting = Some(day(16));
+    assert_eq!(
+        missing(Action::Forward, &situation(), &r),
+        [Missing::Future(day(16))]
+    );
+    r.meeting = Some(day(15));
+    assert_eq!(check(Action::Forward, &situation(), &r), Ok(()));
+    assert_eq!(check(Action::Approve, &situation(), &r), Ok(()));
+}
+
+#[test]
+fn a_motive_is_more_than_blanks() {
+    for action in [Action::SendBack, Action::Refuse, Action::Withdraw] {
+        let mut r = request();
+        r.motive = " \n".to_owned();
+        assert_eq!(missing(action, &situation(), &r), [Missing::Motive]);
+        r.motive = "Le schéma régional a changé.".to_owned();
+        assert_eq!(check(action, &situation(), &r), Ok(()));
+    }
+}
+
+#[test]
+fn approving_needs_every_member_s_position_and_none_against() {
+    let mut s = situation();
+    s.positions = vec![(SICOVAL, Position::Opposes, VERSION)];
+    assert_eq!(
+        missing(Action::Approve, &s, &request()),
+        [Missing::Opposed(SICOVAL), Missing::Position(FOIX)]
+    );
+    s.positions = vec![
+        (SICOVAL, Position::WithReservations, VERSION),
+        (FOIX, Position::AsksReturn, VERSION),
+    ];
+    assert_eq!(
+        missing(Action::Approve, &s, &request()),
+        [Missing::ReturnAsked(FOIX)]
+    );
+    s.positions[1].1 = Position::Approves;
+    assert_eq!(check(Action::Approve, &s, &request()), Ok(()));
+}
+
+#[test]
+fn a_position_on_another_version_does_not_count() {
+    let mut s = situation();
+    let before = VersionId(Uuid::from_u128(8));
+    s.positions = vec![
+        (SICOVAL, Position::Approves, before),
+        (FOIX, Position::Approves, VERSION),
+    ];
+    assert_eq!(
+        missing(Action::Approve, &s, &request()),
+        [Missing::Position(SICOVAL)]
+    );
+}
+
+fn ballot() -> Ballot {
+    Ballot {
+        body_named: true,
+        date: Some(day(14)),
+        votes: vec![(SICOVAL, Vote::For), (FOIX, Vote::Absent)],
+        reserves: vec![(FOIX, ReservationState::Maintained)],
+    }
+}
+
+fn adopting(ballot: Option<Ballot>) -> Request {
+    Request {
+        ballot,
+        ..request()
+    }
+}
+
+#[test]
+fn adopting_needs_body_date_and_every_vote() {
+    let s = situation();
+    assert_eq!(
+        missing(Action::Adopt, &s, &adopting(None)),
+        [
+            Missing::Body,
+            Missing::Date,
+            Missing::Vote(SICOVAL),
+            Missing::Vote(FOIX)
+        ]
+    );
+    assert_eq!(check(Action::Adopt, &s, &adopting(Some(ballot()))), Ok(()));
+}
+
+#[test]
+fn adopting_needs_a_day_that_has_come_and_only_those_entitled() {
+    let mut b = ballot();
+    b.date = Some(day(16));
+    b.votes.push((REGION, Vote::For));
+    b.votes.push((FOIX, Vote::For));
+    assert_eq!(
+        missing(Action::Adopt, &situation(), &adopting(Some(b))),
+        [
+            Missing::Future(day(16)),
+            Missing::NotEntitled(REGION),
+            Missing::NotEntitled(FOIX)
+        ]
+    );
+}
+
+#[test]
+fn adopting_needs_every_reserve_decided() {
+    let mut s = situation();
+    s.positions = vec![(FOIX, Position::WithReservations, VERSION)];
+    let mut b = ballot();
+    assert_eq!(check(Action::Adopt, &s, &adopting(Some(b.clone()))), Ok(()));
+    b.reserves[0].1 = ReservationState::Standing;
+    assert_eq!(
+        missing(Action::Adopt, &s, &adopting(Some(b))),
+        [Missing::Reserve(FOIX)]
+    );
+}
+
+#[test]
+fn a_refusal_recorded_with_its_vote_needs_the_whole_vote() {
+    let mut r = adopting(Some(ballot()));
+    r.motive = "Quorum réuni, majorité contre.".to_owned();
+    assert_eq!(check(Action::Refuse, &situation(), &r), Ok(()));
+    r.ballot.as_mut().unwrap().votes.pop();
+    assert_eq!(
+        missing(Action::Refuse, &situation(), &r),
+        [Missing::Vote(FOIX)]
+    );
+}
+
+#[test]
+fn only_what_is_published_is_corrected() {
+    let mut s = situation();
+    assert_eq!(
+        missing(Action::Correct, &s, &request()),
+        [Missing::Publication]
+    );
+    s.published = true;
+    assert_eq!(check(Action::Correct, &s, &request()), Ok(()));
+}

@@ -1,0 +1,124 @@
+//! The command `dires`: what whoever runs the server types.
+
+mod backup;
+mod check;
+mod failure;
+mod french;
+mod person;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use failure::Failure;
+
+use crate::config::{self, Config};
+
+/// Said by `dires --help` before the commands.
+const ABOUT: &str = "Dires\u{a0}: le site où une association d’intercommunalités écrit, adopte et publie ses textes.\n\
+    Un seul programme\u{a0}: le serveur, la base SQLite et les pages y sont contenus.";
+
+const BACKUP: &str =
+    "Copie la base SQLite dans un fichier, même pendant que le site est en service";
+
+const CHECK: &str = "Vérifie la base, les documents, les versions et leurs empreintes SHA-256";
+
+/// clap's own headings are English.
+const TEMPLATE: &str = "{about-with-newline}\nUsage\u{a0}: {usage}\n\n{all-args}{after-help}";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "dires", version, about = ABOUT, help_template = TEMPLATE, after_help = config::described())]
+#[command(
+    subcommand_help_heading = "Commandes",
+    disable_help_subcommand = true,
+    disable_help_flag = true
+)]
+#[command(
+    disable_version_flag = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    subcommand_value_name = "COMMANDE"
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Affiche cette aide.
+    #[arg(short = 'h', long, action = clap::ArgAction::Help, global = true, help_heading = "Options")]
+    help: Option<bool>,
+    /// Affiche la version.
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "Options")]
+    version: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Met le site en service, jusqu’à Ctrl-C ou SIGTERM.
+    #[command(help_template = TEMPLATE)]
+    Serve,
+    /// Adds people.
+    #[command(help_template = TEMPLATE, about = "Ajoute des personnes")]
+    #[command(
+        subcommand_help_heading = "Commandes",
+        disable_help_subcommand = true,
+        subcommand_value_name = "COMMANDE"
+    )]
+    Person {
+        #[command(subcommand)]
+        command: PersonCommand,
+    },
+    /// Copies the database.
+    #[command(help_template = TEMPLATE, about = BACKUP)]
+    Backup {
+        /// Fichier à créer.
+        #[arg(value_name = "FICHIER", help_heading = "Arguments")]
+        file: PathBuf,
+    },
+    /// Checks the database.
+    #[command(help_template = TEMPLATE, about = CHECK)]
+    Check,
+    /// Affiche les réglages, leur rôle et leur valeur par défaut.
+    #[command(help_template = TEMPLATE)]
+    Settings,
+}
+
+#[derive(Debug, Subcommand)]
+enum PersonCommand {
+    /// Ajoute une personne et affiche le lien avec lequel elle choisit un mot de passe.
+    #[command(help_template = TEMPLATE)]
+    Add(person::Add),
+}
+
+/// Reads the command line, does what it says, and says what went wrong.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return french::exit(&error),
+    };
+    match run(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.exit(),
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    if matches!(command, Command::Settings) {
+        print!("{}", config::described());
+        return Ok(());
+    }
+    let config = Config::load()?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::from_runtime(&error))?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve => serve::run(config).await,
+            Command::Person {
+                command: PersonCommand::Add(add),
+            } => add.run(&config).await,
+            Command::Backup { file } => backup::run(&config, &file).await,
+            Command::Check => check::run(&config).await,
+            Command::Settings => Ok(()),
+        }
+    })
+}

@@ -1,0 +1,127 @@
+//! Every setting once: what reads it, what documents it and what the README says come from this table.
+
+use std::fmt::Write as _;
+
+/// A setting as it is documented.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Its name in the environment; in the file, the same in lower case without `DIRES_`.
+    pub name: &'static str,
+    /// What it is when nothing is said.
+    pub default: &'static str,
+    /// What it does.
+    pub help: &'static str,
+}
+
+impl Setting {
+    /// Its name in the file.
+    pub fn key(&self) -> String {
+        self.name.trim_start_matches("DIRES_").to_lowercase()
+    }
+}
+
+/// Where the server listens.
+pub const LISTEN: &str = "DIRES_LISTEN";
+/// The data folder.
+pub const DATA: &str = "DIRES_DATA";
+/// The database.
+pub const DATABASE: &str = "DIRES_DATABASE";
+/// The public address.
+pub const PUBLIC_URL: &str = "DIRES_PUBLIC_URL";
+/// The demo accounts' password.
+pub const DEMO_PASSWORD: &str = "DIRES_DEMO_PASSWORD";
+/// What is logged.
+pub const LOG: &str = "DIRES_LOG";
+/// How it is logged.
+pub const LOG_FORMAT: &str = "DIRES_LOG_FORMAT";
+/// The reverse proxies.
+pub const PROXIES: &str = "DIRES_PROXIES";
+/// A session's longest rest.
+pub const SESSION_IDLE: &str = "DIRES_SESSION_IDLE_HOURS";
+/// A session's longest life.
+pub const SESSION_LIFE: &str = "DIRES_SESSION_DAYS";
+/// The largest file.
+pub const FILE_LIMIT: &str = "DIRES_FILE_LIMIT_MB";
+/// The settings file.
+pub const CONFIG: &str = "DIRES_CONFIG";
+
+/// Every setting, in the order in which it is documented.
+pub const SETTINGS: [Setting; 12] = [
+    Setting {
+        name: LISTEN,
+        default: "127.0.0.1:8080",
+        help: "Adresse et port d’écoute.",
+    },
+    Setting {
+        name: DATA,
+        default: "data",
+        help: "Dossier des données, créé s’il manque.",
+    },
+    Setting {
+        name: DATABASE,
+        default: "sqlite://<DIRES_DATA>/dires.sqlite",
+        help: "Base de données\u{a0}: sqlite://chemin ou postgres://utilisateur:motdepasse@hote/base.",
+    },
+    Setting {
+        name: PUBLIC_URL,
+        default: "http://<DIRES_LISTEN>",
+        help: "Adresse que tapent les visiteurs. En https://, les cookies exigent HTTPS et la démonstration est refusée.",
+    },
+    Setting {
+        name: DEMO_PASSWORD,
+        default: "(tiré au hasard et affiché)",
+        help: "Mot de passe des comptes de démonstration. Jamais en production.",
+    },
+    Setting {
+        name: LOG,
+        default: "info",
+        help: "Ce qui est journalisé\u{a0}: error, warn, info, debug, trace, ou un filtre par module.",
+    },
+    Setting {
+        name: LOG_FORMAT,
+        default: "texte",
+        help: "Forme du journal\u{a0}: texte ou json.",
+    },
+    Setting {
+        name: PROXIES,
+        default: "127.0.0.1,::1",
+        help: "Mandataires inverses dont l’en-tête X-Forwarded-For est cru, séparés par des virgules.",
+    },
+    Setting {
+        name: SESSION_IDLE,
+        default: "12",
+        help: "Heures sans activité après lesquelles une session prend fin.",
+    },
+    Setting {
+        name: SESSION_LIFE,
+        default: "7",
+        help: "Jours après lesquels une session prend fin quoi qu’il arrive.",
+    },
+    Setting {
+        name: FILE_LIMIT,
+        default: "5",
+        help: "Taille maximale d’un fichier envoyé, en mégaoctets.",
+    },
+    Setting {
+        name: CONFIG,
+        default: "./dires.toml, sinon /etc/dires/dires.toml",
+        help: "Fichier de réglages (TOML). L’environnement l’emporte sur le fichier.",
+    },
+];
+
+/// The table as `dires settings` and `dires --help` print it.
+pub fn described() -> String {
+    let mut text = String::from(
+        "Réglages, par l’environnement ou par le fichier dires.toml\n\
+         (dans le fichier\u{a0}: le même nom en minuscules, sans DIRES_, par exemple listen = \"127.0.0.1:8080\")\u{a0}:\n",
+    );
+    for setting in &SETTINGS {
+        write!(
+            text,
+            "\n  {}\n      {}\n      Par défaut\u{a0}: {}\n",
+            setting.name, setting.help, setting.default
+        )
+        .expect("a string takes any text");
+    }
+    text
+}

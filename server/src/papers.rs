@@ -1,0 +1,144 @@
+//! What people do with texts: each action is one function inside one unit of work, which the pages and the API call.
+//!
+//! An action locks the text's live document first, then the text: the database decides who came first.
+
+pub mod board;
+pub mod correct;
+pub mod create;
+pub mod live;
+pub mod opinion;
+pub mod overview;
+pub mod position;
+pub mod sheet;
+pub mod situation;
+pub mod step;
+#[cfg(test)]
+mod stories;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use dires_domain::circuit::{Action, Refusal};
+use dires_domain::conditions::Missing;
+use dires_domain::decision::Conclusion;
+use dires_domain::ids::{PaperId, PersonId, TerritoryId};
+use dires_domain::people::Mandate;
+use dires_domain::sheet::SheetFault;
+use dires_domain::standing::Standing;
+use dires_domain::text::{Malformed, NotCanonical};
+
+use crate::storage::journal::Line;
+use crate::storage::papers::Paper;
+use crate::storage::{StorageError, Tx};
+
+/// Who acts, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Asker<'a> {
+    /// The person.
+    pub person: PersonId,
+    /// Their mandates; only those in force today count.
+    pub mandates: &'a [Mandate],
+    /// The instant.
+    pub now: DateTime<Utc>,
+    /// The day in France.
+    pub today: NaiveDate,
+}
+
+/// Why an action was not done. Nothing is changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PaperError {
+    /// There is no such text, or it is not theirs to know of: the same answer.
+    #[error("no such text")]
+    NotFound,
+    /// They may not do this, or nobody may at this stage.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// They may, and something is missing.
+    #[error("missing: {0:?}")]
+    Missing(Vec<Missing>),
+    /// Someone decided before; what they did, if the journal tells.
+    #[error("someone decided before")]
+    DecidedBefore(Option<Box<Line>>),
+    /// The words have changed since they were read.
+    #[error("the text has changed since it was read")]
+    TextChanged,
+    /// A reserve or a return without a word.
+    #[error("a reserve needs its text")]
+    NoWords,
+    /// The territory named is not one for which they may do this.
+    #[error("not for this territory")]
+    NotForTerritory,
+    /// The sheet cannot say this.
+    #[error("the sheet has faults: {0:?}")]
+    Sheet(Vec<SheetFault>),
+    /// They write for none of the territories of the perimeter.
+    #[error("none of the territories is theirs")]
+    NotTheirs,
+    /// The votes give the other result.
+    #[error("the votes give the other result")]
+    OtherResult(Box<Conclusion>),
+    /// The live document does not read as a text.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// What cannot have canonical bytes.
+    #[error(transparent)]
+    NotCanonical(#[from] NotCanonical),
+    /// The live document cannot be made.
+    #[error(transparent)]
+    Document(#[from] automerge::AutomergeError),
+    /// The database failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// The text, if the asker may read it.
+pub async fn readable(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Paper, PaperError> {
+    let paper = tx.paper(id).await?.ok_or(PaperError::NotFound)?;
+    let allowed = paper
+        .placement()
+        .allows(Action::Read, asker.mandates, asker.today);
+    allowed.map_err(|_| PaperError::NotFound)?;
+    Ok(paper)
+}
+
+/// As what the asker may do this with the text, or what happened before when the text has moved since it was read.
+async fn allowed(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    paper: &Paper,
+    action: Action,
+    revision: Option<i64>,
+) -> Result<Vec<Standing>, PaperError> {
+    let allowed = paper
+        .placement()
+        .allows(action, asker.mandates, asker.today);
+    match allowed {
+        Err(Refusal::NotAtThisStage { .. })
+            if revision.is_some_and(|read| read != paper.revision) =>
+        {
+            Err(decided_before(tx, paper.id).await?)
+        }
+        other => Ok(other?),
+    }
+}
+
+/// The last thing that was decided on a text.
+async fn decided_before(tx: &mut Tx, paper: PaperId) -> Result<PaperError, PaperError> {
+    let lines = tx.journal(paper, 20).await?;
+    let decided = lines
+        .into_iter()
+        .find(|line| line.after.is_some() || line.deed == dires_domain::deed::Deed::SheetEdited);
+    Ok(PaperError::DecidedBefore(decided.map(Box::new)))
+}
+
+/// The standing for this territory, or the only territory there is when none is named.
+fn standing_for(
+    standings: &[Standing],
+    territory: Option<TerritoryId>,
+) -> Result<TerritoryId, PaperError> {
+    let mut theirs: Vec<_> = standings.iter().filter_map(|it| it.territory).collect();
+    theirs.dedup();
+    match territory {
+        Some(named) if theirs.contains(&named) => Ok(named),
+        None if theirs.len() == 1 => Ok(theirs[0]),
+        _ => Err(PaperError::NotForTerritory),
+    }
+}

@@ -1,0 +1,156 @@
+//! What awaits someone, and the texts of their territories.
+
+use chrono::NaiveDate;
+use dires_domain::circuit::{Action, Stage};
+use dires_domain::ids::{PaperId, TerritoryId};
+
+use super::{Asker, PaperError};
+use crate::storage::Tx;
+use crate::storage::papers::Paper;
+
+/// What someone is asked to do with a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// Write in it.
+    Write,
+    /// Give this territory's avis.
+    GiveOpinion(TerritoryId),
+    /// Take this territory's position.
+    TakePosition(TerritoryId),
+    /// Forward it: every avis is given.
+    Forward,
+    /// Record that it is approved: every position is taken.
+    Approve,
+    /// Record what the body that adopts decided.
+    RecordAdoption,
+    /// Publish it.
+    Publish,
+}
+
+/// Something that awaits.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// What.
+    pub awaited: Awaited,
+    /// With which text.
+    pub paper: Paper,
+    /// By when, if that is known.
+    pub due: Option<NaiveDate>,
+}
+
+/// A person's board.
+#[derive(Debug, Clone)]
+pub struct Board {
+    /// What awaits them, most urgent first.
+    pub tasks: Vec<Task>,
+    /// Every text that they may read and that is under way or adopted, newest first.
+    pub papers: Vec<Paper>,
+}
+
+/// What is known of all texts at once.
+struct Known {
+    opinions: Vec<(PaperId, TerritoryId)>,
+    positions: Vec<(PaperId, TerritoryId)>,
+    published: Vec<PaperId>,
+    members: Vec<TerritoryId>,
+}
+
+/// Gathers a person's board.
+pub async fn board(tx: &mut Tx, asker: &Asker<'_>) -> Result<Board, PaperError> {
+    let known = Known {
+        opinions: tx.standing_opinions().await?,
+        positions: tx.standing_positions().await?,
+        published: tx.published().await?,
+        members: members(tx).await?,
+    };
+    let mut papers = tx.papers().await?;
+    papers.retain(|paper| may(asker, paper, Action::Read));
+    let mut tasks: Vec<_> = papers
+        .iter()
+        .flat_map(|paper| tasks(asker, paper, &known))
+        .collect();
+    tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.paper.created_at));
+    Ok(Board { tasks, papers })
+}
+
+async fn members(tx: &mut Tx) -> Result<Vec<TerritoryId>, PaperError> {
+    let territories = tx.territories().await?.into_iter();
+    let members =
+        territories.filter(|it| it.membership == dires_domain::people::Membership::Member);
+    Ok(members.map(|territory| territory.id).collect())
+}
+
+fn may(asker: &Asker<'_>, paper: &Paper, action: Action) -> bool {
+    let placement = paper.placement();
+    placement
+        .allows(action, asker.mandates, asker.today)
+        .is_ok()
+}
+
+fn tasks(asker: &Asker<'_>, paper: &Paper, known: &Known) -> Vec<Task> {
+    let mut awaited = Vec::new();
+    match paper.stage {
+        Stage::Drafting => {
+            awaited.extend(may(asker, paper, Action::Write).then_some(Awaited::Write))
+        }
+        Stage::Directions => {
+            let silent = silent(asker, paper, Action::GiveOpinion, &known.opinions);
+            awaited.extend(silent.map(Awaited::GiveOpinion));
+            let heard = all_said(paper, known, &known.opinions);
+            awaited
+                .extend((heard && may(asker, paper, Action::Forward)).then_some(Awaited::Forward));
+        }
+        Stage::Presidencies => {
+            let silent = silent(asker, paper, Action::TakePosition, &known.positions);
+            awaited.extend(silent.map(Awaited::TakePosition));
+            let heard = all_said(paper, known, &known.positions);
+            awaited
+                .extend((heard && may(asker, paper, Action::Approve)).then_some(Awaited::Approve));
+        }
+        Stage::Adoption => {
+            awaited.extend(may(asker, paper, Action::Adopt).then_some(Awaited::RecordAdoption));
+        }
+        Stage::Publication => {
+            let hidden = !known.published.contains(&paper.id);
+            awaited
+                .extend((hidden && may(asker, paper, Action::Publish)).then_some(Awaited::Publish));
+        }
+        Stage::WithdrawnDraft | Stage::Withdrawn | Stage::Refused => {}
+    }
+    let task = |awaited| Task {
+        awaited,
+        due: paper.sheet.due(),
+        paper: paper.clone(),
+    };
+    awaited.into_iter().map(task).collect()
+}
+
+/// The asker's territories that may speak here and have said nothing that stands.
+fn silent<'a>(
+    asker: &Asker<'_>,
+    paper: &'a Paper,
+    action: Action,
+    said: &'a [(PaperId, TerritoryId)],
+) -> impl Iterator<Item = TerritoryId> + use<'a> {
+    let placement = paper.placement();
+    let standings = placement.allows(action, asker.mandates, asker.today);
+    let mut theirs: Vec<_> = standings
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|standing| standing.territory)
+        .collect();
+    theirs.dedup();
+    theirs
+        .into_iter()
+        .filter(|id| !said.contains(&(paper.id, *id)))
+}
+
+/// Whether every member of the perimeter has said something that stands.
+fn all_said(paper: &Paper, known: &Known, said: &[(PaperId, TerritoryId)]) -> bool {
+    let mut members = paper
+        .sheet
+        .perimeter
+        .iter()
+        .filter(|id| known.members.contains(id));
+    members.all(|id| said.contains(&(paper.id, *id)))
+}

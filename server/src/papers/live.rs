@@ -1,0 +1,133 @@
+//! The live document of a text, as the circuit needs it: held, read, frozen, created.
+
+use automerge::{ActorId, Automerge, TextEncoding};
+use dires_domain::heads::Heads;
+use dires_domain::ids::{DocumentId, PaperId, TerritoryId};
+use dires_domain::text::{Canonical, Text};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Asker, PaperError};
+use crate::storage::papers::Paper;
+use crate::storage::{StorageError, Tx};
+
+/// A live document whose row is held: until the unit of work ends nobody stores a change in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Live {
+    /// The document.
+    pub document: DocumentId,
+    /// Its state.
+    pub heads: Heads,
+}
+
+/// Holds the document of a text; none for a text entered as adopted before the tool existed.
+pub async fn hold(tx: &mut Tx, paper: PaperId) -> Result<Option<Live>, StorageError> {
+    let row: Option<(Uuid, Json<Heads>)> = tx
+        .query("update document set frozen = frozen where paper_id = $1 returning id, heads")
+        .bind(paper.0)
+        .optional()
+        .await?;
+    Ok(row.map(|(id, Json(heads))| Live {
+        document: id.into(),
+        heads,
+    }))
+}
+
+/// The words of a live document, as stored.
+pub async fn read(tx: &mut Tx, document: DocumentId) -> Result<Text, PaperError> {
+    Ok(Text::read(&load(tx, document).await?, None)?)
+}
+
+async fn load(tx: &mut Tx, document: DocumentId) -> Result<Automerge, PaperError> {
+    let rows: Vec<(Vec<u8>,)> = tx
+        .query("select bytes from change where document_id = $1 order by seq")
+        .bind(document.0)
+        .all()
+        .await?;
+    let changes = rows
+        .into_iter()
+        .map(|(bytes,)| automerge::Change::from_bytes(bytes))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| StorageError::impossible("change", error))?;
+    let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
+    doc.apply_changes(changes)?;
+    Ok(doc)
+}
+
+/// The words of a text and their state, without holding it. Without a live document, those of its last version.
+pub async fn look(tx: &mut Tx, paper: &Paper) -> Result<(Text, Heads), PaperError> {
+    if let Some(document) = paper.document {
+        let doc = load(tx, document).await?;
+        let heads = Heads::of(&doc.get_heads());
+        return Ok((Text::read(&doc, None)?, heads));
+    }
+    let version = tx.last_version(paper.id).await?;
+    let version =
+        version.ok_or_else(|| StorageError::impossible("paper", "neither document nor version"))?;
+    let bytes = tx.version_bytes(version.id).await?;
+    Ok((Canonical::parse(&bytes)?.text().clone(), version.heads))
+}
+
+/// Lets nobody write in the document any more, or lets those write who have the right.
+pub async fn set_frozen(
+    tx: &mut Tx,
+    document: DocumentId,
+    frozen: bool,
+) -> Result<(), StorageError> {
+    tx.query("update document set frozen = $2 where id = $1")
+        .bind(document.0)
+        .bind(frozen)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Creates the live document of a text, with these words as its first change.
+pub async fn create(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    paper: PaperId,
+    territory: Option<TerritoryId>,
+    text: Text,
+) -> Result<DocumentId, PaperError> {
+    let text = text.normalised();
+    let doc = text.write(ActorId::random(), asker.now.timestamp())?;
+    let document = DocumentId(Uuid::new_v4());
+    insert(tx, asker, paper, document, &doc).await?;
+    for (seq, change) in (0_i64..).zip(doc.get_changes(&[])) {
+        tx.query(
+            "insert into change (document_id, seq, hash, bytes, person_id, territory_id, received_at)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(document.0)
+        .bind(seq)
+        .bind(change.hash().0.to_vec())
+        .bind(change.raw_bytes().to_vec())
+        .bind(asker.person.0)
+        .bind(territory.map(|id| id.0))
+        .bind(asker.now)
+        .execute()
+        .await?;
+    }
+    Ok(document)
+}
+
+async fn insert(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    paper: PaperId,
+    document: DocumentId,
+    doc: &Automerge,
+) -> Result<(), StorageError> {
+    tx.query(
+        "insert into document (id, paper_id, frozen, next_seq, heads, changed_at) values ($1, $2, false, $3, $4, $5)",
+    )
+    .bind(document.0)
+    .bind(paper.0)
+    .bind(i64::try_from(doc.get_changes(&[]).len()).expect("few changes"))
+    .bind(Json(Heads::of(&doc.get_heads())))
+    .bind(asker.now)
+    .execute()
+    .await?;
+    Ok(())
+}

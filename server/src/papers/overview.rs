@@ -1,0 +1,144 @@
+//! All that a text's page shows of its way: who has said what, what may be done now, and what is missing.
+
+use dires_domain::circuit::{Action, Outcome, decide};
+use dires_domain::conditions::{Missing, Request, check};
+use dires_domain::heads::Heads;
+use dires_domain::ids::{PaperId, TerritoryId};
+use dires_domain::people::Territory;
+use dires_domain::standing::Standing;
+use dires_domain::text::Text;
+
+use super::situation::situation;
+use super::{Asker, PaperError, live, readable};
+use crate::storage::Tx;
+use crate::storage::decisions::Decision;
+use crate::storage::journal::Line;
+use crate::storage::opinions::GivenOpinion;
+use crate::storage::papers::Paper;
+use crate::storage::positions::TakenPosition;
+use crate::storage::versions::Version;
+
+/// How many lines of the journal a text's page shows.
+const LAST_LINES: i64 = 6;
+
+/// An action that the asker may do now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// Which.
+    pub action: Action,
+    /// As whom.
+    pub standings: Vec<Standing>,
+    /// What is missing before it is possible; a motive, a date and votes come with the action itself and are not here.
+    pub missing: Vec<Missing>,
+}
+
+/// What is known of a text.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The text.
+    pub paper: Paper,
+    /// Its words as stored.
+    pub text: Text,
+    /// Their state.
+    pub heads: Heads,
+    /// The territories for which it speaks, members first.
+    pub perimeter: Vec<Territory>,
+    /// Every avis, last first.
+    pub opinions: Vec<GivenOpinion>,
+    /// Every position, last first.
+    pub positions: Vec<TakenPosition>,
+    /// Every decision, last first.
+    pub decisions: Vec<Decision>,
+    /// Every version, last first.
+    pub versions: Vec<Version>,
+    /// The last lines of its journal, last first.
+    pub journal: Vec<Line>,
+    /// What the asker may do.
+    pub offers: Vec<Offer>,
+}
+
+impl Overview {
+    /// The offer of an action, if it is made.
+    pub fn offer(&self, action: Action) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.action == action)
+    }
+
+    /// The avis of a territory that stands, or else the last that was voided or ended.
+    pub fn opinion_of(&self, territory: TerritoryId) -> Option<&GivenOpinion> {
+        let mut theirs = self.opinions.iter().filter(|it| it.territory == territory);
+        theirs.next()
+    }
+
+    /// The position of a territory that stands.
+    pub fn position_of(&self, territory: TerritoryId) -> Option<&TakenPosition> {
+        let mut theirs = self.positions.iter().filter(|it| it.territory == territory);
+        theirs.find(|it| it.ended.is_none())
+    }
+}
+
+/// Gathers what is known of a text that the asker may read.
+pub async fn overview(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Overview, PaperError> {
+    let paper = readable(tx, asker, id).await?;
+    let (text, heads) = live::look(tx, &paper).await?;
+    let situation = situation(tx, &paper, &text, &heads).await?;
+    let request = Request {
+        today: asker.today,
+        motive: String::new(),
+        meeting: None,
+        ballot: None,
+    };
+    let offers = offers(asker, &paper)
+        .map(|(action, standings)| Offer {
+            action,
+            standings,
+            missing: before_hand(check(action, &situation, &request)),
+        })
+        .collect();
+    Ok(Overview {
+        opinions: tx.opinions(id).await?,
+        positions: tx.positions(id).await?,
+        decisions: tx.decisions(id).await?,
+        versions: tx.versions(id).await?,
+        journal: tx.journal(id, LAST_LINES).await?,
+        perimeter: situation.perimeter,
+        paper,
+        text,
+        heads,
+        offers,
+    })
+}
+
+fn offers(asker: &Asker<'_>, paper: &Paper) -> impl Iterator<Item = (Action, Vec<Standing>)> {
+    let placement = paper.placement();
+    Action::ALL.iter().filter_map(move |action| {
+        let standings = placement.allows(*action, asker.mandates, asker.today);
+        standings.ok().map(|standings| (*action, standings))
+    })
+}
+
+/// What has to be there before the form of an action is worth showing.
+fn before_hand(checked: Result<(), Vec<Missing>>) -> Vec<Missing> {
+    let mut missing = checked.err().unwrap_or_default();
+    missing.retain(|it| {
+        !matches!(
+            it,
+            Missing::Motive
+                | Missing::Body
+                | Missing::Date
+                | Missing::Future(_)
+                | Missing::Vote(_)
+                | Missing::NotEntitled(_)
+                | Missing::Reserve(_)
+        )
+    });
+    missing
+}
+
+/// Where an action leads from this text's stage, if to another one.
+pub fn leads_to(paper: &Paper, offer: &Offer) -> Option<dires_domain::circuit::Stage> {
+    let role = offer.standings.first()?.role;
+    match decide(paper.stage, offer.action, role).ok()? {
+        Outcome::Moves(stage) => Some(stage),
+        Outcome::Stays => None,
+    }
+}

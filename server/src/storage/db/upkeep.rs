@@ -1,0 +1,90 @@
+//! What whoever runs the server does with a database as a whole: look at it, copy it, check it.
+
+use std::path::Path;
+
+use sqlx::sqlite::SqlitePoolOptions;
+
+use super::{Db, MIGRATIONS, StorageError, postgres_pool, sqlite_options};
+
+/// Which migrations a database has seen, and which this version knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Migrations {
+    /// The last that was run on it; none on a database that is not ours.
+    pub applied: Option<i64>,
+    /// The last that this version knows.
+    pub known: i64,
+}
+
+impl Db {
+    /// Connects to a database that exists already, and leaves its tables as they are.
+    pub async fn existing(url: &str) -> Result<Self, StorageError> {
+        if url.starts_with("postgres") {
+            return Ok(Self::Postgres(postgres_pool(url).await?));
+        }
+        let options = sqlite_options(url)?.create_if_missing(false);
+        let pool = SqlitePoolOptions::new().connect_with(options).await?;
+        Ok(Self::Sqlite(pool))
+    }
+
+    /// Whether it is a file of `SQLite`.
+    pub const fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
+    /// Fails if nothing can be written now.
+    pub async fn try_writing(&self) -> Result<(), StorageError> {
+        let mut tx = self.write().await?;
+        tx.query("delete from session where token_hash is null")
+            .execute()
+            .await?;
+        Ok(())
+    }
+
+    /// Which migrations it has seen.
+    pub async fn migrations(&self) -> Result<Migrations, StorageError> {
+        let mut tx = self.read().await?;
+        let sql = "select max(version) from _sqlx_migrations";
+        let applied = tx.query(sql).one::<(Option<i64>,)>().await;
+        let known = MIGRATIONS.iter().map(|migration| migration.version).max();
+        Ok(Migrations {
+            applied: applied.ok().and_then(|(version,)| version),
+            known: known.unwrap_or_default(),
+        })
+    }
+
+    /// Copies a `SQLite` database, as one of its readers sees it now, into a file that does not exist; writers go on
+    /// meanwhile. `false` on `PostgreSQL`, which has its own tool.
+    pub async fn copy_to(&self, file: &Path) -> Result<bool, StorageError> {
+        let Self::Sqlite(pool) = self else {
+            return Ok(false);
+        };
+        let file = file.to_string_lossy().into_owned();
+        sqlx::query("vacuum into $1")
+            .bind(file)
+            .execute(pool)
+            .await?;
+        Ok(true)
+    }
+
+    /// What the engine itself finds wrong, one line each. `PostgreSQL` keeps its own checksums: nothing.
+    pub async fn engine_faults(&self) -> Result<Vec<String>, StorageError> {
+        let Self::Sqlite(pool) = self else {
+            return Ok(Vec::new());
+        };
+        let lines: Vec<(String,)> = sqlx::query_as("pragma integrity_check")
+            .fetch_all(pool)
+            .await?;
+        let dangling: Vec<(String,)> =
+            sqlx::query_as("select distinct \"table\" from pragma_foreign_key_check")
+                .fetch_all(pool)
+                .await?;
+        let dangling = dangling
+            .into_iter()
+            .map(|(table,)| format!("{table}: a row points at nothing"));
+        let broken = lines
+            .into_iter()
+            .map(|(line,)| line)
+            .filter(|line| line != "ok");
+        Ok(broken.chain(dangling).collect())
+    }
+}
