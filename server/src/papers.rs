@@ -10,7 +10,7 @@ pub mod opinion;
 pub mod overview;
 pub mod position;
 pub mod sheet;
-mod situation;
+pub mod situation;
 pub mod step;
 #[cfg(test)]
 mod stories;

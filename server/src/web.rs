@@ -11,7 +11,9 @@ pub mod form;
 pub mod headers;
 pub mod layout;
 pub mod messages;
+pub mod office;
 pub mod pages;
+pub mod refusal;
 pub mod routes;
 pub mod sessions;
 #[cfg(test)]
@@ -22,6 +24,7 @@ pub use errors::Problem;
 pub use extract::{Someone, Visitor};
 pub use form::{Faults, Form};
 pub use layout::{Frame, page, page_with};
+pub use office::Office;
 pub use routes::router;
 
 /// What a handler answers: a response, or a problem that becomes a page in [`errors`].

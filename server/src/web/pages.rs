@@ -3,7 +3,9 @@
 pub mod account;
 pub mod invitation;
 pub mod login;
+pub mod papers;
 pub mod prior;
 pub mod problem;
 pub mod public;
 pub mod publication;
+pub mod secretariat;

@@ -6,7 +6,10 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::pages::public::{feeds, home, notices, text, verify};
-use super::pages::{account, invitation, login, prior, publication};
+use super::pages::papers::{
+    self, adoption, board, create, flux, journal, moves, say, sheet, versions, write,
+};
+use super::pages::{account, invitation, login, prior, publication, secretariat};
 use super::{assets, csrf, errors, headers, visit};
 use crate::app::App;
 
@@ -45,6 +48,65 @@ pub fn router(app: App) -> Router {
             "/secretariat/textes-anterieurs/nouveau",
             get(prior::show).post(prior::submit),
         )
+        // The secretariat.
+        .route(
+            "/secretariat/personnes",
+            get(secretariat::people::show).post(secretariat::people::add),
+        )
+        .route(
+            "/secretariat/personnes/{id}",
+            get(secretariat::person::show),
+        )
+        .route(
+            "/secretariat/personnes/{id}/mandats",
+            post(secretariat::mandates::give),
+        )
+        .route(
+            "/secretariat/personnes/{id}/mandats/{mandat}/fin",
+            post(secretariat::mandates::end),
+        )
+        .route(
+            "/secretariat/personnes/{id}/mandats/{mandat}/annuler",
+            post(secretariat::mandates::cancel),
+        )
+        .route(
+            "/secretariat/personnes/{id}/invitation",
+            post(secretariat::invitation::make),
+        )
+        .route(
+            "/secretariat/territoires",
+            get(secretariat::territories::show),
+        )
+        .route(
+            "/secretariat/territoires/nouveau",
+            get(secretariat::territories::new).post(secretariat::territories::add),
+        )
+        .route(
+            "/secretariat/territoires/{slug}",
+            get(secretariat::territory::show).post(secretariat::territory::change),
+        )
+        .route("/secretariat/instances", get(secretariat::bodies::show))
+        .route(
+            "/secretariat/instances/{slug}",
+            get(secretariat::body::show).post(secretariat::body::record),
+        )
+        // Texts and their circuit.
+        .route("/tableau", get(board::show))
+        .route("/textes/nouveau", get(create::show).post(create::submit))
+        .route("/textes/{id}", get(papers::show::show))
+        .route("/textes/{id}/ecrire", get(write::show))
+        .route("/textes/{id}/fiche", get(sheet::show).post(sheet::submit))
+        .route("/textes/{id}/etape", post(moves::advance))
+        .route("/textes/{id}/avis", post(say::opinion))
+        .route("/textes/{id}/position", post(say::position))
+        .route(
+            "/textes/{id}/adoption",
+            get(adoption::show).post(adoption::submit),
+        )
+        .route("/textes/{id}/correction", post(moves::start_correction))
+        .route("/textes/{id}/journal", get(journal::show))
+        .route("/textes/{id}/versions/{numero}", get(versions::show))
+        .route("/textes/{id}/flux", get(flux::listen))
         // What no address above says.
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)

@@ -1,10 +1,11 @@
 //! What is said about texts: why an action is not done, and that it was.
 
 use chrono::NaiveDate;
-use dires_domain::circuit::{Action, Refusal};
+use dires_domain::circuit::{Action, Refusal, Stage};
 use dires_domain::conditions::Missing;
 use dires_domain::deed::Deed;
 use dires_domain::ids::TerritoryId;
+use dires_domain::paper::{Opinion, Position};
 use dires_domain::people::Territory;
 use dires_domain::sheet::{LONGEST_LINE, LONGEST_TITLE, SheetFault};
 
@@ -136,7 +137,8 @@ pub fn missing(missing: &Missing, territories: &[Territory]) -> String {
     }
 }
 
-fn future(day: NaiveDate) -> String {
+/// A day that has not come.
+pub fn future(day: NaiveDate) -> String {
     format!("Le {} n’est pas encore passé.", dates::day(day))
 }
 
@@ -202,3 +204,44 @@ pub fn moved(action: Action) -> &'static str {
         _ => "C’est fait.",
     }
 }
+
+/// What a move made from a text's page does; none for what is done elsewhere.
+pub fn hint(action: Action, stage: Stage) -> Option<&'static str> {
+    Some(match (action, stage) {
+        (Action::Submit, _) => {
+            "Une version est figée, et chaque direction du périmètre donne un avis."
+        }
+        (Action::Forward, _) => {
+            "Le texte n’est plus modifiable, et chaque présidence du périmètre prend position."
+        }
+        (Action::Approve, _) => "Le texte va à l’instance qui adopte.",
+        (Action::SendBack, Stage::Directions) => {
+            "Le texte retourne en rédaction. Les avis donnés ne comptent plus."
+        }
+        (Action::SendBack, _) => {
+            "Le texte retourne aux directions. Avis et positions ne comptent plus."
+        }
+        (Action::Withdraw, _) => {
+            "Le texte quitte le circuit pour de bon. Il reste lisible, avec votre motif."
+        }
+        _ => return None,
+    })
+}
+
+/// A motive is asked for.
+pub const NO_MOTIVE: &str = "Écrivez le motif\u{202f}: il est gardé au journal du texte.";
+
+/// A confirmation that can be kept: an avis.
+pub fn opinion_given(word: Opinion, at: &str) -> String {
+    let word = words::opinion(word).to_lowercase();
+    format!("Votre avis est enregistré\u{202f}: {word}, le {at}.")
+}
+
+/// A confirmation that can be kept: a position.
+pub fn position_taken(word: Position, version: i32, at: &str) -> String {
+    let word = words::position(word).to_lowercase();
+    format!("Votre position est enregistrée\u{202f}: {word}, sur la version {version}, le {at}.")
+}
+
+/// No body.
+pub const NO_BODY: &str = "Choisissez l’instance qui a décidé.";
