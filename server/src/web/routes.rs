@@ -5,12 +5,12 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
-use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::papers::{
     self, adoption, board, create, flux, journal, moves, say, sheet, versions, write,
 };
+use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::{account, invitation, login, prior, publication, secretariat};
-use super::{assets, csrf, errors, headers, visit};
+use super::{api, assets, csrf, errors, headers, visit};
 use crate::app::App;
 
 /// What a form may weigh beside the file that it carries, in bytes.
@@ -107,6 +107,8 @@ pub fn router(app: App) -> Router {
         .route("/textes/{id}/journal", get(journal::show))
         .route("/textes/{id}/versions/{numero}", get(versions::show))
         .route("/textes/{id}/flux", get(flux::listen))
+        // Programs.
+        .merge(api::routes())
         // What no address above says.
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
