@@ -13,7 +13,7 @@ use super::pages::secretariat::{
     bodies, body, invitation as link, mandates, people, person, territories, territory,
 };
 use super::pages::{account, invitation, live, login, prior, publication};
-use super::{assets, csrf, errors, headers, visit};
+use super::{api, assets, csrf, errors, headers, visit};
 use crate::app::App;
 
 /// What a form may weigh beside the file that it carries, in bytes.
@@ -23,6 +23,7 @@ const FORM_ROOM: usize = 5_000_000;
 pub fn router(app: App) -> Router {
     let form_limit = app.config.file_limit + FORM_ROOM;
     let pages = addresses()
+        .merge(api::routes())
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
         .layer(DefaultBodyLimit::max(form_limit))
