@@ -1,7 +1,7 @@
 //! A body's rule and its decisions, in sentences that a jurist can check.
 
 use dires_domain::decision::{
-    Basis, Computation, Conclusion, Majority, Quorum, Rule, Share, Tally, Voters,
+    Basis, BodyRule, Computation, Conclusion, Majority, Quorum, Share, Tally, Voters,
 };
 
 use super::count;
@@ -38,28 +38,35 @@ pub fn share(share: Share) -> String {
     }
 }
 
-/// What a rule says, one term and one sentence a line.
-pub fn rule(rule: &Rule) -> Vec<(&'static str, String)> {
-    let unknown = || "À confirmer".to_owned();
+/// What a rule says, one term and one sentence a line. What a rule to confirm does not say may still be said.
+pub fn rule(dated: &BodyRule) -> Vec<(&'static str, String)> {
+    let rule = &dated.rule;
+    let silent = |confirmed: &str| {
+        let sentence = if dated.confirmed {
+            confirmed
+        } else {
+            "À confirmer"
+        };
+        sentence.to_owned()
+    };
+    let majority = rule.majority.map(|it| majority(it).to_owned());
+    let written = rule
+        .written_consultation
+        .then_some("Prévue par les statuts");
     vec![
         ("Votent", voters(rule.voters).to_owned()),
         (
             "Majorité",
-            rule.majority
-                .map_or_else(unknown, |it| majority(it).to_owned()),
+            majority.unwrap_or_else(|| silent("À confirmer")),
         ),
         (
             "Quorum",
             rule.quorum
-                .map_or_else(|| "Aucun n’est fixé".to_owned(), share),
+                .map_or_else(|| silent("Aucun n’est fixé"), share),
         ),
         (
             "Consultation écrite",
-            if rule.written_consultation {
-                "Prévue par les statuts".to_owned()
-            } else {
-                "Non prévue".to_owned()
-            },
+            written.unwrap_or("Non prévue").to_owned(),
         ),
     ]
 }
@@ -140,7 +147,7 @@ fn quorum(quorum: Quorum) -> String {
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use dires_domain::decision::{Ballot, BodyRule, conclude};
+    use dires_domain::decision::{Ballot, Rule, conclude};
     use dires_domain::ids::{BodyId, RuleId, TerritoryId};
     use dires_domain::paper::Vote;
     use dires_domain::people::Membership;
