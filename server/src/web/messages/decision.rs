@@ -1,7 +1,7 @@
 //! A body's rule and its decisions, in sentences that a jurist can check.
 
 use dires_domain::decision::{
-    Basis, BodyRule, Computation, Conclusion, Majority, Quorum, Share, Tally, Voters,
+    Basis, Computation, Conclusion, Majority, Quorum, Rule, Share, Tally, Voters,
 };
 
 use super::count;
@@ -38,18 +38,10 @@ pub fn share(share: Share) -> String {
     }
 }
 
-/// What a rule says, one term and one sentence a line. What a rule to confirm does not say may still be said.
-pub fn rule(dated: &BodyRule) -> Vec<(&'static str, String)> {
-    let rule = &dated.rule;
-    let silent = |confirmed: &str| {
-        let sentence = if dated.confirmed {
-            confirmed
-        } else {
-            "À confirmer"
-        };
-        sentence.to_owned()
-    };
-    let majority = rule.majority.map(|it| majority(it).to_owned());
+/// What a rule says, one term and one sentence a line. Of a rule without a majority the quorum is not known either.
+pub fn rule(rule: &Rule) -> Vec<(&'static str, String)> {
+    let unknown = "À confirmer";
+    let no_quorum = rule.majority.map_or(unknown, |_| "Aucun n’est fixé");
     let written = rule
         .written_consultation
         .then_some("Prévue par les statuts");
@@ -57,12 +49,11 @@ pub fn rule(dated: &BodyRule) -> Vec<(&'static str, String)> {
         ("Votent", voters(rule.voters).to_owned()),
         (
             "Majorité",
-            majority.unwrap_or_else(|| silent("À confirmer")),
+            rule.majority.map_or(unknown, majority).to_owned(),
         ),
         (
             "Quorum",
-            rule.quorum
-                .map_or_else(|| silent("Aucun n’est fixé"), share),
+            rule.quorum.map_or_else(|| no_quorum.to_owned(), share),
         ),
         (
             "Consultation écrite",
@@ -147,7 +138,7 @@ fn quorum(quorum: Quorum) -> String {
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use dires_domain::decision::{Ballot, Rule, conclude};
+    use dires_domain::decision::{Ballot, BodyRule, conclude};
     use dires_domain::ids::{BodyId, RuleId, TerritoryId};
     use dires_domain::paper::Vote;
     use dires_domain::people::Membership;

@@ -43,7 +43,7 @@ impl RuleLine {
             since: dates::day(rule.since),
             confirmed: rule.confirmed,
             is_known: rule.confirmed || rule.rule != Rule::unknown(),
-            says: decision::rule(rule),
+            says: decision::rule(&rule.rule),
         }
     }
 }
