@@ -65,7 +65,7 @@ pub(super) async fn made(
     let mut tx = app.db.write().await?;
     let moved = step(&mut tx, &asker(app, someone), id, asked).await?;
     tx.save().await?;
-    app.events.changed(id);
+    app.paper_changed(id, Some(moved.document));
     Ok(moved)
 }
 
@@ -81,7 +81,7 @@ pub async fn start_correction(
     match correct(&mut tx, &asker(&app, &someone), id).await {
         Ok(correction) => {
             tx.save().await?;
-            app.events.changed(id);
+            app.paper_changed(id, None);
             Ok(go(&app, &address(correction), say::CORRECTION_STARTED))
         }
         Err(error) => {

@@ -51,7 +51,7 @@ async fn given(
     let mut tx = app.db.write().await?;
     let given = opinion::give(&mut tx, &asker(app, someone), id, new).await?;
     tx.save().await?;
-    app.events.changed(id);
+    app.paper_changed(id, None);
     Ok(dates::instant(given.at))
 }
 
@@ -93,7 +93,7 @@ async fn taken(
     let mut tx = app.db.write().await?;
     let taken = position::take(&mut tx, &asker(app, someone), id, new).await?;
     tx.save().await?;
-    app.events.changed(id);
+    app.paper_changed(id, None);
     Ok(dates::instant(taken.at))
 }
 

@@ -143,7 +143,7 @@ async fn changed(
     match change(&mut tx, &asker(app, someone), paper.id, revision, sheet).await {
         Ok(_) => {
             tx.save().await?;
-            app.events.changed(paper.id);
+            app.paper_changed(paper.id, paper.document);
             Ok(true)
         }
         Err(PaperError::Sheet(wrong)) => {
