@@ -9,6 +9,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { fonts } from "./build/fonts.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
@@ -66,11 +67,14 @@ async function script(logical, entry) {
   await put(logical, outputFiles[0].contents);
 }
 
-async function fonts() {
-  const folder = join(here, "fonts");
-  if (!existsSync(folder)) return;
-  const files = (await readdir(folder)).filter((name) => /\.(woff2?|ttf)$/.test(name));
-  await Promise.all(files.map(async (name) => put(name, await readFile(join(folder, name)))));
+async function faces() {
+  await Promise.all(Object.entries(await fonts()).map(([name, bytes]) => put(name, bytes)));
+}
+
+async function images() {
+  const folder = join(here, "images");
+  const names = await readdir(folder);
+  await Promise.all(names.map(async (name) => put(name, await readFile(join(folder, name)))));
 }
 
 /** Joins style sheets in order, gives fonts their hashed names, and minifies. */
@@ -108,7 +112,7 @@ const started = performance.now();
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const wasm = createRequire(import.meta.url).resolve("@automerge/automerge/automerge.wasm");
-await fonts();
+await Promise.all([faces(), images()]);
 await Promise.all([
   script("editor.js", "src/editor/main.ts"),
   script("base.js", "src/base.ts"),

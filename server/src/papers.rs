@@ -10,10 +10,8 @@ pub mod opinion;
 pub mod overview;
 pub mod position;
 pub mod sheet;
-mod situation;
+pub mod situation;
 pub mod step;
-#[cfg(test)]
-mod stories;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::circuit::{Action, Refusal};

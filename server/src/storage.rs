@@ -1,5 +1,6 @@
 //! What is kept, and how it is asked for: one file a subject, each an `impl Tx` in plain SQL.
 
+pub mod adoptions;
 pub mod association;
 mod bodies;
 #[cfg(test)]
@@ -8,6 +9,8 @@ pub mod db;
 pub mod decisions;
 pub mod documents;
 mod error;
+#[cfg(test)]
+pub mod fixture;
 #[cfg(test)]
 pub mod fixtures;
 pub mod invitations;
@@ -18,6 +21,8 @@ pub mod papers;
 pub mod people;
 mod placements;
 pub mod positions;
+pub mod publications;
+pub mod published;
 mod rules;
 pub mod sessions;
 mod strands;

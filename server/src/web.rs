@@ -1,6 +1,7 @@
 //! What people and programs reach over HTTP: pages, forms, the API.
 
 pub mod address;
+pub mod api;
 pub mod assets;
 pub mod cookies;
 pub mod csrf;
@@ -11,7 +12,9 @@ pub mod form;
 pub mod headers;
 pub mod layout;
 pub mod messages;
+pub mod office;
 pub mod pages;
+pub mod refusal;
 pub mod routes;
 pub mod sessions;
 #[cfg(test)]
@@ -22,6 +25,7 @@ pub use errors::Problem;
 pub use extract::{Someone, Visitor};
 pub use form::{Faults, Form};
 pub use layout::{Frame, page, page_with};
+pub use office::Office;
 pub use routes::router;
 
 /// What a handler answers: a response, or a problem that becomes a page in [`errors`].

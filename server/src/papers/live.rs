@@ -94,3 +94,41 @@ pub async fn create(
     .await?;
     Ok(document)
 }
+
+/// Adds a word to a text as a colleague would: the change, the new heads, the avis voided.
+#[cfg(test)]
+pub async fn edit_for_tests(
+    tx: &mut Tx,
+    document: DocumentId,
+    paper: PaperId,
+    at: chrono::DateTime<chrono::Utc>,
+) {
+    use automerge::transaction::Transactable as _;
+    use automerge::{ROOT, ReadDoc as _};
+    use dires_domain::paper::EndedBecause;
+
+    let mut doc = load(tx, document).await.unwrap();
+    let before = doc.get_heads();
+    let (_, body) = doc.get(ROOT, "body").unwrap().unwrap();
+    doc.transact(|edit| edit.splice_text(&body, 1, 0, "Un mot. "))
+        .unwrap();
+    for change in doc.get_changes(&before) {
+        tx.query("insert into change (document_id, seq, hash, bytes, received_at) values ($1, 1, $2, $3, $4)")
+            .bind(document.0)
+            .bind(change.hash().0.to_vec())
+            .bind(change.raw_bytes().to_vec())
+            .bind(at)
+            .execute()
+            .await
+            .unwrap();
+    }
+    tx.query("update document set next_seq = 2, heads = $2 where id = $1")
+        .bind(document.0)
+        .bind(Json(Heads::of(&doc.get_heads())))
+        .execute()
+        .await
+        .unwrap();
+    tx.end_opinions(paper, EndedBecause::Edited, at)
+        .await
+        .unwrap();
+}

@@ -124,6 +124,64 @@ impl Tx {
             .await?;
         Ok(touched == 1)
     }
+
+    /// Removes a person's mandate that starts after the day: it gave no right yet. `false`: there is none.
+    pub async fn cancel_mandate(
+        &mut self,
+        person: PersonId,
+        mandate: MandateId,
+        today: NaiveDate,
+    ) -> Result<bool, StorageError> {
+        self.query(
+            "delete from mandate_seat where mandate_id in
+             (select id from mandate where id = $2 and person_id = $1 and since > $3)",
+        )
+        .bind(person.0)
+        .bind(mandate.0)
+        .bind(today)
+        .execute()
+        .await?;
+        let touched = self
+            .query("delete from mandate where id = $2 and person_id = $1 and since > $3")
+            .bind(person.0)
+            .bind(mandate.0)
+            .bind(today)
+            .execute()
+            .await?;
+        Ok(touched == 1)
+    }
+
+    /// Ends with a territory's membership the mandates that would outlast it; how many. Those that start after its
+    /// last day are left: [`Tx::mandates_after`] counts them.
+    pub async fn end_mandates_for(
+        &mut self,
+        territory: TerritoryId,
+        until: NaiveDate,
+    ) -> Result<u64, StorageError> {
+        self.query(
+            "update mandate set until = $2
+             where territory_id = $1 and since <= $2 and (until is null or until > $2)",
+        )
+        .bind(territory.0)
+        .bind(until)
+        .execute()
+        .await
+    }
+
+    /// How many mandates of a territory start after a day.
+    pub async fn mandates_after(
+        &mut self,
+        territory: TerritoryId,
+        day: NaiveDate,
+    ) -> Result<i64, StorageError> {
+        let (count,): (i64,) = self
+            .query("select count(*) from mandate where territory_id = $1 and since > $2")
+            .bind(territory.0)
+            .bind(day)
+            .one()
+            .await?;
+        Ok(count)
+    }
 }
 
 fn read_mandates(rows: &[MandateRow], seats: &[SeatRow]) -> Result<Vec<Mandate>, StorageError> {
@@ -166,44 +224,86 @@ mod tests {
     use dires_domain::circuit::Stage;
     use dires_domain::people::Function;
 
+    async fn direction(tx: &mut Tx, since: NaiveDate) -> Mandate {
+        let home = member("sicoval");
+        tx.add_territory(&home).await.unwrap();
+        let directions = body("conference-des-directions", Some(Stage::Directions));
+        tx.add_body(&directions, 1).await.unwrap();
+        let someone = person(tx, "Direction").await;
+        let mandate = Mandate {
+            id: MandateId(Uuid::now_v7()),
+            person: someone.id,
+            territory: Some(home.id),
+            function: Function::Direction,
+            term: Term::new(since, None).unwrap(),
+            seats: vec![Seat {
+                body: directions.id,
+                conducts: directions.conducts,
+            }],
+        };
+        tx.give_mandate(&mandate, noon(2024, 1, 1), None)
+            .await
+            .unwrap();
+        mandate
+    }
+
     #[tokio::test]
     async fn a_mandate_is_given_with_its_seats_and_ends() {
         on_both_engines(|db| async move {
             let mut tx = db.write().await.unwrap();
-            let home = member("sicoval");
-            tx.add_territory(&home).await.unwrap();
-            let directions = body("conference-des-directions", Some(Stage::Directions));
-            tx.add_body(&directions, 1).await.unwrap();
-            let someone = person(&mut tx, "Direction").await;
-            let mandate = Mandate {
-                id: MandateId(Uuid::now_v7()),
-                person: someone.id,
-                territory: Some(home.id),
-                function: Function::Direction,
-                term: Term::new(day(2024, 1, 1), None).unwrap(),
-                seats: vec![Seat {
-                    body: directions.id,
-                    conducts: directions.conducts,
-                }],
-            };
-            tx.give_mandate(&mandate, noon(2024, 1, 1), None)
-                .await
-                .unwrap();
-            let read = tx.mandates_of(someone.id).await.unwrap();
+            let mandate = direction(&mut tx, day(2024, 1, 1)).await;
+            let person = mandate.person;
+            let read = tx.mandates_of(person).await.unwrap();
             assert_eq!(read, std::slice::from_ref(&mandate));
 
             let stranger = PersonId(Uuid::now_v7());
-            let last = day(2025, 6, 30);
-            assert!(!tx.end_mandate(stranger, mandate.id, last).await.unwrap());
-            let early = day(2023, 12, 31);
-            assert!(!tx.end_mandate(someone.id, mandate.id, early).await.unwrap());
-            assert!(tx.end_mandate(someone.id, mandate.id, last).await.unwrap());
-
+            let (early, last) = (day(2023, 12, 31), day(2025, 6, 30));
+            for (who, when, done) in [
+                (stranger, last, false),
+                (person, early, false),
+                (person, last, true),
+            ] {
+                let ended = tx.end_mandate(who, mandate.id, when).await.unwrap();
+                assert_eq!(ended, done);
+            }
             let on_last = tx.everyones_mandates(last).await.unwrap();
             assert_eq!(on_last[0].term.until, Some(last));
             assert_eq!(on_last[0].seats, mandate.seats);
-            assert_eq!(tx.everyones_mandates(early).await.unwrap(), []);
-            assert_eq!(tx.everyones_mandates(day(2025, 7, 1)).await.unwrap(), []);
+            for on in [early, day(2025, 7, 1)] {
+                assert_eq!(tx.everyones_mandates(on).await.unwrap(), []);
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn only_a_mandate_to_come_is_cancelled() {
+        on_both_engines(|db| async move {
+            let mut tx = db.write().await.unwrap();
+            let mandate = direction(&mut tx, day(2024, 1, 1)).await;
+            for (today, done) in [(day(2024, 1, 1), false), (day(2023, 12, 31), true)] {
+                let cancelled = tx.cancel_mandate(mandate.person, mandate.id, today).await;
+                assert_eq!(cancelled.unwrap(), done);
+            }
+            assert_eq!(tx.mandates_of(mandate.person).await.unwrap(), []);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn mandates_end_with_the_membership() {
+        on_both_engines(|db| async move {
+            let mut tx = db.write().await.unwrap();
+            let mandate = direction(&mut tx, day(2024, 1, 1)).await;
+            let home = mandate.territory.unwrap();
+            let (before, last) = (day(2023, 12, 31), day(2025, 12, 31));
+            assert_eq!(tx.mandates_after(home, before).await.unwrap(), 1);
+            assert_eq!(tx.mandates_after(home, last).await.unwrap(), 0);
+            for ended in [1, 0] {
+                assert_eq!(tx.end_mandates_for(home, last).await.unwrap(), ended);
+            }
+            let read = tx.mandates_of(mandate.person).await.unwrap();
+            assert_eq!(read[0].term.until, Some(last));
         })
         .await;
     }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use dires_domain::ids::PersonId;
 use dires_domain::people::Person;
+use dires_domain::text::fold;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -54,7 +55,7 @@ impl Tx {
             .await?;
         let mut accounts: Vec<_> = rows.into_iter().map(Account::from).collect();
         // Sorted here: the engines order text differently.
-        accounts.sort_by_cached_key(|account| account.person.name.to_lowercase());
+        accounts.sort_by_cached_key(|account| fold(&account.person.name));
         Ok(accounts)
     }
 
@@ -164,7 +165,7 @@ mod tests {
                 .iter()
                 .map(|account| (&account.person, account.has_password))
                 .collect();
-            assert_eq!(read, [(&zoe, true), (&emile, false)]);
+            assert_eq!(read, [(&emile, false), (&zoe, true)]);
             assert_eq!(tx.person(emile.id).await.unwrap(), Some(emile));
         })
         .await;

@@ -1,8 +1,20 @@
 //! The interface's French, but for what stands in templates. U+202F precedes ; : ! ? and stands inside « ».
 
 pub mod account;
+pub mod api;
+pub mod board;
+pub mod decision;
 pub mod errors;
 pub mod invitation;
 pub mod login;
+pub mod members;
 pub mod papers;
+pub mod public;
+pub mod publication;
+pub mod secretariat;
 pub mod words;
+
+/// A number and its noun: « 1 mandat », « 2 mandats »; none and one are singular in French.
+pub fn count(number: u32, one: &str, many: &str) -> String {
+    format!("{number}\u{a0}{}", if number > 1 { many } else { one })
+}

@@ -5,8 +5,15 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
-use super::pages::{account, invitation, live, login};
-use super::{assets, csrf, errors, headers, visit};
+use super::pages::papers::{
+    adoption, board, create, flux, journal, moves, say, sheet, show, versions, write,
+};
+use super::pages::public::{feeds, home, notices, text, verify};
+use super::pages::secretariat::{
+    bodies, body, invitation as link, mandates, people, person, territories, territory,
+};
+use super::pages::{account, invitation, live, login, prior, publication};
+use super::{api, assets, csrf, errors, headers, visit};
 use crate::app::App;
 
 /// What a form may weigh beside the file that it carries, in bytes.
@@ -15,19 +22,8 @@ const FORM_ROOM: usize = 5_000_000;
 /// The whole site.
 pub fn router(app: App) -> Router {
     let form_limit = app.config.file_limit + FORM_ROOM;
-    let pages = Router::new()
-        // The door.
-        .route("/connexion", get(login::show).post(login::submit))
-        .route("/deconnexion", post(login::leave))
-        .route("/deconnexion-partout", post(login::leave_everywhere))
-        .route(
-            "/invitation/{jeton}",
-            get(invitation::show).post(invitation::submit),
-        )
-        .route("/compte", get(account::show))
-        // The texts being written.
-        .route("/sync", get(live::connect))
-        // What no address above says.
+    let pages = addresses()
+        .merge(api::routes())
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
         .layer(DefaultBodyLimit::max(form_limit))
@@ -40,4 +36,56 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(errors::layer))
         .layer(from_fn(headers::layer))
         .with_state(app)
+}
+
+// One line an address: a table, which the formatter would fold.
+#[rustfmt::skip]
+fn addresses() -> Router<App> {
+    Router::new()
+        // What everyone reads.
+        .route("/", get(home::show))
+        .route("/dires/{annee}/{slug}", get(text::show))
+        .route("/dires.atom", get(feeds::atom))
+        .route("/sitemap.xml", get(feeds::sitemap))
+        .route("/robots.txt", get(feeds::robots))
+        .route("/verifier", get(verify::show))
+        .route("/mentions-legales", get(notices::legal))
+        .route("/accessibilite", get(notices::accessibility))
+        .route("/confidentialite", get(notices::privacy))
+        // The door.
+        .route("/connexion", get(login::show).post(login::submit))
+        .route("/deconnexion", post(login::leave))
+        .route("/deconnexion-partout", post(login::leave_everywhere))
+        .route("/invitation/{jeton}", get(invitation::show).post(invitation::submit))
+        .route("/compte", get(account::show))
+        // Texts and their circuit.
+        .route("/tableau", get(board::show))
+        .route("/textes/nouveau", get(create::show).post(create::submit))
+        .route("/textes/{id}", get(show::show))
+        .route("/textes/{id}/ecrire", get(write::show))
+        .route("/textes/{id}/fiche", get(sheet::show).post(sheet::submit))
+        .route("/textes/{id}/etape", post(moves::advance))
+        .route("/textes/{id}/avis", post(say::opinion))
+        .route("/textes/{id}/position", post(say::position))
+        .route("/textes/{id}/adoption", get(adoption::show).post(adoption::submit))
+        .route("/textes/{id}/correction", post(moves::start_correction))
+        .route("/textes/{id}/journal", get(journal::show))
+        .route("/textes/{id}/versions/{numero}", get(versions::show))
+        .route("/textes/{id}/publication", get(publication::show).post(publication::submit))
+        // What changes while it is looked at, and the texts being written.
+        .route("/textes/{id}/flux", get(flux::listen))
+        .route("/sync", get(live::connect))
+        // The secretariat.
+        .route("/secretariat/personnes", get(people::show).post(people::add))
+        .route("/secretariat/personnes/{id}", get(person::show))
+        .route("/secretariat/personnes/{id}/mandats", post(mandates::give))
+        .route("/secretariat/personnes/{id}/mandats/{mandat}/fin", post(mandates::end))
+        .route("/secretariat/personnes/{id}/mandats/{mandat}/annuler", post(mandates::cancel))
+        .route("/secretariat/personnes/{id}/invitation", post(link::make))
+        .route("/secretariat/territoires", get(territories::show))
+        .route("/secretariat/territoires/nouveau", get(territories::new).post(territories::add))
+        .route("/secretariat/territoires/{slug}", get(territory::show).post(territory::change))
+        .route("/secretariat/instances", get(bodies::show))
+        .route("/secretariat/instances/{slug}", get(body::show).post(body::record))
+        .route("/secretariat/textes-anterieurs/nouveau", get(prior::show).post(prior::submit))
 }

@@ -1,10 +1,11 @@
 //! What is said about texts: why an action is not done, and that it was.
 
 use chrono::NaiveDate;
-use dires_domain::circuit::{Action, Refusal};
+use dires_domain::circuit::{Action, Refusal, Stage};
 use dires_domain::conditions::Missing;
 use dires_domain::deed::Deed;
 use dires_domain::ids::TerritoryId;
+use dires_domain::paper::{Opinion, Position};
 use dires_domain::people::Territory;
 use dires_domain::sheet::{LONGEST_LINE, LONGEST_TITLE, SheetFault};
 
@@ -42,7 +43,7 @@ pub const NOT_AN_INSTANT: &str = "Indiquez le jour et l’heure de clôture, à 
 pub const NO_KIND: &str = "Choisissez la nature du texte.";
 /// A file over the limit.
 pub const FILE_TOO_LARGE: &str =
-    "Ce fichier dépasse 5 Mo. Rien n’a été créé\u{202f}; ce que vous avez saisi est gardé.";
+    "Ce fichier dépasse 5\u{a0}Mo. Rien n’a été créé\u{202f}; ce que vous avez saisi est gardé.";
 /// A file in another encoding.
 pub const FILE_NOT_UTF8: &str = "Ce fichier n’est pas en UTF-8. Enregistrez-le en UTF-8 dans votre éditeur, puis choisissez-le de nouveau.";
 /// A file that is no written text.
@@ -136,7 +137,8 @@ pub fn missing(missing: &Missing, territories: &[Territory]) -> String {
     }
 }
 
-fn future(day: NaiveDate) -> String {
+/// A day that has not come.
+pub fn future(day: NaiveDate) -> String {
     format!("Le {} n’est pas encore passé.", dates::day(day))
 }
 
@@ -201,4 +203,66 @@ pub fn moved(action: Action) -> &'static str {
         Action::Withdraw => "Le texte est retiré, avec votre motif.",
         _ => "C’est fait.",
     }
+}
+
+/// What a move made from a text's page does; none for what is done elsewhere.
+pub fn hint(action: Action, stage: Stage) -> Option<&'static str> {
+    Some(match (action, stage) {
+        (Action::Submit, _) => {
+            "Une version est figée, et chaque direction du périmètre donne un avis."
+        }
+        (Action::Forward, _) => {
+            "Le texte n’est plus modifiable, et chaque présidence du périmètre prend position."
+        }
+        (Action::Approve, _) => "Le texte va à l’instance qui adopte.",
+        (Action::SendBack, Stage::Directions) => {
+            "Le texte retourne en rédaction. Les avis donnés ne comptent plus."
+        }
+        (Action::SendBack, _) => {
+            "Le texte retourne aux directions. Avis et positions ne comptent plus."
+        }
+        (Action::Withdraw, _) => {
+            "Le texte quitte le circuit pour de bon. Il reste lisible, avec votre motif."
+        }
+        _ => return None,
+    })
+}
+
+/// A motive is asked for.
+pub const NO_MOTIVE: &str = "Écrivez le motif\u{202f}: il est gardé au journal du texte.";
+
+/// A confirmation that can be kept: an avis.
+pub fn opinion_given(word: Opinion, at: &str) -> String {
+    let word = words::opinion(word).to_lowercase();
+    format!("Votre avis est enregistré\u{202f}: {word}, le {at}.")
+}
+
+/// A confirmation that can be kept: a position.
+pub fn position_taken(word: Position, version: i32, at: &str) -> String {
+    let word = words::position(word).to_lowercase();
+    format!("Votre position est enregistrée\u{202f}: {word}, sur la version {version}, le {at}.")
+}
+
+/// No body.
+pub const NO_BODY: &str = "Choisissez l’instance qui a décidé.";
+
+/// An avis is awaited.
+pub const OPINION_AWAITED: &str = "avis attendu";
+/// No avis was given.
+pub const NO_OPINION: &str = "sans avis";
+/// A position is awaited.
+pub const POSITION_AWAITED: &str = "position attendue";
+/// No position was taken.
+pub const NO_POSITION: &str = "sans position";
+/// An associate.
+pub const HEARD: &str = "membre associé\u{202f}: entendu, non requis";
+
+/// When something was said.
+pub fn on(instant: &str) -> String {
+    format!("le {instant}")
+}
+
+/// When and why an avis no longer stands.
+pub fn voided(instant: &str) -> String {
+    format!("annulé\u{202f}: le texte a changé le {instant}")
 }

@@ -3,7 +3,7 @@
 use dires_domain::circuit::{Action, Stage};
 use dires_domain::deed::Deed;
 use dires_domain::paper::{Opinion, PaperKind, Position, ReservationState, Vote};
-use dires_domain::people::Function;
+use dires_domain::people::{Function, Membership};
 
 /// A stage, as a column of the circuit.
 pub const fn stage(stage: Stage) -> &'static str {
@@ -117,5 +117,23 @@ pub const fn deed(deed: Deed) -> &'static str {
         Deed::Withdrawn => "Texte retiré",
         Deed::Published => "Texte publié",
         Deed::CorrectionStarted => "Correction commencée",
+    }
+}
+
+/// What a kind of text is, beside its name in a form.
+pub const fn kind_hint(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::Dire => "contribution à un débat, un schéma, un projet",
+        PaperKind::JointResponse => "à un appel à projets ou à manifestation d’intérêt",
+        PaperKind::SupportStatement => "que chaque territoire reprend dans ses dossiers",
+        PaperKind::Contract => "de réciprocité ou de partenariat, entre deux territoires au moins",
+    }
+}
+
+/// What is said beside a territory that is not a member de droit.
+pub const fn membership_note(membership: Membership) -> &'static str {
+    match membership {
+        Membership::Member => "",
+        Membership::Associate => "membre associé",
     }
 }

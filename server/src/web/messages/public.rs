@@ -1,0 +1,102 @@
+//! What the public pages say of kinds, positions, votes and dates.
+
+use chrono::NaiveDate;
+use dires_domain::circuit::Stage;
+use dires_domain::paper::PaperKind;
+
+use super::words;
+use crate::storage::adoptions::{PublicDecision, PublicPosition};
+use crate::web::dates;
+
+/// A kind of texts, as a cover says it.
+pub const fn kind(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::Dire => "Dire métropolitain",
+        PaperKind::JointResponse => "Réponse commune",
+        PaperKind::SupportStatement => "Paragraphe commun",
+        PaperKind::Contract => "Contrat",
+    }
+}
+
+/// A territory's position, with what became of its reserve.
+pub fn position(position: &PublicPosition) -> String {
+    let word = words::position(position.word);
+    match position.reserve {
+        Some(state) => format!("{word} ({})", words::reservation(state)),
+        None => word.to_owned(),
+    }
+}
+
+/// What is said of a territory that said nothing in a body.
+pub const SILENT: &str = "–";
+
+/// The stages that the public is told of, with the sentence of the day when the text entered them.
+pub const fn entered(stage: Stage) -> Option<&'static str> {
+    match stage {
+        Stage::Directions => Some("Soumis à la conférence des directions"),
+        Stage::Presidencies => Some("Transmis à la conférence des présidences"),
+        Stage::Adoption => Some("Approuvé par la conférence des présidences, soumis à l’adoption"),
+        _ => None,
+    }
+}
+
+/// The sentence of a body's decision.
+pub fn decided(decision: &PublicDecision) -> String {
+    let word = if decision.adopted {
+        "texte adopté"
+    } else {
+        "texte refusé"
+    };
+    format!("{}\u{202f}: {word}", decision.body)
+}
+
+/// The sentence of the day when the text became public.
+pub const PUBLISHED: &str = "Publié par l’association";
+
+/// Under which rule a body decided, and how the result was reached.
+pub fn rule(decision: &PublicDecision) -> String {
+    let rule = match decision.rule_confirmed {
+        None => "aucune règle de décision n’est consignée.",
+        Some(true) => "décision prise selon la règle de cette instance.",
+        Some(false) => {
+            "décision prise selon une règle «\u{202f}à confirmer\u{202f}»\u{202f}: l’association ne l’a pas encore fixée."
+        }
+    };
+    let sentence = format!("{}\u{202f}: {rule} {}", decision.body, decision.explanation);
+    sentence.trim_end().to_owned()
+}
+
+/// « Le 12 mars 2026, Assemblée générale ».
+pub fn adopted(on: NaiveDate, body: &str) -> String {
+    format!("Le {}, {body}", dates::day(on))
+}
+
+/// « Adopté le 12 mars 2026 ».
+pub fn adopted_on(on: NaiveDate) -> String {
+    format!("Adopté le {}", dates::day(on))
+}
+
+/// A number of bytes as people say it: « 12 ko ».
+pub fn size(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes}\u{a0}octets"),
+        _ => format!("{}\u{a0}ko", bytes.div_ceil(1_000)),
+    }
+}
+
+/// What the home page is, for search engines.
+pub fn home(association: &str) -> String {
+    format!(
+        "Dires métropolitains, réponses communes et contrats adoptés et publiés par {association}."
+    )
+}
+
+/// A hash that was pasted is none.
+pub const NOT_A_HASH: &str = "Une empreinte SHA-256 est faite de 64 chiffres et lettres de a à f. Collez la ligne entière si vous voulez.";
+
+/// The headings that a text's HTML adds.
+pub const WORDING: dires_domain::text::Wording<'static> = dires_domain::text::Wording {
+    notes: "Notes",
+    note: "Note",
+    back: "Retour à l’appel de la note",
+};

@@ -1,0 +1,162 @@
+//! Lines of a journal, versions and decisions, in words.
+
+use dires_domain::deed::Deed;
+use dires_domain::ids::TerritoryId;
+use dires_domain::paper::{Opinion, Position};
+use dires_domain::people::{Body, Territory};
+
+use crate::storage::decisions::Decision;
+use crate::storage::journal::Line;
+use crate::storage::versions::Version;
+use crate::web::dates;
+use crate::web::messages::words;
+
+/// A line of the journal.
+pub struct LineView {
+    /// When.
+    pub when: String,
+    /// The same, for machines.
+    pub machine: String,
+    /// Who.
+    pub who: String,
+    /// For whom; empty for the association.
+    pub territory: String,
+    /// What.
+    pub what: String,
+    /// Where to; empty when the text stayed.
+    pub to: String,
+    /// On which version.
+    pub version: Option<i32>,
+    /// Why; may be empty.
+    pub motive: String,
+    /// The meeting, the body; may be empty.
+    pub beside: String,
+}
+
+impl From<&Line> for LineView {
+    fn from(line: &Line) -> Self {
+        Self {
+            when: dates::instant(line.at),
+            machine: dates::machine(line.at),
+            who: line
+                .person
+                .clone()
+                .unwrap_or_else(|| "L’association".to_owned()),
+            territory: line.territory.clone().unwrap_or_default(),
+            what: what(line),
+            to: line
+                .after
+                .map(|stage| words::stage(stage).to_owned())
+                .unwrap_or_default(),
+            version: line.version,
+            motive: line.motive.clone(),
+            beside: beside(line),
+        }
+    }
+}
+
+/// The deed, with the answer that was given.
+fn what(line: &Line) -> String {
+    let said = |name: &str| line.detail.get(name);
+    let opinion = said("avis").and_then(|code| code.parse::<Opinion>().ok());
+    let position = said("position").and_then(|code| code.parse::<Position>().ok());
+    let word = opinion
+        .map(words::opinion)
+        .or(position.map(words::position));
+    match (line.deed, word) {
+        (Deed::OpinionGiven | Deed::PositionTaken, Some(word)) => {
+            format!(
+                "{}\u{202f}: {}",
+                words::deed(line.deed),
+                word.to_lowercase()
+            )
+        }
+        (deed, _) => words::deed(deed).to_owned(),
+    }
+}
+
+fn beside(line: &Line) -> String {
+    if let Some(voided) = line.detail.get("territoires") {
+        return voided.clone();
+    }
+    let body = line.detail.get("instance");
+    let day = line.detail.get("seance").and_then(|day| day.parse().ok());
+    match (body, day) {
+        (Some(body), Some(day)) => format!("{body}, séance du {}", dates::day(day)),
+        (Some(body), None) => body.clone(),
+        (None, Some(day)) => format!("Séance du {}", dates::day(day)),
+        (None, None) => String::new(),
+    }
+}
+
+/// A version.
+pub struct VersionView {
+    /// Its number.
+    pub number: i32,
+    /// The stage that it ended.
+    pub stage: &'static str,
+    /// When it was frozen.
+    pub when: String,
+    /// The same, for machines.
+    pub machine: String,
+    /// Its SHA-256.
+    pub sha256: String,
+}
+
+impl From<&Version> for VersionView {
+    fn from(version: &Version) -> Self {
+        Self {
+            number: version.number,
+            stage: words::stage(version.stage),
+            when: dates::instant(version.frozen_at),
+            machine: dates::machine(version.frozen_at),
+            sha256: version.sha256.clone(),
+        }
+    }
+}
+
+/// A decision.
+pub struct DecisionView {
+    /// The body.
+    pub body: String,
+    /// The day.
+    pub on: String,
+    /// Adopted or refused.
+    pub result: &'static str,
+    /// How the result was reached.
+    pub explanation: String,
+    /// Whether the rule was confirmed, or none was applied.
+    pub confirmed: bool,
+    /// Territory, vote, and the vote's code.
+    pub votes: Vec<(String, &'static str, &'static str)>,
+}
+
+impl DecisionView {
+    /// A decision, with the names of bodies and territories.
+    pub fn of(decision: &Decision, bodies: &[Body], territories: &[Territory]) -> Self {
+        let body = bodies.iter().find(|body| body.id == decision.body);
+        let votes = decision.votes.iter();
+        Self {
+            body: body.map(|body| body.name.clone()).unwrap_or_default(),
+            on: dates::day(decision.on),
+            result: if decision.adopted {
+                "Adopté"
+            } else {
+                "Refusé"
+            },
+            explanation: decision.explanation.clone(),
+            confirmed: decision.rule_confirmed,
+            votes: votes
+                .map(|(id, vote)| (name(territories, *id), words::vote(*vote), vote.code()))
+                .collect(),
+        }
+    }
+}
+
+/// The name of a territory.
+pub fn name(territories: &[Territory], id: TerritoryId) -> String {
+    let found = territories.iter().find(|territory| territory.id == id);
+    found
+        .map(|territory| territory.name.clone())
+        .unwrap_or_default()
+}

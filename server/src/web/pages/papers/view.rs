@@ -1,0 +1,247 @@
+//! A text as its pages show it.
+
+use dires_domain::circuit::{Action, Role, Stage};
+use dires_domain::people::{Membership, Strand, Territory};
+
+use super::lines::{DecisionView, LineView, VersionView, name};
+use super::voices::{self, Voice};
+use super::{WORDING, address};
+use crate::papers::overview::{Offer, Overview};
+use crate::storage::papers::Paper;
+use crate::storage::{StorageError, Tx};
+use crate::web::dates;
+use crate::web::messages::{papers as say, words};
+
+/// A stage of the circuit, as a step.
+pub struct StepView {
+    /// Its name.
+    pub label: &'static str,
+    /// Whether the text is past it.
+    pub done: bool,
+    /// Whether the text is there.
+    pub current: bool,
+}
+
+/// A territory of the perimeter.
+pub struct Tag {
+    /// Its name.
+    pub name: String,
+    /// Its colour.
+    pub colour: i16,
+    /// Whether it is associated.
+    pub associate: bool,
+}
+
+/// A move that is offered.
+pub struct MoveView {
+    /// The action's code.
+    pub code: &'static str,
+    /// What its button says.
+    pub label: &'static str,
+    /// What it does, in a sentence.
+    pub hint: &'static str,
+    /// Whether it needs a motive.
+    pub motive: bool,
+    /// Whether a meeting can be given instead of what is missing.
+    pub meeting: bool,
+    /// What is missing.
+    pub missing: Vec<String>,
+}
+
+/// What a text's page shows.
+pub struct PaperView {
+    /// Its address.
+    pub address: String,
+    /// The revision that is being read.
+    pub revision: i64,
+    /// The state of the words that are being read.
+    pub heads: String,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Its title, or that it has none.
+    pub title: String,
+    /// Its stage.
+    pub stage: &'static str,
+    /// Whether it is a demonstration.
+    pub demonstration: bool,
+    /// The circuit.
+    pub steps: Vec<StepView>,
+    /// Its territories.
+    pub perimeter: Vec<Tag>,
+    /// Volet, addressee, deadline, call: what and how much.
+    pub facts: Vec<(&'static str, String)>,
+    /// Its words, as HTML.
+    pub html: String,
+    /// Avis by territory.
+    pub opinions: Vec<Voice>,
+    /// Positions by territory.
+    pub positions: Vec<Voice>,
+    /// Decisions.
+    pub decisions: Vec<DecisionView>,
+    /// Versions, last first.
+    pub versions: Vec<VersionView>,
+    /// The last lines of the journal.
+    pub journal: Vec<LineView>,
+    /// The moves that are offered.
+    pub moves: Vec<MoveView>,
+    /// The territories for which an avis can be given.
+    pub opinion_for: Vec<(String, String)>,
+    /// The territories for which a position can be taken.
+    pub position_for: Vec<(String, String)>,
+    /// The published text that it corrects, as an address.
+    pub corrects: Option<String>,
+    /// The texts that correct it, as addresses.
+    pub corrections: Vec<String>,
+    /// Published, or under embargo.
+    pub published: bool,
+    offered: Vec<Action>,
+}
+
+impl PaperView {
+    /// Whether the reader may do this now, by its code.
+    pub fn offers(&self, code: &str) -> bool {
+        self.offered.iter().any(|action| action.code() == code)
+    }
+
+    /// Whether it was withdrawn or refused, and left the circuit.
+    pub fn is_out(&self) -> bool {
+        self.steps.iter().all(|step| !step.current)
+    }
+
+    /// The number of the last version; 0 without one.
+    pub fn version(&self) -> i32 {
+        self.versions.first().map_or(0, |version| version.number)
+    }
+
+    /// Puts an overview in words.
+    pub async fn of(tx: &mut Tx, overview: &Overview) -> Result<Self, StorageError> {
+        let (territories, bodies) = (tx.territories().await?, tx.bodies().await?);
+        let strands = tx.strands().await?;
+        let paper = &overview.paper;
+        let corrections = tx.corrections_of(paper.id).await?;
+        let decisions = overview.decisions.iter();
+        Ok(Self {
+            address: address(paper.id),
+            revision: paper.revision,
+            heads: overview.heads.token(),
+            kind: words::kind(paper.sheet.kind),
+            title: title(&overview.text.title),
+            stage: words::stage(paper.stage),
+            demonstration: paper.demonstration,
+            steps: steps(paper.stage),
+            perimeter: overview.perimeter.iter().map(Tag::from).collect(),
+            facts: facts(paper, &strands),
+            html: overview.text.to_html("texte-", &WORDING),
+            opinions: voices::opinions(overview),
+            positions: voices::positions(overview),
+            decisions: decisions
+                .map(|it| DecisionView::of(it, &bodies, &territories))
+                .collect(),
+            versions: overview.versions.iter().map(VersionView::from).collect(),
+            journal: overview.journal.iter().map(LineView::from).collect(),
+            moves: moves(overview, &territories),
+            opinion_for: speakers(overview, Action::GiveOpinion, &territories),
+            position_for: speakers(overview, Action::TakePosition, &territories),
+            corrects: paper.corrects.map(address),
+            corrections: corrections.into_iter().map(address).collect(),
+            published: tx.is_published(paper.id).await?,
+            offered: overview.offers.iter().map(|offer| offer.action).collect(),
+        })
+    }
+}
+
+impl From<&Territory> for Tag {
+    fn from(territory: &Territory) -> Self {
+        Self {
+            name: territory.name.clone(),
+            colour: territory.colour,
+            associate: territory.membership == Membership::Associate,
+        }
+    }
+}
+
+/// A title that may be empty while people write.
+pub fn title(title: &str) -> String {
+    match title.trim() {
+        "" => "Texte sans titre".to_owned(),
+        title => title.to_owned(),
+    }
+}
+
+const WAY: [Stage; 5] = [
+    Stage::Drafting,
+    Stage::Directions,
+    Stage::Presidencies,
+    Stage::Adoption,
+    Stage::Publication,
+];
+
+fn steps(stage: Stage) -> Vec<StepView> {
+    let at = WAY.iter().position(|it| *it == stage);
+    let step = |(rank, it): (usize, &Stage)| StepView {
+        label: words::stage(*it),
+        done: at.is_some_and(|at| rank < at),
+        current: Some(rank) == at,
+    };
+    WAY.iter().enumerate().map(step).collect()
+}
+
+fn facts(paper: &Paper, strands: &[Strand]) -> Vec<(&'static str, String)> {
+    let sheet = &paper.sheet;
+    let strand = strands.iter().find(|it| Some(it.id) == sheet.strand);
+    let mut facts = Vec::new();
+    facts.extend(strand.map(|it| ("Volet", it.name.clone())));
+    if !sheet.addressee.is_empty() {
+        facts.push(("Destinataire", sheet.addressee.clone()));
+    }
+    facts.extend(sheet.deadline.map(|day| ("Échéance", dates::day(day))));
+    if let Some(call) = &sheet.call {
+        facts.push(("Appel", call.name.clone()));
+        if !call.carrier.is_empty() {
+            facts.push(("Porté par", call.carrier.clone()));
+        }
+        facts.push(("Clôture de l’appel", dates::instant(call.closes_at)));
+    }
+    facts
+}
+
+fn speakers(
+    overview: &Overview,
+    action: Action,
+    territories: &[Territory],
+) -> Vec<(String, String)> {
+    let standings = overview.offer(action).map(|offer| offer.standings.iter());
+    let mut ids: Vec<_> = standings
+        .into_iter()
+        .flatten()
+        .filter_map(|it| it.territory)
+        .collect();
+    ids.dedup();
+    ids.into_iter()
+        .map(|id| (id.to_string(), name(territories, id)))
+        .collect()
+}
+
+fn moves(overview: &Overview, territories: &[Territory]) -> Vec<MoveView> {
+    let offers = overview.offers.iter();
+    offers
+        .filter_map(|offer| move_view(offer, overview.paper.stage, territories))
+        .collect()
+}
+
+fn move_view(offer: &Offer, stage: Stage, territories: &[Territory]) -> Option<MoveView> {
+    let hint = say::hint(offer.action, stage)?;
+    let office = offer.standings.iter().any(|it| it.role == Role::Secretary);
+    Some(MoveView {
+        code: offer.action.code(),
+        label: words::action(offer.action),
+        hint,
+        motive: matches!(offer.action, Action::SendBack | Action::Withdraw),
+        meeting: office && matches!(offer.action, Action::Forward | Action::Approve),
+        missing: offer
+            .missing
+            .iter()
+            .map(|it| say::missing(it, territories))
+            .collect(),
+    })
+}

@@ -1,0 +1,70 @@
+//! `/textes/{id}/ecrire`: the writing page, where the editor takes the place of the text as the server has it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use dires_domain::ids::DocumentId;
+
+use super::show::identified;
+use super::view::title;
+use super::{WORDING, address, asker};
+use crate::access::{Level, document_access};
+use crate::app::App;
+use crate::papers::{PaperError, live, readable};
+use crate::web::{Answer, Frame, Someone, page, refusal};
+
+#[derive(Template)]
+#[template(path = "pages/papers/write.html")]
+struct Write {
+    frame: Frame,
+    address: String,
+    title: String,
+    document: String,
+    person: String,
+    name: String,
+    colour: i16,
+    writes: bool,
+    html: String,
+}
+
+/// Shows the page; without the right to write it only follows the text.
+pub async fn show(
+    State(app): State<App>,
+    frame: Frame,
+    someone: Someone,
+    Path(id): Path<String>,
+) -> Answer {
+    let id = identified(&id)?;
+    let asker = asker(&app, &someone);
+    let mut tx = app.db.read().await?;
+    let gathered = async {
+        let paper = readable(&mut tx, &asker, id).await?;
+        let document = paper.document.ok_or(PaperError::NotFound)?;
+        let (text, _) = live::look(&mut tx, &paper).await?;
+        let access = document_access(&mut tx, document, asker.person, asker.today).await?;
+        Ok::<_, PaperError>((document, text, access.ok_or(PaperError::NotFound)?))
+    };
+    let (document, text, access) = match gathered.await {
+        Ok(gathered) => gathered,
+        Err(error) => return Err(refusal::problem(&app, error).await),
+    };
+    let title = title(&text.title);
+    page(&Write {
+        frame: frame.titled(title.clone()),
+        address: address(id),
+        document: url(document),
+        person: asker.person.to_string(),
+        name: access.identity.name.clone(),
+        colour: access.identity.colour,
+        writes: access.level == Level::Write,
+        html: text.to_html("texte-", &WORDING),
+        title,
+    })
+}
+
+/// The address of a document in the automerge-repo protocol: base58 with a checksum.
+fn url(document: DocumentId) -> String {
+    let id = bs58::encode(document.0.as_bytes())
+        .with_check()
+        .into_string();
+    format!("automerge:{id}")
+}

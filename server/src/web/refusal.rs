@@ -1,0 +1,56 @@
+//! Why an action on a text was not done, as a problem that pages and the API show.
+
+use dires_domain::circuit::Refusal;
+use dires_domain::people::Territory;
+
+use super::Problem;
+use super::messages::{decision, papers as say};
+use crate::app::App;
+use crate::papers::PaperError;
+
+/// The problem that tells this error, with the names of the association's territories.
+pub async fn problem(app: &App, error: PaperError) -> Problem {
+    let territories = async { app.db.read().await?.territories().await };
+    match territories.await {
+        Ok(territories) => told(error, &territories),
+        Err(error) => error.into(),
+    }
+}
+
+/// The same, where the territories are known.
+pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
+    match error {
+        PaperError::NotFound => Problem::NotFound,
+        PaperError::Refused(refusal @ Refusal::NotAtThisStage { .. }) => {
+            Problem::Conflict(say::refusal(&refusal))
+        }
+        PaperError::Refused(refusal) => Problem::Forbidden(say::refusal(&refusal)),
+        PaperError::NotForTerritory => Problem::Forbidden(say::NO_TERRITORY.to_owned()),
+        PaperError::DecidedBefore(line) => Problem::Conflict(say::decided_before(line.as_deref())),
+        PaperError::TextChanged => Problem::Conflict(say::TEXT_CHANGED.to_owned()),
+        PaperError::Missing(missing) => {
+            let sentences = missing.iter().map(|it| say::missing(it, territories));
+            refused(say::MISSING, sentences.collect())
+        }
+        PaperError::Sheet(faults) => {
+            let sentences = faults.iter().map(|it| say::sheet_fault(*it, territories).1);
+            refused(say::MISSING, sentences.collect())
+        }
+        PaperError::NoWords => refused(say::NO_RESERVE, Vec::new()),
+        PaperError::NotTheirs => refused(say::NOT_THEIRS, Vec::new()),
+        PaperError::OtherResult(conclusion) => {
+            refused(say::OTHER_RESULT, vec![decision::explain(&conclusion)])
+        }
+        PaperError::Storage(error) => error.into(),
+        error @ (PaperError::Malformed(_)
+        | PaperError::NotCanonical(_)
+        | PaperError::Document(_)) => Problem::Internal(error.to_string()),
+    }
+}
+
+fn refused(sentence: &str, missing: Vec<String>) -> Problem {
+    Problem::Refused {
+        sentence: sentence.to_owned(),
+        missing,
+    }
+}
