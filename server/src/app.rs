@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::events::Events;
 use crate::storage::Db;
+use crate::sync::{Hub, Settings};
 
 /// The running application. Cloning it shares it.
 #[derive(Clone)]
@@ -30,6 +31,8 @@ pub struct Parts {
     pub events: Events,
     /// Failed log-ins of the last minutes.
     pub attempts: Attempts,
+    /// The texts that are being written.
+    pub hub: Hub,
     /// Cancelled when the server stops: whatever waits (live pages, sockets) ends then.
     pub stopping: CancellationToken,
 }
@@ -42,14 +45,28 @@ impl App {
 
     /// An application whose clock and randomness are given.
     pub fn with(db: Db, config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        let events = Events::default();
+        let stopping = CancellationToken::new();
+        let settings = Settings {
+            session_idle: config.session_idle,
+            ..Settings::default()
+        };
+        let hub = Hub::new(
+            db.clone(),
+            clock.clone(),
+            events.clone(),
+            settings,
+            stopping.clone(),
+        );
         Self(Arc::new(Parts {
             db,
             config,
             clock,
             entropy,
-            events: Events::default(),
+            events,
             attempts: Attempts::default(),
-            stopping: CancellationToken::new(),
+            hub,
+            stopping,
         }))
     }
 }

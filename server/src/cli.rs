@@ -1,8 +1,10 @@
 //! The command `dires`: what whoever runs the server types.
 
 mod backup;
+mod check;
 mod failure;
 mod french;
+mod person;
 mod serve;
 
 use std::path::PathBuf;
@@ -20,6 +22,8 @@ const ABOUT: &str = "Dires\u{a0}: le site où une association d’intercommunali
 
 const BACKUP: &str =
     "Copie la base SQLite dans un fichier, même pendant que le site est en service";
+
+const CHECK: &str = "Vérifie la base, les documents, les versions et leurs empreintes SHA-256";
 
 /// clap's own headings are English.
 const TEMPLATE: &str = "{about-with-newline}\nUsage\u{a0}: {usage}\n\n{all-args}{after-help}";
@@ -54,6 +58,17 @@ enum Command {
     /// Met le site en service, jusqu’à Ctrl-C ou SIGTERM.
     #[command(help_template = TEMPLATE)]
     Serve,
+    /// Adds people.
+    #[command(help_template = TEMPLATE, about = "Ajoute des personnes")]
+    #[command(
+        subcommand_help_heading = "Commandes",
+        disable_help_subcommand = true,
+        subcommand_value_name = "COMMANDE"
+    )]
+    Person {
+        #[command(subcommand)]
+        command: PersonCommand,
+    },
     /// Copies the database.
     #[command(help_template = TEMPLATE, about = BACKUP)]
     Backup {
@@ -61,9 +76,19 @@ enum Command {
         #[arg(value_name = "FICHIER", help_heading = "Arguments")]
         file: PathBuf,
     },
+    /// Checks the database.
+    #[command(help_template = TEMPLATE, about = CHECK)]
+    Check,
     /// Affiche les réglages, leur rôle et leur valeur par défaut.
     #[command(help_template = TEMPLATE)]
     Settings,
+}
+
+#[derive(Debug, Subcommand)]
+enum PersonCommand {
+    /// Ajoute une personne et affiche le lien avec lequel elle choisit un mot de passe.
+    #[command(help_template = TEMPLATE)]
+    Add(person::Add),
 }
 
 /// Reads the command line, does what it says, and says what went wrong.
@@ -88,7 +113,11 @@ fn run(command: Command) -> Result<(), Failure> {
     runtime.block_on(async {
         match command {
             Command::Serve => serve::run(config).await,
+            Command::Person {
+                command: PersonCommand::Add(add),
+            } => add.run(&config).await,
             Command::Backup { file } => backup::run(&config, &file).await,
+            Command::Check => check::run(&config).await,
             Command::Settings => Ok(()),
         }
     })

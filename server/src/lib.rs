@@ -3,14 +3,17 @@
 pub mod access;
 pub mod app;
 pub mod attempts;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod entropy;
 pub mod events;
 pub mod papers;
 pub mod password;
 pub mod publish;
 pub mod storage;
+pub mod sync;
 pub mod telemetry;
 pub mod web;

@@ -12,8 +12,6 @@ pub mod position;
 pub mod sheet;
 pub mod situation;
 pub mod step;
-#[cfg(test)]
-mod stories;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::circuit::{Action, Refusal};

@@ -7,6 +7,7 @@ mod bodies;
 mod circuit_stories;
 pub mod db;
 pub mod decisions;
+pub mod documents;
 mod error;
 #[cfg(test)]
 pub mod fixture;

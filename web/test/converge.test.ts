@@ -8,7 +8,7 @@ import { indent, outdent } from "../src/editor/commands/lists";
 import { Random } from "./random";
 
 /** Runs to make, and steps in each; DIRES_SEED replays one run. */
-const RUNS = Number(process.env.DIRES_RUNS ?? 40);
+const RUNS = Number(process.env.DIRES_RUNS ?? 32);
 const STEPS = Number(process.env.DIRES_STEPS ?? 90);
 
 const WORDS = ["dire ", "a", "aa", " métropole", "É", "😀", "zan", ", ", "« ", "x y", "# ", "- ", "1. ", "> ", "---", "👩‍👧"];

@@ -152,7 +152,8 @@ impl Block {
 
     /// A paragraph of unmarked text, outside any container; empty text makes an empty paragraph.
     pub fn paragraph(text: &str) -> Self {
-        Self::new(BlockKind::Paragraph, vec![Run::plain(text)])
+        let run = (!text.is_empty()).then(|| Run::plain(text));
+        Self::new(BlockKind::Paragraph, run.into_iter().collect())
     }
 
     /// What the block's own content stands in: its parents, and its own item if it opens one.

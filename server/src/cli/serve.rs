@@ -30,6 +30,14 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     }
     let app = App::new(db, config);
     serve(app.clone(), listener, told_to_stop()?).await?;
+    if tokio::time::timeout(PATIENCE, app.hub.stopped())
+        .await
+        .is_err()
+    {
+        tracing::error!(
+            "changes that nobody was told are stored could not be: the database does not answer"
+        );
+    }
     app.db.close().await;
     println!("Dires est arrêté.");
     Ok(())

@@ -91,7 +91,7 @@ fn tasks(asker: &Asker<'_>, paper: &Paper, known: &Known) -> Vec<Task> {
     let mut awaited = Vec::new();
     match paper.stage {
         Stage::Drafting => {
-            awaited.extend(may(asker, paper, Action::Write).then_some(Awaited::Write))
+            awaited.extend(may(asker, paper, Action::Write).then_some(Awaited::Write));
         }
         Stage::Directions => {
             let silent = silent(asker, paper, Action::GiveOpinion, &known.opinions);

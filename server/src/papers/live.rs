@@ -1,6 +1,6 @@
 //! The live document of a text, as the circuit needs it: held, read, frozen, created.
 
-use automerge::{ActorId, Automerge, TextEncoding};
+use automerge::{ActorId, Automerge};
 use dires_domain::heads::Heads;
 use dires_domain::ids::{DocumentId, PaperId, TerritoryId};
 use dires_domain::text::{Canonical, Text};
@@ -8,6 +8,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{Asker, PaperError};
+use crate::storage::documents::NewDocument;
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
 
@@ -39,19 +40,8 @@ pub async fn read(tx: &mut Tx, document: DocumentId) -> Result<Text, PaperError>
 }
 
 async fn load(tx: &mut Tx, document: DocumentId) -> Result<Automerge, PaperError> {
-    let rows: Vec<(Vec<u8>,)> = tx
-        .query("select bytes from change where document_id = $1 order by seq")
-        .bind(document.0)
-        .all()
-        .await?;
-    let changes = rows
-        .into_iter()
-        .map(|(bytes,)| automerge::Change::from_bytes(bytes))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| StorageError::impossible("change", error))?;
-    let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
-    doc.apply_changes(changes)?;
-    Ok(doc)
+    let stored = tx.load_document(document).await?;
+    Ok(stored.ok_or(StorageError::Absent)?.doc)
 }
 
 /// The words of a text and their state, without holding it. Without a live document, those of its last version.
@@ -93,41 +83,52 @@ pub async fn create(
     let text = text.normalised();
     let doc = text.write(ActorId::random(), asker.now.timestamp())?;
     let document = DocumentId(Uuid::new_v4());
-    insert(tx, asker, paper, document, &doc).await?;
-    for (seq, change) in (0_i64..).zip(doc.get_changes(&[])) {
-        tx.query(
-            "insert into change (document_id, seq, hash, bytes, person_id, territory_id, received_at)
-             values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(document.0)
-        .bind(seq)
-        .bind(change.hash().0.to_vec())
-        .bind(change.raw_bytes().to_vec())
-        .bind(asker.person.0)
-        .bind(territory.map(|id| id.0))
-        .bind(asker.now)
-        .execute()
-        .await?;
-    }
+    tx.create_document(NewDocument {
+        id: document,
+        paper,
+        doc: &doc,
+        person: Some(asker.person),
+        territory,
+        at: asker.now,
+    })
+    .await?;
     Ok(document)
 }
 
-async fn insert(
+/// Adds a word to a text as a colleague would: the change, the new heads, the avis voided.
+#[cfg(test)]
+pub async fn edit_for_tests(
     tx: &mut Tx,
-    asker: &Asker<'_>,
-    paper: PaperId,
     document: DocumentId,
-    doc: &Automerge,
-) -> Result<(), StorageError> {
-    tx.query(
-        "insert into document (id, paper_id, frozen, next_seq, heads, changed_at) values ($1, $2, false, $3, $4, $5)",
-    )
-    .bind(document.0)
-    .bind(paper.0)
-    .bind(i64::try_from(doc.get_changes(&[]).len()).expect("few changes"))
-    .bind(Json(Heads::of(&doc.get_heads())))
-    .bind(asker.now)
-    .execute()
-    .await?;
-    Ok(())
+    paper: PaperId,
+    at: chrono::DateTime<chrono::Utc>,
+) {
+    use automerge::transaction::Transactable as _;
+    use automerge::{ROOT, ReadDoc as _};
+    use dires_domain::paper::EndedBecause;
+
+    let mut doc = load(tx, document).await.unwrap();
+    let before = doc.get_heads();
+    let (_, body) = doc.get(ROOT, "body").unwrap().unwrap();
+    doc.transact(|edit| edit.splice_text(&body, 1, 0, "Un mot. "))
+        .unwrap();
+    for change in doc.get_changes(&before) {
+        tx.query("insert into change (document_id, seq, hash, bytes, received_at) values ($1, 1, $2, $3, $4)")
+            .bind(document.0)
+            .bind(change.hash().0.to_vec())
+            .bind(change.raw_bytes().to_vec())
+            .bind(at)
+            .execute()
+            .await
+            .unwrap();
+    }
+    tx.query("update document set next_seq = 2, heads = $2 where id = $1")
+        .bind(document.0)
+        .bind(Json(Heads::of(&doc.get_heads())))
+        .execute()
+        .await
+        .unwrap();
+    tx.end_opinions(paper, EndedBecause::Edited, at)
+        .await
+        .unwrap();
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod invitation;
+pub mod live;
 pub mod login;
 pub mod papers;
 pub mod prior;

@@ -6,10 +6,13 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::pages::papers::{
-    self, adoption, board, create, flux, journal, moves, say, sheet, versions, write,
+    adoption, board, create, flux, journal, moves, say, sheet, show, versions, write,
 };
 use super::pages::public::{feeds, home, notices, text, verify};
-use super::pages::{account, invitation, login, prior, publication, secretariat};
+use super::pages::secretariat::{
+    bodies, body, invitation as link, mandates, people, person, territories, territory,
+};
+use super::pages::{account, invitation, live, login, prior, publication};
 use super::{api, assets, csrf, errors, headers, visit};
 use crate::app::App;
 
@@ -19,7 +22,25 @@ const FORM_ROOM: usize = 5_000_000;
 /// The whole site.
 pub fn router(app: App) -> Router {
     let form_limit = app.config.file_limit + FORM_ROOM;
-    let pages = Router::new()
+    let pages = addresses()
+        .fallback(errors::not_found)
+        .method_not_allowed_fallback(errors::method_not_allowed)
+        .layer(DefaultBodyLimit::max(form_limit))
+        .layer(from_fn_with_state(app.clone(), csrf::layer))
+        .layer(from_fn_with_state(app.clone(), visit::layer));
+    Router::new()
+        .route("/assets/{*path}", get(assets::serve))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .merge(pages)
+        .layer(from_fn(errors::layer))
+        .layer(from_fn(headers::layer))
+        .with_state(app)
+}
+
+// One line an address: a table, which the formatter would fold.
+#[rustfmt::skip]
+fn addresses() -> Router<App> {
+    Router::new()
         // What everyone reads.
         .route("/", get(home::show))
         .route("/dires/{annee}/{slug}", get(text::show))
@@ -34,92 +55,44 @@ pub fn router(app: App) -> Router {
         .route("/connexion", get(login::show).post(login::submit))
         .route("/deconnexion", post(login::leave))
         .route("/deconnexion-partout", post(login::leave_everywhere))
-        .route(
-            "/invitation/{jeton}",
-            get(invitation::show).post(invitation::submit),
-        )
+        .route("/invitation/{jeton}", get(invitation::show).post(invitation::submit))
         .route("/compte", get(account::show))
-        // Publishing.
-        .route(
-            "/textes/{id}/publication",
-            get(publication::show).post(publication::submit),
-        )
-        .route(
-            "/secretariat/textes-anterieurs/nouveau",
-            get(prior::show).post(prior::submit),
-        )
-        // The secretariat.
-        .route(
-            "/secretariat/personnes",
-            get(secretariat::people::show).post(secretariat::people::add),
-        )
-        .route(
-            "/secretariat/personnes/{id}",
-            get(secretariat::person::show),
-        )
-        .route(
-            "/secretariat/personnes/{id}/mandats",
-            post(secretariat::mandates::give),
-        )
-        .route(
-            "/secretariat/personnes/{id}/mandats/{mandat}/fin",
-            post(secretariat::mandates::end),
-        )
-        .route(
-            "/secretariat/personnes/{id}/mandats/{mandat}/annuler",
-            post(secretariat::mandates::cancel),
-        )
-        .route(
-            "/secretariat/personnes/{id}/invitation",
-            post(secretariat::invitation::make),
-        )
-        .route(
-            "/secretariat/territoires",
-            get(secretariat::territories::show),
-        )
-        .route(
-            "/secretariat/territoires/nouveau",
-            get(secretariat::territories::new).post(secretariat::territories::add),
-        )
-        .route(
-            "/secretariat/territoires/{slug}",
-            get(secretariat::territory::show).post(secretariat::territory::change),
-        )
-        .route("/secretariat/instances", get(secretariat::bodies::show))
-        .route(
-            "/secretariat/instances/{slug}",
-            get(secretariat::body::show).post(secretariat::body::record),
-        )
         // Texts and their circuit.
         .route("/tableau", get(board::show))
         .route("/textes/nouveau", get(create::show).post(create::submit))
-        .route("/textes/{id}", get(papers::show::show))
+        .route("/textes/{id}", get(show::show))
         .route("/textes/{id}/ecrire", get(write::show))
         .route("/textes/{id}/fiche", get(sheet::show).post(sheet::submit))
         .route("/textes/{id}/etape", post(moves::advance))
         .route("/textes/{id}/avis", post(say::opinion))
         .route("/textes/{id}/position", post(say::position))
-        .route(
-            "/textes/{id}/adoption",
-            get(adoption::show).post(adoption::submit),
-        )
+        .route("/textes/{id}/adoption", get(adoption::show).post(adoption::submit))
         .route("/textes/{id}/correction", post(moves::start_correction))
         .route("/textes/{id}/journal", get(journal::show))
         .route("/textes/{id}/versions/{numero}", get(versions::show))
-        .route("/textes/{id}/flux", get(flux::listen))
+        .route("/textes/{id}/publication", get(publication::show).post(publication::submit))
         // Programs.
-        .merge(api::routes())
-        // What no address above says.
-        .fallback(errors::not_found)
-        .method_not_allowed_fallback(errors::method_not_allowed)
-        .layer(DefaultBodyLimit::max(form_limit))
-        .layer(from_fn_with_state(app.clone(), csrf::layer))
-        .layer(from_fn_with_state(app.clone(), visit::layer));
-    Router::new()
-        .route("/assets/{*path}", get(assets::serve))
-        .route("/healthz", get(|| async { "ok\n" }))
-        .merge(pages)
-        .layer(from_fn(errors::layer))
-        .layer(from_fn(headers::layer))
-        .with_state(app)
+        .route("/api/textes", get(api::read::list))
+        .route("/api/textes/{id}", get(api::read::one))
+        .route("/api/textes/{id}/etape", post(api::act::advance))
+        .route("/api/textes/{id}/avis", post(api::act::give_opinion))
+        .route("/api/textes/{id}/position", post(api::act::take_position))
+        .route("/api/publications", get(api::publications::list))
+        .route("/api/openapi.json", get(api::describe::show))
+        // What changes while it is looked at, and the texts being written.
+        .route("/textes/{id}/flux", get(flux::listen))
+        .route("/sync", get(live::connect))
+        // The secretariat.
+        .route("/secretariat/personnes", get(people::show).post(people::add))
+        .route("/secretariat/personnes/{id}", get(person::show))
+        .route("/secretariat/personnes/{id}/mandats", post(mandates::give))
+        .route("/secretariat/personnes/{id}/mandats/{mandat}/fin", post(mandates::end))
+        .route("/secretariat/personnes/{id}/mandats/{mandat}/annuler", post(mandates::cancel))
+        .route("/secretariat/personnes/{id}/invitation", post(link::make))
+        .route("/secretariat/territoires", get(territories::show))
+        .route("/secretariat/territoires/nouveau", get(territories::new).post(territories::add))
+        .route("/secretariat/territoires/{slug}", get(territory::show).post(territory::change))
+        .route("/secretariat/instances", get(bodies::show))
+        .route("/secretariat/instances/{slug}", get(body::show).post(body::record))
+        .route("/secretariat/textes-anterieurs/nouveau", get(prior::show).post(prior::submit))
 }

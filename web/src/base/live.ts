@@ -10,9 +10,16 @@ export function busy(section: Element): boolean {
 }
 
 function changed(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
-  if (field instanceof HTMLSelectElement) return [...field.options].some((option) => option.selected !== option.defaultSelected) && field.selectedIndex !== 0;
+  if (field instanceof HTMLSelectElement) return chosen(field);
   if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) return field.checked !== field.defaultChecked;
   return field.value !== field.defaultValue;
+}
+
+/** Whether a choice is not the page's own; a page that names none means the first. */
+function chosen(field: HTMLSelectElement): boolean {
+  const options = [...field.options];
+  if (!options.some((option) => option.defaultSelected)) return field.selectedIndex > 0;
+  return options.some((option) => option.selected !== option.defaultSelected);
 }
 
 /** Puts the sections of a fetched page in the place of ours, but for those that are busy; gives whether one was. */

@@ -10,7 +10,7 @@ export function bindPaste(root: ParentNode = document): void {
     field.hidden = true;
     target.hidden = false;
     target.contentEditable = "true";
-    form.addEventListener("formdata", (event) => event.formData.set(field.name, pasted(target)));
+    form.addEventListener("submit", () => (field.value = pasted(target)));
   }
 }
 

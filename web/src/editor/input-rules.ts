@@ -25,9 +25,10 @@ function ruleFor(state: EditorState, start: number): Transaction | null {
   return tr.setSelection(TextSelection.create(tr.doc, from + 2));
 }
 
-/** A typed guillemet brings its no-break space (U+202F) along. */
+/** A typed guillemet brings its no-break space (U+202F) along, instead of the one typed by habit. */
 const guillemets = [
   new InputRule(/«$/, "«\u202f"),
+  new InputRule(/«\u202f[ \u00a0]$/, "«\u202f"),
   new InputRule(/[ \u00a0\u202f]?»$/, "\u202f»"),
 ];
 

@@ -154,10 +154,9 @@ function stretchOf(done: readonly Done[], ranges: readonly ChangedRange[], after
   return { from: indexAt(after.doc, range.newFrom), to: indexAt(after.doc, range.newTo) };
 }
 
-/** Whether the patches of a change in one stretch prove that the document followed the view. */
+/** Whether it is certain that the document followed the view. */
 function isProven(done: readonly Done[], patches: readonly Patch[], ranges: readonly ChangedRange[], after: EditorState): boolean {
   const [range] = ranges;
-  if (!range || ranges.length !== 1) return false;
-  const typed = flatten(after.doc, range.newFrom, range.newTo);
-  return proven(done, patches, indexAt(after.doc, range.newFrom), typed);
+  const one = range && ranges.length === 1;
+  return proven(done, patches, one ? indexAt(after.doc, range.newFrom) : -1, one ? flatten(after.doc, range.newFrom, range.newTo) : []);
 }

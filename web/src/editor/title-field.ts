@@ -4,6 +4,9 @@ import { anchorAt, indexOfAnchor, type Anchor } from "./bridge/caret";
 import { TITLE, type Replica } from "./bridge/replica";
 import { oneLine, type TitleText } from "./title-text";
 
+/** The longest title the server accepts, in UTF-16 units. */
+const TITLE_MOST = "500";
+
 export interface TitleActions {
   undo(): boolean;
   redo(): boolean;
@@ -24,7 +27,7 @@ export class TitleField {
     private readonly actions: TitleActions,
     editable: boolean,
   ) {
-    this.field = element("textarea", { class: "titre-champ", rows: "1", "aria-label": messages.title, autocomplete: "off", ...(editable ? {} : { readonly: "" }) });
+    this.field = element("textarea", { class: "titre-champ", rows: "1", maxlength: TITLE_MOST, "aria-label": messages.title, autocomplete: "off", ...(editable ? {} : { readonly: "" }) });
     this.field.value = title.value;
     place.replaceChildren(this.field);
     this.field.addEventListener("input", () => this.written());

@@ -7,17 +7,17 @@ pub struct Link {
     title: String,
 }
 
-/// Longest address kept, in bytes.
-const MAX_HREF: usize = 2_048;
+/// Longest address, and longest title, in bytes.
+const MAX_LENGTH: usize = 2_048;
 
 /// What an address may begin with; anything else could act in the reader's name (`javascript:`) or lead nowhere.
 const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
 
 impl Link {
     /// A link to `href`, unless its scheme is not http, https or mailto, it holds a blank or a control
-    /// character, leads to nothing, or is longer than 2,048 bytes. What no address may hold (`"`, `<`, `>`, `\`) is
-    /// percent-encoded (RFC 3986). Blanks of `title` are reduced to single spaces, and backslashes at its end dropped,
-    /// which not every reader of Markdown can read there.
+    /// character, leads to nothing, or is longer than 2,048 bytes, as `title` may not be either. What no address may
+    /// hold (`"`, `<`, `>`, `\`) is percent-encoded (RFC 3986). Blanks of `title` are reduced to single spaces, and
+    /// backslashes at its end dropped, which not every reader of Markdown can read there.
     pub fn new(href: &str, title: &str) -> Option<Self> {
         let href = href
             .trim()
@@ -35,7 +35,8 @@ impl Link {
                 .any(|c| c.is_control() || !super::is_allowed(c))
         };
         let whole = !href.chars().any(char::is_whitespace) && printable(&href) && printable(&title);
-        (whole && href.len() <= MAX_HREF && leads_somewhere(&href)).then_some(Self { href, title })
+        let short = href.len().max(title.len()) <= MAX_LENGTH;
+        (whole && short && leads_somewhere(&href)).then_some(Self { href, title })
     }
 
     /// The address, beginning with one of the three schemes.

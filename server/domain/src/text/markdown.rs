@@ -1,4 +1,5 @@
-//! The body as Markdown (<https://spec.commonmark.org/0.31.2/> with footnotes): one form for each text, and the text back from it.
+//! The body as Markdown (<https://spec.commonmark.org/0.31.2/>, with footnotes): one form for each text, and the
+//! text back from it.
 //!
 //! What Markdown cannot say is said in ways that its readers leave alone: `<!-- vide -->` stands for an empty
 //! paragraph or item, `<!-- suite -->` opens an item for blocks that no item opened (numbered 0, so that the count

@@ -1,8 +1,12 @@
 //! From the text to the first change of a live document.
 
+use std::collections::HashMap;
+
 use automerge::marks::{ExpandMark, Mark};
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, TextEncoding};
+use automerge::{
+    ActorId, Automerge, AutomergeError, ObjType, ROOT, ScalarValue, TextEncoding, hydrate,
+};
 use serde_json::json;
 
 use super::{Block, BlockKind, Container, Marks, Run, Text};
@@ -21,59 +25,59 @@ impl Text {
         }
     }
 
+    /// Blocks go in last first, each at the start: an insertion costs what stands before it.
     fn fill(&self, tx: &mut Transaction<'_>) -> Result<(), AutomergeError> {
         let title = tx.put_object(ROOT, "title", ObjType::Text)?;
         tx.splice_text(&title, 0, 0, &self.title)?;
         let body = tx.put_object(ROOT, "body", ObjType::Text)?;
-        let mut at = 0;
-        let mut marked = Vec::new();
-        for block in &self.blocks {
-            put_marker(tx, &body, at, block)?;
-            at = put_content(tx, &body, at + 1, block, &mut marked)?;
-        }
-        for (mark, expand) in marked {
-            tx.mark(&body, mark, expand)?;
+        for block in self.blocks.iter().rev() {
+            let characters: String = block.content.iter().map(|run| run.text.as_str()).collect();
+            tx.splice_text(&body, 0, 0, &characters)?;
+            tx.batch_create_object(&body, 0, &marker(block), true)?;
+            for (mark, expand) in marks(block) {
+                tx.mark(&body, mark, expand)?;
+            }
         }
         Ok(())
     }
 }
 
-fn put_marker(
-    tx: &mut Transaction<'_>,
-    body: &ObjId,
-    at: usize,
-    block: &Block,
-) -> Result<(), AutomergeError> {
-    let marker = tx.split_block(body, at)?;
-    tx.put(&marker, "type", kind_name(block.kind))?;
-    let parents = tx.put_object(&marker, "parents", ObjType::List)?;
-    for (index, parent) in block.parents.iter().enumerate() {
-        tx.insert(&parents, index, container_name(*parent))?;
-    }
-    let attrs = tx.put_object(&marker, "attrs", ObjType::Map)?;
-    if let BlockKind::Heading(level) = block.kind {
-        tx.put(&attrs, "level", i64::from(level.get()))?;
-    }
-    tx.put(&marker, "isEmbed", false)
+/// The marks of a block whose marker is the first unit of the body.
+fn marks(block: &Block) -> Vec<(Mark, ExpandMark)> {
+    let mut end = 1;
+    let of_run = |Run { text, marks }: &Run| {
+        let start = end;
+        end += units(text);
+        automerge_marks(marks, start, end)
+    };
+    block.content.iter().flat_map(of_run).collect()
 }
 
-/// Inserts the block's characters at `at`, notes their marks, and gives the index after them.
-fn put_content(
-    tx: &mut Transaction<'_>,
-    body: &ObjId,
-    at: usize,
-    block: &Block,
-    marked: &mut Vec<(Mark, ExpandMark)>,
-) -> Result<usize, AutomergeError> {
-    let characters: String = block.content.iter().map(|run| run.text.as_str()).collect();
-    tx.splice_text(body, at, 0, &characters)?;
-    let mut start = at;
-    for Run { text, marks } in &block.content {
-        let end = start + text.chars().map(char::len_utf16).sum::<usize>();
-        marked.extend(automerge_marks(marks, start, end));
-        start = end;
-    }
-    Ok(start)
+/// The length of `text` in UTF-16 units.
+fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// What a block marker holds.
+fn marker(block: &Block) -> hydrate::Value {
+    let scalar = |value: ScalarValue| hydrate::Value::Scalar(value);
+    let attrs: HashMap<&str, hydrate::Value> = match block.kind {
+        BlockKind::Heading(level) => {
+            HashMap::from([("level", scalar(i64::from(level.get()).into()))])
+        }
+        _ => HashMap::new(),
+    };
+    let parents: Vec<_> = block
+        .parents
+        .iter()
+        .map(|parent| scalar(container_name(*parent).into()))
+        .collect();
+    hydrate::Value::from(HashMap::from([
+        ("type", scalar(kind_name(block.kind).into())),
+        ("parents", hydrate::Value::from(parents)),
+        ("attrs", hydrate::Value::from(attrs)),
+        ("isEmbed", scalar(false.into())),
+    ]))
 }
 
 /// The marks of characters from `start` to `end`. Words typed at the end of strong or emphasised ones are so too;

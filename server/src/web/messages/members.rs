@@ -24,12 +24,12 @@ pub const fn colour(colour: i16) -> &'static str {
         0 => "Brique",
         1 => "Bleu",
         2 => "Vert",
-        3 => "Ocre",
-        4 => "Violet",
+        3 => "Violet",
+        4 => "Ocre",
         5 => "Turquoise",
-        6 => "Rose",
-        7 => "Olive",
-        8 => "Brun",
-        _ => "Ardoise",
+        6 => "Framboise",
+        7 => "Ardoise",
+        8 => "Indigo",
+        _ => "Olive",
     }
 }

@@ -43,7 +43,7 @@ pub const NOT_AN_INSTANT: &str = "Indiquez le jour et l’heure de clôture, à 
 pub const NO_KIND: &str = "Choisissez la nature du texte.";
 /// A file over the limit.
 pub const FILE_TOO_LARGE: &str =
-    "Ce fichier dépasse 5 Mo. Rien n’a été créé\u{202f}; ce que vous avez saisi est gardé.";
+    "Ce fichier dépasse 5\u{a0}Mo. Rien n’a été créé\u{202f}; ce que vous avez saisi est gardé.";
 /// A file in another encoding.
 pub const FILE_NOT_UTF8: &str = "Ce fichier n’est pas en UTF-8. Enregistrez-le en UTF-8 dans votre éditeur, puis choisissez-le de nouveau.";
 /// A file that is no written text.
@@ -245,3 +245,24 @@ pub fn position_taken(word: Position, version: i32, at: &str) -> String {
 
 /// No body.
 pub const NO_BODY: &str = "Choisissez l’instance qui a décidé.";
+
+/// An avis is awaited.
+pub const OPINION_AWAITED: &str = "avis attendu";
+/// No avis was given.
+pub const NO_OPINION: &str = "sans avis";
+/// A position is awaited.
+pub const POSITION_AWAITED: &str = "position attendue";
+/// No position was taken.
+pub const NO_POSITION: &str = "sans position";
+/// An associate.
+pub const HEARD: &str = "membre associé\u{202f}: entendu, non requis";
+
+/// When something was said.
+pub fn on(instant: &str) -> String {
+    format!("le {instant}")
+}
+
+/// When and why an avis no longer stands.
+pub fn voided(instant: &str) -> String {
+    format!("annulé\u{202f}: le texte a changé le {instant}")
+}

@@ -135,8 +135,9 @@ fn too_many(frame: Frame, form: &Form, until: DateTime<Utc>, now: DateTime<Utc>)
 pub async fn leave(State(app): State<App>, someone: Option<Someone>, _form: Form) -> Answer {
     if let Some(someone) = someone {
         let mut tx = app.db.write().await?;
-        tx.end_session(someone.session).await?;
+        tx.end_session(someone.session.clone()).await?;
         tx.save().await?;
+        app.hub.close_session(&someone.session);
     }
     Ok(gone(&app))
 }
@@ -146,6 +147,7 @@ pub async fn leave_everywhere(State(app): State<App>, someone: Someone, _form: F
     let mut tx = app.db.write().await?;
     tx.end_sessions_of(someone.person.id).await?;
     tx.save().await?;
+    app.hub.close_person(someone.person.id);
     Ok(gone(&app))
 }
 

@@ -1,9 +1,9 @@
 import * as A from "@automerge/automerge/slim";
 import type { Node } from "prosemirror-model";
 import { sameBlock } from "../model/block";
-import { MARK_NAMES, readMarks, sameMarks, type MarkName, type MarkValue } from "../model/marks";
+import { MARK_NAMES, readMarks, sameMarks } from "../model/marks";
 import { docFromSpans } from "../model/spans";
-import { aligned, flatten, isBlock, isChar, type Token } from "../model/tokens";
+import { aligned, flatten, isBlock, isChar, type CharToken, type Token } from "../model/tokens";
 import { markRuns } from "./local";
 import { BODY, type Replica } from "./replica";
 import { setMark, type Done } from "./writer";
@@ -39,19 +39,20 @@ function sameSkeleton(actual: readonly Token[], wanted: readonly Token[]): boole
 }
 
 /**
- * Whether what was done is so simple that its patches prove it: characters removed, or one run of characters typed at `index`
- * that took the marks it has in the view. Then nothing more need be read, whatever the text's length.
+ * Whether a change needs no check: only text that was inserted can take marks unasked, and one run of typed characters is
+ * proven by its patch, which says where it landed and with which marks. Then nothing is read, whatever the text's length.
  */
-export function proven(done: readonly Done[], patches: readonly A.Patch[], index: number, typed: readonly Token[]): boolean {
-  if (done.every((thing) => thing.kind === "removed")) return patches.every((patch) => patch.action === "del");
-  const [first] = typed;
+export function proven(done: readonly Done[], patches: readonly A.Patch[], index: number, now: readonly Token[]): boolean {
+  const inserts = done.some((thing) => thing.kind === "added");
+  if (!inserts || (done.length === 1 && now.length === 1 && isBlock(now[0]))) return true;
+  const [first] = now;
   const [patch] = patches;
-  if (done.length !== 1 || patches.length !== 1 || patch?.action !== "splice" || !isChar(first)) return false;
-  if (patch.path[1] !== index) return false;
-  return sameMarks(readMarks(patch.marks as Record<string, unknown>), first.marks) && spells(typed, patch.value, first);
+  if (done.length !== 1 || patches.length !== 1 || patch?.action !== "splice" || patch.path[1] !== index || !isChar(first)) return false;
+  return sameMarks(readMarks(patch.marks as Record<string, unknown>), first.marks) && spells(now, patch.value, first);
 }
 
-function spells(typed: readonly Token[], text: string, first: { marks: Partial<Record<MarkName, MarkValue>> }): boolean {
-  const same = typed.every((token) => token === null || (isChar(token) && sameMarks(token.marks, first.marks)));
-  return same && typed.map((token) => (isChar(token) ? token.char : "")).join("") === text;
+/** Whether tokens are this text, in one run of marks. */
+function spells(tokens: readonly Token[], text: string, first: CharToken): boolean {
+  const same = tokens.every((token) => token === null || (isChar(token) && sameMarks(token.marks, first.marks)));
+  return same && tokens.map((token) => (isChar(token) ? token.char : "")).join("") === text;
 }

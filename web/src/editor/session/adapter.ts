@@ -29,8 +29,8 @@ export class SyncAdapter extends BrowserWebSocketClientAdapter {
   }
 
   override receiveMessage(bytes: Uint8Array): void {
-    if (bytes.byteLength <= SHORT) this.heed(bytes);
     super.receiveMessage(bytes);
+    if (bytes.byteLength <= SHORT) this.heed(bytes);
   }
 
   private heed(bytes: Uint8Array): void {

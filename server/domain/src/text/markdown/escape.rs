@@ -49,7 +49,7 @@ fn push_reference(out: &mut String, character: char) {
 fn is_markup(previous: Option<char>, rest: &[char]) -> bool {
     let word = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
     match rest[0] {
-        '\\' | '`' | '*' | '[' | ']' | '<' => true,
+        '\\' | '`' | '*' | '[' | ']' | '<' | '^' => true,
         '_' => !(word(previous.as_ref()) && word(rest.get(1))),
         '&' => is_reference(&rest[1..]),
         _ => false,
@@ -74,12 +74,15 @@ fn opens_block(rest: &[char]) -> bool {
     }
 }
 
-/// Whether `character` would make a list's number of the digits that begin the line.
+/// Whether `character` would make a list's number (nine digits at most) of the digits that begin the line.
 fn ends_number(out: &str, character: char) -> bool {
-    let line = out.rsplit('\n').next().unwrap_or_default();
-    matches!(character, '.' | ')')
-        && (1..=9).contains(&line.len())
-        && line.bytes().all(|b| b.is_ascii_digit())
+    let mut before = out.bytes().rev().take(10);
+    let first = before.position(|byte| !byte.is_ascii_digit());
+    let digits = first.unwrap_or(out.len().min(10));
+    let begins_line = first.map_or(out.len() < 10, |index| {
+        out.as_bytes()[out.len() - 1 - index] == b'\n'
+    });
+    matches!(character, '.' | ')') && begins_line && (1..=9).contains(&digits)
 }
 
 /// Whether the last `#` of a heading would be read as its closing.

@@ -119,7 +119,7 @@ R&D, \&amp; \&#32;
 
 !\[image\](x)
 
-\[^1\]: note
+\[\^1\]: note
 
 \| a | b |\
 \|---|---|
@@ -273,6 +273,20 @@ fn lists_and_quotes_hold_whatever_they_hold() {
 
 #### C # \#
 "#);
+}
+
+#[test]
+fn a_link_may_look_like_a_note() {
+    let marks = Marks {
+        link: Link::new("https://a.fr", ""),
+        ..Marks::default()
+    };
+    let run = Run {
+        text: "^1]: ".to_owned(),
+        marks,
+    };
+    let written = written(vec![Block::new(BlockKind::Paragraph, vec![run])]);
+    assert_eq!(written, "[\\^1\\]: ](https://a.fr)\n");
 }
 
 proptest! {

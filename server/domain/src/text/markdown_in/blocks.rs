@@ -85,7 +85,8 @@ impl<'a> Reader<'_, 'a> {
             *chain = Chain::default();
             return self.numbered_paragraphs(node, start, parents, depth);
         }
-        if resumes {
+        // Bullets after a list taken up before are in its items already.
+        if resumes && !chain.resumed {
             for block in &mut self.blocks[chain.since..] {
                 block.parents.insert(parents.len(), Container::OrderedItem);
             }

@@ -36,16 +36,18 @@ p "Orpheline."
 
 #[test]
 fn numbers_are_kept() {
-    insta::assert_snapshot!(stays("1. un :\n\n- a\n- b\n\n2. deux :\n\n- c\n\nfin\n\n- d\n\n3. trois\n4. quatre\n"), @r#"
+    insta::assert_snapshot!(stays("1. un :\n\n- a\n- b\n\n2. deux :\n\n- c\n\n3. trois :\n\n- d\n\nfin\n\n- e\n\n4. quatre\n5. cinq\n"), @r#"
   1 "un :"
 1 - "a"
 1 - "b"
   1 "deux :"
 1 - "c"
+  1 "trois :"
+1 - "d"
   p "fin"
-  - "d"
-  p "3. trois"
+  - "e"
   p "4. quatre"
+  p "5. cinq"
 "#);
 }
 

@@ -42,23 +42,24 @@ fn as_str(value: &hydrate::Value) -> Option<&str> {
     }
 }
 
+/// Type and attributes change together, but two people may change one block at once; then each keeps its last value:
+/// a heading without level is of the first, and a level means nothing elsewhere.
 fn read_kind(name: &str, attrs: &hydrate::Map) -> Result<BlockKind, &'static str> {
-    let count = attrs.iter().count();
-    let kind = match name {
-        "heading" => {
-            let level = attrs
-                .get("level")
-                .and_then(read_level)
-                .filter(|_| count == 1);
-            return level.map(BlockKind::Heading).ok_or("attrs");
-        }
-        "paragraph" => BlockKind::Paragraph,
-        "ordered-list-item" => BlockKind::OrderedItem,
-        "unordered-list-item" => BlockKind::UnorderedItem,
-        "horizontal-rule" => BlockKind::HorizontalRule,
-        _ => return Err("type"),
+    let level = match attrs.get("level") {
+        Some(value) => Some(read_level(value).ok_or("attrs")?),
+        None => None,
     };
-    if count == 0 { Ok(kind) } else { Err("attrs") }
+    if attrs.iter().count() > usize::from(level.is_some()) {
+        return Err("attrs");
+    }
+    match name {
+        "heading" => Ok(BlockKind::Heading(level.unwrap_or(Level::clamped(1)))),
+        "paragraph" => Ok(BlockKind::Paragraph),
+        "ordered-list-item" => Ok(BlockKind::OrderedItem),
+        "unordered-list-item" => Ok(BlockKind::UnorderedItem),
+        "horizontal-rule" => Ok(BlockKind::HorizontalRule),
+        _ => Err("type"),
+    }
 }
 
 fn read_level(value: &hydrate::Value) -> Option<Level> {

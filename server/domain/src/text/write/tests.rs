@@ -116,6 +116,14 @@ fn a_block_has_its_four_fields_and_no_other() {
     );
     assert_eq!(
         refusal(|doc, _, block| doc.put(block, "type", "heading").unwrap()),
+        "nothing",
+        "a heading that lost its level in a merge"
+    );
+    assert_eq!(
+        refusal(|doc, _, block| {
+            let attrs = doc.put_object(block, "attrs", ObjType::Map).unwrap();
+            doc.put(&attrs, "couleur", "rouge").unwrap();
+        }),
         field("attrs")
     );
     assert_eq!(

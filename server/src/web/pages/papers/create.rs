@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use dires_domain::ids::PaperId;
+use dires_domain::sheet::SheetFault;
 use dires_domain::text::Text;
 
 use super::sheet_form::{Choice, Fields, boxes, kinds, volets};
@@ -126,7 +127,12 @@ async fn started(
     let mut tx = app.db.write().await?;
     let sheet = fields.read(&tx.strands().await?, faults);
     let territories = tx.territories().await?;
+    // Words that could not be read may have brought the title: one fault at a time.
+    let unread = faults.of("fichier").or(faults.of("colle")).is_some();
     for fault in sheet.faults(&territories, app.clock.today()) {
+        if unread && fault == SheetFault::NoTitle {
+            continue;
+        }
         let (field, sentence) = say::sheet_fault(fault, &territories);
         faults.add(field, sentence);
     }

@@ -76,6 +76,9 @@ fn what(line: &Line) -> String {
 }
 
 fn beside(line: &Line) -> String {
+    if let Some(voided) = line.detail.get("territoires") {
+        return voided.clone();
+    }
     let body = line.detail.get("instance");
     let day = line.detail.get("seance").and_then(|day| day.parse().ok());
     match (body, day) {
@@ -124,8 +127,8 @@ pub struct DecisionView {
     pub explanation: String,
     /// Whether the rule was confirmed, or none was applied.
     pub confirmed: bool,
-    /// Territory and vote.
-    pub votes: Vec<(String, &'static str)>,
+    /// Territory, vote, and the vote's code.
+    pub votes: Vec<(String, &'static str, &'static str)>,
 }
 
 impl DecisionView {
@@ -144,7 +147,7 @@ impl DecisionView {
             explanation: decision.explanation.clone(),
             confirmed: decision.rule_confirmed,
             votes: votes
-                .map(|(id, vote)| (name(territories, *id), words::vote(*vote)))
+                .map(|(id, vote)| (name(territories, *id), words::vote(*vote), vote.code()))
                 .collect(),
         }
     }

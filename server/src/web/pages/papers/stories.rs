@@ -1,1 +1,182 @@
+//! The circuit told page by page, as the people of the association live it.
 
+mod adoption;
+mod circuit;
+mod creation;
+mod directions;
+mod presidencies;
+
+use dires_domain::ids::PaperId;
+
+use crate::papers::live;
+use crate::web::testing::{Browser, Page, TestApp};
+
+/// The association and a text of the Sicoval and of Grand Montauban, with the Région beside.
+struct Story {
+    app: TestApp,
+    paper: String,
+}
+
+impl Story {
+    /// The text is in rédaction, and says something.
+    async fn of_a_draft() -> Self {
+        let app = TestApp::new().await;
+        let mut browser = app.as_direction("sicoval");
+        let mut fields = sheet(&app).await;
+        fields.push(("depart", "colle".to_owned()));
+        fields.push((
+            "colle",
+            "Le desserrement *économique* est une chance.".to_owned(),
+        ));
+        let page = submit(&mut browser, "/textes/nouveau", &fields).await;
+        page.assert_status(303);
+        let paper = page.header("location").unwrap().to_owned();
+        Self { app, paper }
+    }
+
+    /// The text is before the conférence des directions.
+    async fn before_the_directions() -> Self {
+        let story = Self::of_a_draft().await;
+        story
+            .moves("sicoval", "soumettre", "")
+            .await
+            .assert_status(303);
+        story
+    }
+
+    /// The text is before the conférence des présidences.
+    async fn before_the_presidencies() -> Self {
+        let story = Self::before_the_directions().await;
+        for slug in ["sicoval", "grand-montauban"] {
+            story.gives(slug, "favorable", "").await.assert_status(303);
+        }
+        story
+            .moves("sicoval", "transmettre", "")
+            .await
+            .assert_status(303);
+        story
+    }
+
+    /// The text awaits its adoption; Grand Montauban has a reserve.
+    async fn before_adoption() -> Self {
+        let story = Self::before_the_presidencies().await;
+        story
+            .takes("sicoval", "approuve", "")
+            .await
+            .assert_status(303);
+        let reserve = "Retirer la dernière phrase.";
+        let page = story
+            .takes("grand-montauban", "approuve-avec-reserves", reserve)
+            .await;
+        page.assert_status(303);
+        story.office("approuver", &[]).await.assert_status(303);
+        story
+    }
+
+    fn at(&self, place: &str) -> String {
+        format!("{}{place}", self.paper)
+    }
+
+    fn id(&self) -> PaperId {
+        self.paper.trim_start_matches("/textes/").parse().unwrap()
+    }
+
+    async fn revision(&self) -> String {
+        let mut tx = self.app.app.db.read().await.unwrap();
+        tx.paper(self.id())
+            .await
+            .unwrap()
+            .unwrap()
+            .revision
+            .to_string()
+    }
+
+    /// The state of the words now.
+    async fn heads(&self) -> String {
+        let mut tx = self.app.app.db.read().await.unwrap();
+        let paper = tx.paper(self.id()).await.unwrap().unwrap();
+        live::look(&mut tx, &paper).await.unwrap().1.token()
+    }
+
+    /// A direction makes a move.
+    async fn moves(&self, slug: &str, action: &str, motive: &str) -> Page {
+        let fields = [
+            ("action", action),
+            ("revision", &self.revision().await),
+            ("motif", motive),
+        ];
+        let mut browser = self.app.as_direction(slug);
+        browser.submit(&self.at("/etape"), &fields).await
+    }
+
+    /// The secretariat makes a move.
+    async fn office(&self, action: &str, more: &[(&str, &str)]) -> Page {
+        let revision = self.revision().await;
+        let mut fields = vec![("action", action), ("revision", &revision)];
+        fields.extend(more);
+        let mut browser = self.app.as_secretariat();
+        browser.submit(&self.at("/etape"), &fields).await
+    }
+
+    /// A direction gives its avis on the words as they are.
+    async fn gives(&self, slug: &str, word: &str, reserve: &str) -> Page {
+        let (heads, revision) = (self.heads().await, self.revision().await);
+        let fields = [
+            ("mot", word),
+            ("reserve", reserve),
+            ("etat", &heads),
+            ("revision", &revision),
+        ];
+        let mut browser = self.app.as_direction(slug);
+        browser.submit(&self.at("/avis"), &fields).await
+    }
+
+    /// A presidency takes its position on the first version.
+    async fn takes(&self, slug: &str, word: &str, reserve: &str) -> Page {
+        let revision = self.revision().await;
+        let fields = [
+            ("mot", word),
+            ("reserve", reserve),
+            ("version", "1"),
+            ("revision", &revision),
+        ];
+        let mut browser = self.app.as_presidency(slug);
+        browser.submit(&self.at("/position"), &fields).await
+    }
+
+    /// The text's page, as a direction reads it.
+    async fn read_by(&self, slug: &str) -> Page {
+        self.app.as_direction(slug).get(&self.paper).await
+    }
+
+    /// A colleague changes the words, as the hub does when a change is sent.
+    async fn is_edited(&self) {
+        let mut tx = self.app.app.db.write().await.unwrap();
+        let held = live::hold(&mut tx, self.id()).await.unwrap().unwrap();
+        live::edit_for_tests(&mut tx, held.document, self.id(), self.app.app.clock.now()).await;
+        tx.save().await.unwrap();
+    }
+}
+
+/// The sheet of a dire of the Sicoval, Grand Montauban and the Région.
+async fn sheet(app: &TestApp) -> Vec<(&'static str, String)> {
+    let mut fields = vec![
+        ("nature", "dire".to_owned()),
+        ("titre", "Desserrement économique".to_owned()),
+        ("destinataire", "Région Occitanie".to_owned()),
+        ("echeance", "2026-06-01".to_owned()),
+    ];
+    for slug in ["sicoval", "grand-montauban", "region-occitanie"] {
+        fields.push(("territoires", app.territory(slug).await.to_string()));
+    }
+    fields
+}
+
+/// Sends a form whose values were made on the way.
+async fn submit(browser: &mut Browser, path: &str, fields: &[(&str, String)]) -> Page {
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    browser.submit(path, &fields).await
+}

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use dires_domain::people::Territory;
 
+use super::view::PaperView;
 use crate::papers::PaperError;
 use crate::web::messages::papers as say;
 use crate::web::refusal;
@@ -69,6 +70,18 @@ impl Typed {
     /// Whether a territory was chosen in a form.
     pub fn chose_territory(&self, form: &str, id: &str) -> bool {
         self.is(form) && self.territory == id
+    }
+
+    /// Whether the page has the form again, with these words in it.
+    pub fn shown(&self, paper: &PaperView) -> bool {
+        match self.form.as_str() {
+            "avis" => paper.offers("donner-un-avis"),
+            "position" => paper.offers("prendre-position"),
+            action => paper
+                .moves
+                .iter()
+                .any(|step| step.code == action && step.motive),
+        }
     }
 
     /// Says on the page why the form was refused, and with which status; or the problem that no page can show.

@@ -62,8 +62,6 @@ pub struct PaperView {
     pub title: String,
     /// Its stage.
     pub stage: &'static str,
-    /// Withdrawn or refused: it is out of the circuit.
-    pub out: bool,
     /// Whether it is a demonstration.
     pub demonstration: bool,
     /// The circuit.
@@ -74,8 +72,6 @@ pub struct PaperView {
     pub facts: Vec<(&'static str, String)>,
     /// Its words, as HTML.
     pub html: String,
-    /// Whether it holds no words yet.
-    pub blank: bool,
     /// Avis by territory.
     pub opinions: Vec<Voice>,
     /// Positions by territory.
@@ -107,6 +103,11 @@ impl PaperView {
         self.offered.iter().any(|action| action.code() == code)
     }
 
+    /// Whether it was withdrawn or refused, and left the circuit.
+    pub fn is_out(&self) -> bool {
+        self.steps.iter().all(|step| !step.current)
+    }
+
     /// The number of the last version; 0 without one.
     pub fn version(&self) -> i32 {
         self.versions.first().map_or(0, |version| version.number)
@@ -126,13 +127,11 @@ impl PaperView {
             kind: words::kind(paper.sheet.kind),
             title: title(&overview.text.title),
             stage: words::stage(paper.stage),
-            out: steps_out(paper.stage),
             demonstration: paper.demonstration,
             steps: steps(paper.stage),
             perimeter: overview.perimeter.iter().map(Tag::from).collect(),
             facts: facts(paper, &strands),
             html: overview.text.to_html("texte-", &WORDING),
-            blank: overview.text.counts().words == 0,
             opinions: voices::opinions(overview),
             positions: voices::positions(overview),
             decisions: decisions
@@ -185,10 +184,6 @@ fn steps(stage: Stage) -> Vec<StepView> {
         current: Some(rank) == at,
     };
     WAY.iter().enumerate().map(step).collect()
-}
-
-fn steps_out(stage: Stage) -> bool {
-    !WAY.contains(&stage)
 }
 
 fn facts(paper: &Paper, strands: &[Strand]) -> Vec<(&'static str, String)> {

@@ -1,14 +1,14 @@
 //! What each territory of a perimeter has said: its avis or its position, or that it is awaited.
 
 use dires_domain::circuit::Stage;
-use dires_domain::paper::{EndedBecause, Opinion, Position};
+use dires_domain::paper::EndedBecause;
 use dires_domain::people::{Membership, Territory};
 
 use crate::papers::overview::Overview;
 use crate::storage::opinions::GivenOpinion;
 use crate::storage::positions::TakenPosition;
 use crate::web::dates;
-use crate::web::messages::words;
+use crate::web::messages::{papers as say, words};
 
 /// A territory's voice.
 pub struct Voice {
@@ -18,10 +18,10 @@ pub struct Voice {
     pub colour: i16,
     /// What it says, or that it is awaited.
     pub word: String,
-    /// A sign for it, read with its word: `+`, `±`, `−`, `…`.
-    pub sign: &'static str,
-    /// A class: `pour`, `reserve`, `contre`, `annule`, `attendu`.
-    pub tone: &'static str,
+    /// The word's code, for its badge; empty when nothing was said.
+    pub code: &'static str,
+    /// It was given on words that have changed since.
+    pub voided: bool,
     /// Its reserves or its reasons; may be empty.
     pub reservation: String,
     /// When, on what, what became of it; may be empty.
@@ -36,7 +36,7 @@ pub fn opinions(overview: &Overview) -> Vec<Voice> {
     }
     let voice = |territory: &Territory| match overview.opinion_of(territory.id) {
         Some(given) if !superseded(given, awaited) => opinion(territory, given),
-        _ => silent(territory, awaited, "Avis attendu", "Sans avis"),
+        _ => silent(territory, awaited, say::OPINION_AWAITED, say::NO_OPINION),
     };
     overview.perimeter.iter().map(voice).collect()
 }
@@ -50,26 +50,14 @@ fn superseded(given: &GivenOpinion, awaited: bool) -> bool {
 }
 
 fn opinion(territory: &Territory, given: &GivenOpinion) -> Voice {
-    let (sign, tone) = match given.word {
-        Opinion::Favourable => ("+", "pour"),
-        Opinion::WithReservations => ("±", "reserve"),
-        Opinion::Unfavourable => ("−", "contre"),
-    };
     let edited = given.ended.filter(|(_, why)| *why == EndedBecause::Edited);
-    let (tone, beside) = match edited {
-        Some((at, _)) => (
-            "annule",
-            format!(
-                "annulé\u{202f}: le texte a changé le {}",
-                dates::instant(at)
-            ),
-        ),
-        None => (tone, format!("le {}", dates::instant(given.at))),
-    };
     Voice {
-        sign,
-        tone,
-        beside,
+        code: given.word.code(),
+        voided: edited.is_some(),
+        beside: match edited {
+            Some((at, _)) => say::voided(&dates::instant(at)),
+            None => say::on(&dates::instant(given.at)),
+        },
         word: words::opinion(given.word).to_owned(),
         reservation: given.reservation.clone(),
         ..blank(territory)
@@ -85,27 +73,17 @@ pub fn positions(overview: &Overview) -> Vec<Voice> {
     }
     let voice = |territory: &Territory| match overview.position_of(territory.id) {
         Some(taken) => position(territory, taken),
-        None => silent(territory, awaited, "Position attendue", "Sans position"),
+        None => silent(territory, awaited, say::POSITION_AWAITED, say::NO_POSITION),
     };
     overview.perimeter.iter().map(voice).collect()
 }
 
 fn position(territory: &Territory, taken: &TakenPosition) -> Voice {
-    let (sign, tone) = match taken.word {
-        Position::Approves => ("+", "pour"),
-        Position::WithReservations => ("±", "reserve"),
-        Position::AsksReturn => ("↩", "contre"),
-        Position::Opposes => ("−", "contre"),
-    };
+    let on = say::on(&dates::instant(taken.at));
     let state = taken.reservation_state.map(words::reservation);
-    let beside = match state {
-        Some(state) => format!("le {}\u{202f}; {state}", dates::instant(taken.at)),
-        None => format!("le {}", dates::instant(taken.at)),
-    };
     Voice {
-        sign,
-        tone,
-        beside,
+        code: taken.word.code(),
+        beside: state.map_or_else(|| on.clone(), |state| format!("{on}, {state}")),
         word: words::position(taken.word).to_owned(),
         reservation: taken.reservation.clone(),
         ..blank(territory)
@@ -117,14 +95,7 @@ fn silent(territory: &Territory, awaited: bool, expected: &str, none: &str) -> V
     let member = territory.membership == Membership::Member;
     Voice {
         word: if awaited && member { expected } else { none }.to_owned(),
-        tone: "attendu",
-        sign: "…",
-        beside: if member {
-            ""
-        } else {
-            "membre associé\u{202f}: entendu, non requis"
-        }
-        .to_owned(),
+        beside: if member { "" } else { say::HEARD }.to_owned(),
         ..blank(territory)
     }
 }
@@ -134,8 +105,8 @@ fn blank(territory: &Territory) -> Voice {
         territory: territory.name.clone(),
         colour: territory.colour,
         word: String::new(),
-        sign: "",
-        tone: "",
+        code: "",
+        voided: false,
         reservation: String::new(),
         beside: String::new(),
     }

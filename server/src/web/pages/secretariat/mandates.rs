@@ -31,6 +31,7 @@ pub async fn give(
             let (now, by) = (app.clock.now(), Some(by.person.id));
             tx.give_mandate(&mandate, now, by).await?;
             tx.save().await?;
+            app.hub.refresh_all();
             Ok(go(&app, &page_of(person), say::MANDATE_GIVEN))
         }
         Err(faults) => {
@@ -65,6 +66,7 @@ pub async fn end(
         Ok(until) => {
             tx.end_mandate(person, mandate, until).await?;
             tx.save().await?;
+            app.hub.refresh_all();
             Ok(go(&app, &page_of(person), &say::mandate_ends(until)))
         }
         Err(sentence) => {
@@ -93,6 +95,7 @@ pub async fn cancel(
         return Err(Problem::NotFound);
     }
     tx.save().await?;
+    app.hub.refresh_all();
     Ok(go(&app, &page_of(person), say::MANDATE_CANCELLED))
 }
 

@@ -80,6 +80,7 @@ pub async fn change(
         None => 0,
     };
     tx.save().await?;
+    app.hub.refresh_all();
     let sentence = say::territory_changed(&territory.name, ended);
     Ok(go(&app, "/secretariat/territoires", &sentence))
 }

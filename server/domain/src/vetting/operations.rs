@@ -1,0 +1,236 @@
+//! Every operation of a change, against the few that a text needs: characters in and out of `title` and `body`, block
+//! markers and marks in and out of `body`, and the keys of block markers.
+
+use automerge::ObjType;
+use automerge::legacy::{ElementId, Key as OpKey, ObjectId, Op, OpType};
+
+use super::Refusal;
+use super::references::{Field, Id, Key, Place, Seen};
+use super::shape::Shapes;
+use super::values;
+
+/// Checks the operations in their order; gives what each one made.
+pub(super) fn check(
+    operations: &[Op],
+    seen: &Seen<'_>,
+    founding: bool,
+) -> Result<Vec<Place>, Refusal> {
+    let mut check = Check {
+        seen,
+        made: Vec::with_capacity(operations.len()),
+        shapes: Shapes::default(),
+        open_mark: false,
+    };
+    for operation in operations {
+        let place = check.operation(operation, founding)?;
+        check.made.push(place);
+    }
+    if check.open_mark {
+        return Err(check.forbidden());
+    }
+    check.shapes.check()?;
+    Ok(check.made)
+}
+
+struct Check<'s> {
+    seen: &'s Seen<'s>,
+    made: Vec<Place>,
+    shapes: Shapes,
+    /// The last operation began a mark: the next one must end it.
+    open_mark: bool,
+}
+
+impl Check<'_> {
+    fn operation(&mut self, op: &Op, founding: bool) -> Result<Place, Refusal> {
+        let ends_mark = matches!(op.action, OpType::MarkEnd(_));
+        if ends_mark != self.open_mark {
+            return Err(self.forbidden());
+        }
+        self.open_mark = matches!(op.action, OpType::MarkBegin(_));
+        let ObjectId::Id(object) = &op.obj else {
+            return if founding {
+                self.root(op)
+            } else {
+                Err(self.forbidden())
+            };
+        };
+        let (id, place) = self.resolve(object)?;
+        match place {
+            Place::Text(field) => self.text(op, field),
+            Place::Marker => self.marker(op, id),
+            Place::Value(_, Key::Parents) => self.parent(op, id),
+            Place::Value(_, Key::Attrs) => self.level(op, id),
+            _ => Err(self.forbidden()),
+        }
+    }
+
+    /// Only the document's first change writes at the root: the two texts.
+    fn root(&self, op: &Op) -> Result<Place, Refusal> {
+        let (OpKey::Map(key), OpType::Make(ObjType::Text)) = (&op.key, &op.action) else {
+            return Err(self.forbidden());
+        };
+        let field = match key.as_str() {
+            "title" => Field::Title,
+            "body" => Field::Body,
+            _ => return Err(self.forbidden()),
+        };
+        if op.insert || !op.pred.is_empty() || self.made.contains(&Place::Text(field)) {
+            return Err(self.forbidden());
+        }
+        Ok(Place::Text(field))
+    }
+
+    fn text(&mut self, op: &Op, field: Field) -> Result<Place, Refusal> {
+        let OpKey::Seq(after) = &op.key else {
+            return Err(self.forbidden());
+        };
+        if matches!(op.action, OpType::Delete) {
+            return self.deletion(op, after, field);
+        }
+        if !op.insert || !op.pred.is_empty() {
+            return Err(self.forbidden());
+        }
+        if let ElementId::Id(after) = after {
+            let (_, place) = self.resolve(after)?;
+            self.allow(place.is_element_of(field))?;
+        }
+        self.insertion(op, field)
+    }
+
+    fn insertion(&mut self, op: &Op, field: Field) -> Result<Place, Refusal> {
+        match (&op.action, field) {
+            (OpType::Put(value), Field::Title) => {
+                self.value(values::is_title_character(value))?;
+                Ok(Place::Character(Field::Title))
+            }
+            (OpType::Put(value), Field::Body) => {
+                self.value(values::is_body_character(value))?;
+                Ok(Place::Character(Field::Body))
+            }
+            (OpType::Make(ObjType::Map), Field::Body) => {
+                self.shapes.born(self.own_id());
+                Ok(Place::Marker)
+            }
+            (OpType::MarkBegin(mark), Field::Body) => {
+                self.value(values::is_mark(mark))?;
+                Ok(Place::Mark)
+            }
+            (OpType::MarkEnd(_), Field::Body) => Ok(Place::Mark),
+            _ => Err(self.forbidden()),
+        }
+    }
+
+    /// Takes away one character or block marker: the one that it names, and nothing else.
+    fn deletion(&self, op: &Op, element: &ElementId, field: Field) -> Result<Place, Refusal> {
+        let ElementId::Id(element) = element else {
+            return Err(self.forbidden());
+        };
+        let (_, place) = self.resolve(element)?;
+        let removable = place.is_element_of(field) && place != Place::Mark;
+        let only = op.pred.len() == 1 && op.pred.get(0) == Some(element);
+        self.allow(!op.insert && removable && only)?;
+        Ok(Place::Nothing)
+    }
+
+    fn marker(&mut self, op: &Op, block: Id) -> Result<Place, Refusal> {
+        let OpKey::Map(key) = &op.key else {
+            return Err(self.forbidden());
+        };
+        self.allow(!op.insert)?;
+        let id = self.own_id();
+        let key = match (key.as_str(), &op.action) {
+            ("type", OpType::Put(value)) => {
+                let heading = values::kind(value).ok_or_else(|| self.bad_value())?;
+                self.shapes.kind(block, heading);
+                Key::Type
+            }
+            ("isEmbed", OpType::Put(value)) => {
+                self.value(*value == automerge::ScalarValue::Boolean(false))?;
+                self.shapes.embed(block);
+                Key::IsEmbed
+            }
+            ("parents", OpType::Make(ObjType::List)) => {
+                self.shapes.parents(block, id);
+                Key::Parents
+            }
+            ("attrs", OpType::Make(ObjType::Map)) => {
+                self.shapes.attrs(block, id);
+                Key::Attrs
+            }
+            _ => return Err(self.forbidden()),
+        };
+        self.replaced(op, Place::Value(block, key))
+    }
+
+    /// What a key replaces must be earlier values of the same key.
+    fn replaced(&self, op: &Op, place: Place) -> Result<Place, Refusal> {
+        for earlier in op.pred.iter() {
+            let (_, found) = self.resolve(earlier)?;
+            self.allow(found == place)?;
+        }
+        Ok(place)
+    }
+
+    fn parent(&mut self, op: &Op, list: Id) -> Result<Place, Refusal> {
+        let (OpKey::Seq(after), OpType::Put(value)) = (&op.key, &op.action) else {
+            return Err(self.forbidden());
+        };
+        if let ElementId::Id(after) = after {
+            let (_, place) = self.resolve(after)?;
+            self.allow(place == Place::Parent(list))?;
+        }
+        self.allow(op.insert && op.pred.is_empty())?;
+        self.value(values::is_parent(value))?;
+        let room = self.shapes.add_parent(list);
+        self.allow(room)?;
+        Ok(Place::Parent(list))
+    }
+
+    fn level(&mut self, op: &Op, map: Id) -> Result<Place, Refusal> {
+        let (OpKey::Map(key), OpType::Put(value)) = (&op.key, &op.action) else {
+            return Err(self.forbidden());
+        };
+        self.allow(key == "level" && !op.insert && op.pred.is_empty())?;
+        self.value(values::is_level(value))?;
+        let first = self.shapes.set_level(map);
+        self.allow(first)?;
+        Ok(Place::Nothing)
+    }
+
+    fn resolve(&self, id: &automerge::legacy::OpId) -> Result<(Id, Place), Refusal> {
+        self.seen
+            .find(id, &self.made)
+            .ok_or_else(|| Refusal::UnknownReference(self.counter()))
+    }
+
+    fn counter(&self) -> u64 {
+        self.seen.start + self.made.len() as u64
+    }
+
+    fn own_id(&self) -> Id {
+        Id {
+            author: self.seen.own,
+            counter: self.counter(),
+        }
+    }
+
+    fn allow(&self, allowed: bool) -> Result<(), Refusal> {
+        if allowed {
+            Ok(())
+        } else {
+            Err(self.forbidden())
+        }
+    }
+
+    fn value(&self, fits: bool) -> Result<(), Refusal> {
+        if fits { Ok(()) } else { Err(self.bad_value()) }
+    }
+
+    fn forbidden(&self) -> Refusal {
+        Refusal::Forbidden(self.counter())
+    }
+
+    fn bad_value(&self) -> Refusal {
+        Refusal::Value(self.counter())
+    }
+}

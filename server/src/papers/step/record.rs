@@ -1,0 +1,165 @@
+//! What a move leaves behind: the decision of a body, the ends of what was said, a line of the journal.
+
+use chrono::NaiveDate;
+use dires_domain::circuit::{Action, Role};
+use dires_domain::decision::{self, BodyRule, Conclusion};
+use dires_domain::deed::Deed;
+use dires_domain::ids::{BodyId, PaperId, TerritoryId};
+use dires_domain::paper::{EndedBecause, Vote};
+use dires_domain::people::Territory;
+use uuid::Uuid;
+
+use super::{Decided, RecordedBallot, Step};
+use crate::papers::{Asker, PaperError};
+use crate::storage::decisions::Decision;
+use crate::storage::journal::{Detail, NewLine};
+use crate::storage::versions::Version;
+use crate::storage::{StorageError, Tx};
+
+/// A body's decision, ready to be recorded.
+pub(super) struct Outcomes {
+    body: BodyId,
+    on: NaiveDate,
+    rule: Option<BodyRule>,
+    conclusion: Conclusion,
+}
+
+/// The result of the vote, which must be the one that the secretariat records.
+pub(super) fn conclude(
+    step: &Step,
+    rule: Option<BodyRule>,
+    voters: &[Territory],
+) -> Result<Option<Outcomes>, PaperError> {
+    let Some(RecordedBallot {
+        body: Some(body),
+        date: Some(on),
+        votes,
+        ..
+    }) = &step.ballot
+    else {
+        return Ok(None);
+    };
+    let stated = step.action == Action::Adopt;
+    let ballots: Vec<_> = voters.iter().map(|voter| ballot(voter, votes)).collect();
+    let conclusion = decision::conclude(rule.as_ref(), &ballots, Some(stated));
+    let conclusion = conclusion.expect("a stated outcome always concludes");
+    if conclusion.adopted != stated {
+        return Err(PaperError::OtherResult(Box::new(conclusion)));
+    }
+    Ok(Some(Outcomes {
+        body: *body,
+        on: *on,
+        rule,
+        conclusion,
+    }))
+}
+
+fn ballot(voter: &Territory, said: &[(TerritoryId, Vote)]) -> decision::Ballot {
+    let vote = said.iter().find(|(id, _)| *id == voter.id);
+    decision::Ballot {
+        territory: voter.id,
+        membership: voter.membership,
+        vote: vote.map_or(Vote::Absent, |(_, vote)| *vote),
+    }
+}
+
+/// What the move ends or records beside the text itself.
+pub(super) async fn settle(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    step: &Step,
+    decided: &Decided,
+    version: &Version,
+) -> Result<(), PaperError> {
+    let paper = decided.paper.id;
+    if step.action == Action::SendBack {
+        tx.end_opinions(paper, EndedBecause::Moved, asker.now)
+            .await?;
+        tx.end_positions(paper, EndedBecause::Moved, asker.now)
+            .await?;
+    }
+    if let Some((result, ballot)) = decided.result.as_ref().zip(step.ballot.as_ref()) {
+        record(tx, asker, paper, version, result, ballot).await?;
+    }
+    Ok(())
+}
+
+async fn record(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    paper: PaperId,
+    version: &Version,
+    result: &Outcomes,
+    ballot: &RecordedBallot,
+) -> Result<(), StorageError> {
+    for (territory, state) in &ballot.reserves {
+        tx.decide_reserve(paper, *territory, *state).await?;
+    }
+    tx.record_decision(&Decision {
+        id: Uuid::now_v7(),
+        paper,
+        version: version.id,
+        body: result.body,
+        rule: result.rule.as_ref().map(|rule| rule.id),
+        rule_confirmed: result.rule.as_ref().is_some_and(|rule| rule.confirmed),
+        on: result.on,
+        adopted: result.conclusion.adopted,
+        explanation: (ballot.explain)(&result.conclusion),
+        recorded_at: asker.now,
+        recorded_by: Some(asker.person),
+        votes: ballot.votes.clone(),
+    })
+    .await
+}
+
+pub(super) async fn note(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    step: &Step,
+    decided: &Decided,
+    version: &Version,
+) -> Result<(), PaperError> {
+    let line = NewLine {
+        paper: decided.paper.id,
+        at: asker.now,
+        person: Some(asker.person),
+        territory: decided.standings[0].territory,
+        deed: deed(step.action),
+        moved: Some((decided.paper.stage, decided.to)),
+        version: Some(version.id),
+        motive: step.motive.trim().to_owned(),
+        detail: detail(tx, step, decided).await?,
+    };
+    Ok(tx.note(line).await?)
+}
+
+/// The meeting, or the body and its day.
+async fn detail(tx: &mut Tx, step: &Step, decided: &Decided) -> Result<Detail, StorageError> {
+    let mut detail = Detail::new();
+    let by_secretariat = decided
+        .standings
+        .iter()
+        .any(|it| it.role == Role::Secretary);
+    if let Some(day) = step.meeting.filter(|_| by_secretariat) {
+        detail.insert("seance".to_owned(), day.to_string());
+    }
+    if let Some(result) = &decided.result {
+        let body = tx.body(result.body).await?;
+        detail.extend(body.map(|body| ("instance".to_owned(), body.name)));
+        detail.insert("seance".to_owned(), result.on.to_string());
+    }
+    Ok(detail)
+}
+
+/// The journal's word for a move.
+fn deed(action: Action) -> Deed {
+    match action {
+        Action::Submit => Deed::Submitted,
+        Action::Forward => Deed::Forwarded,
+        Action::Approve => Deed::Approved,
+        Action::Adopt => Deed::Adopted,
+        Action::Refuse => Deed::Refused,
+        Action::Withdraw => Deed::Withdrawn,
+        _ => Deed::SentBack,
+    }
+}

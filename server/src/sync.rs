@@ -1,0 +1,228 @@
+//! The live hub: who has which document open, and one task for each document that is.
+//!
+//! [`socket`] reads frames and hands them to the document's [`actor`], which feeds a
+//! [`Room`](dires_domain::room::Room) and performs its effects. Nothing here knows of pages: whoever accepts a
+//! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
+
+mod actor;
+mod connection;
+mod peers;
+mod socket;
+mod store;
+#[cfg(test)]
+mod tests;
+pub mod wire;
+mod wording;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::extract::ws::WebSocket;
+use chrono::TimeDelta;
+use dires_domain::ids::{DocumentId, PersonId};
+use dires_domain::room::PeerId;
+use dires_domain::vetting::Limits;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::events::Events;
+use crate::storage::{Db, StorageError};
+use actor::Handle;
+use connection::Connection;
+pub use wire::document_url;
+
+/// What a connection may use. Each has a reason to be what it is, and none is met by people who write.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What a change and a document may grow to.
+    pub limits: Limits,
+    /// Bytes of one frame. 8 MiB: some hours offline.
+    pub frame: usize,
+    /// Bytes of a message that is not kept. 16 KiB: a caret is a hundred.
+    pub ephemeral: usize,
+    /// Documents open on one connection. 64.
+    pub documents: usize,
+    /// Frames that wait for a slow reader before it is cut off; it is brought up to date when it comes back. 512.
+    pub queue: usize,
+    /// How often a connection is pinged; one that does not answer in as long is closed. 20 s.
+    pub ping: Duration,
+    /// How often rights and sessions are read again without being told to: mandates end at midnight. 30 s.
+    pub recheck: Duration,
+    /// How long a document stays in memory once nobody has it open. 60 s.
+    pub idle: Duration,
+    /// How long after a failed commit the same is tried again. 500 ms.
+    pub retry: Duration,
+    /// A session that is not used for so long has ended.
+    pub session_idle: TimeDelta,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            frame: 8 << 20,
+            ephemeral: 16 << 10,
+            documents: 64,
+            queue: 512,
+            ping: Duration::from_secs(20),
+            recheck: Duration::from_secs(30),
+            idle: Duration::from_secs(60),
+            retry: Duration::from_millis(500),
+            session_idle: TimeDelta::hours(12),
+        }
+    }
+}
+
+/// Who opens a connection.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// The person.
+    pub person: PersonId,
+    /// The SHA-256 of their session's token.
+    pub session: Vec<u8>,
+}
+
+/// The documents that are open. Cloning it shares them.
+#[derive(Clone)]
+pub struct Hub(Arc<Shared>);
+
+struct Shared {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    events: Events,
+    settings: Settings,
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+    rooms: Mutex<HashMap<DocumentId, Handle>>,
+    connections: Mutex<HashMap<PeerId, Connection>>,
+    next_peer: AtomicU64,
+    /// The database's own name; read once.
+    storage_id: tokio::sync::OnceCell<String>,
+}
+
+impl Hub {
+    /// A hub on this database, which ends when `stopping` is cancelled.
+    pub fn new(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        events: Events,
+        settings: Settings,
+        stopping: CancellationToken,
+    ) -> Self {
+        Self(Arc::new(Shared {
+            db,
+            clock,
+            events,
+            settings,
+            stopping,
+            tasks: TaskTracker::new(),
+            rooms: Mutex::default(),
+            connections: Mutex::default(),
+            next_peer: AtomicU64::new(1),
+            storage_id: tokio::sync::OnceCell::new(),
+        }))
+    }
+
+    /// What a connection may use.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Speaks with a client until it leaves or is cut off.
+    pub async fn serve(&self, socket: WebSocket, visitor: Visitor) {
+        let serving = socket::serve(self.clone(), socket, visitor);
+        self.0.tasks.track_future(serving).await;
+    }
+
+    /// Reads again what everyone connected to this document may do, now: a text moved, a mandate was given or ended.
+    pub fn refresh(&self, document: DocumentId) {
+        if let Some(room) = self.rooms().get(&document) {
+            room.refresh();
+        }
+    }
+
+    /// The same for every document.
+    pub fn refresh_all(&self) {
+        self.rooms().values().for_each(Handle::refresh);
+    }
+
+    /// Cuts off the connections of a session that has ended.
+    pub fn close_session(&self, session: &[u8]) {
+        self.close(|connection| connection.visitor.session == session);
+    }
+
+    /// Cuts off every connection of a person.
+    pub fn close_person(&self, person: PersonId) {
+        self.close(|connection| connection.visitor.person == person);
+    }
+
+    /// Waits, once the server is stopping, until everything that was taken is stored.
+    pub async fn stopped(&self) {
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    /// How many documents are in memory.
+    pub fn open_documents(&self) -> usize {
+        self.rooms().len()
+    }
+
+    fn close(&self, which: impl Fn(&Connection) -> bool) {
+        let connections = lock(&self.0.connections);
+        let closed = connections.values().filter(|connection| which(connection));
+        closed.for_each(Connection::cut);
+    }
+
+    /// The document's task, started if need be.
+    fn room(&self, document: DocumentId) -> Handle {
+        let mut rooms = self.rooms();
+        if let Some(room) = rooms.get(&document).filter(|room| !room.is_closed()) {
+            return room.clone();
+        }
+        let (handle, actor) = actor::new(self.clone(), document);
+        rooms.insert(document, handle.clone());
+        self.0.tasks.spawn(actor);
+        handle
+    }
+
+    /// Forgets the document's task if nobody else holds it; whether it was forgotten.
+    fn forget_room(&self, document: DocumentId) -> bool {
+        let mut rooms = self.rooms();
+        let unused = rooms.get(&document).is_none_or(Handle::is_unused);
+        if unused {
+            rooms.remove(&document);
+        }
+        unused
+    }
+
+    fn rooms(&self) -> MutexGuard<'_, HashMap<DocumentId, Handle>> {
+        lock(&self.0.rooms)
+    }
+
+    fn next_peer(&self) -> PeerId {
+        PeerId(self.0.next_peer.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// The name under which clients remember this database.
+    async fn storage_id(&self) -> Result<String, StorageError> {
+        let read = || async {
+            let mut tx = self.0.db.read().await?;
+            let row: Option<(String,)> = tx
+                .query("select storage_id from association order by created_at limit 1")
+                .optional()
+                .await?;
+            let fresh = || Uuid::new_v4().to_string();
+            Ok(row.map_or_else(fresh, |(id,)| id))
+        };
+        self.0.storage_id.get_or_try_init(read).await.cloned()
+    }
+}
+
+/// A poisoned lock still holds a sound map: nothing is left half done while it is held.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,71 @@
+//! What is said of whoever speaks comes from the server, never from the speaker.
+
+use minicbor::data::Type;
+use minicbor::{Decoder, Encoder};
+
+use super::Encoded;
+use crate::access::Identity;
+
+/// The key under which the server says who speaks.
+const KEY: &str = "identity";
+
+/// The message with `identity` = `{person, name, territory, colour}`, whatever it said before. What is not a CBOR map
+/// with text keys has no room for it, and is left as it is.
+pub fn with_identity(data: &[u8], identity: &Identity) -> Vec<u8> {
+    match entries(data) {
+        Ok(kept) => rewritten(&kept, identity).unwrap_or_else(|_| data.to_vec()),
+        Err(_) => data.to_vec(),
+    }
+}
+
+/// The map's entries as they are written, but for the one that is ours.
+fn entries(data: &[u8]) -> Result<Vec<&[u8]>, minicbor::decode::Error> {
+    let mut decoder = Decoder::new(data);
+    let mut left = decoder.map()?;
+    let mut kept = Vec::new();
+    while left != Some(0) {
+        if left.is_none() && decoder.datatype()? == Type::Break {
+            decoder.skip()?;
+            break;
+        }
+        left = left.map(|left| left - 1);
+        let start = decoder.position();
+        let ours = decoder.str()? == KEY;
+        decoder.skip()?;
+        if !ours {
+            kept.push(&data[start..decoder.position()]);
+        }
+    }
+    if decoder.position() == data.len() {
+        Ok(kept)
+    } else {
+        Err(minicbor::decode::Error::message("bytes after the map"))
+    }
+}
+
+fn rewritten(
+    kept: &[&[u8]],
+    identity: &Identity,
+) -> Result<Vec<u8>, minicbor::encode::Error<std::convert::Infallible>> {
+    let mut encoder = Encoder::new(Vec::new());
+    encoder.map(kept.len() as u64 + 1)?;
+    for entry in kept {
+        encoder.writer_mut().extend_from_slice(entry);
+    }
+    encoder.str(KEY)?;
+    identify(&mut encoder, identity)?;
+    Ok(encoder.into_writer())
+}
+
+fn identify(encoder: &mut Encoder<Vec<u8>>, identity: &Identity) -> Encoded {
+    encoder.map(4)?;
+    encoder.str("person")?.str(&identity.person.to_string())?;
+    encoder.str("name")?.str(&identity.name)?;
+    encoder.str("territory")?;
+    match &identity.territory_name {
+        Some(territory) => encoder.str(territory)?,
+        None => encoder.null()?,
+    };
+    encoder.str("colour")?.i16(identity.colour)?;
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! What is said to clients, in French: our own page shows it, others log it.
+
+use dires_domain::room::NotTaken;
+use dires_domain::vetting::Refusal;
+
+/// A frame that could not be read.
+pub const NOT_A_FRAME: &str =
+    "Ce message ne peut pas être lu\u{202f}: la connexion est fermée. Rechargez la page.";
+/// The client speaks another version of the protocol.
+pub const OTHER_VERSION: &str =
+    "Cette page est d’une autre version que le serveur. Rechargez-la\u{202f}; rien n’est perdu.";
+/// Something else came before the join.
+pub const NOT_JOINED: &str = "La connexion n’a pas été annoncée. Rechargez la page.";
+/// The database does not answer.
+pub const LATER: &str =
+    "Le serveur ne peut pas répondre pour l’instant. Vos modifications sont gardées ici.";
+/// Too many documents at once.
+pub const TOO_MANY_DOCUMENTS: &str = "Trop de textes sont ouverts dans cette page.";
+/// A presence message that is too large.
+pub const TOO_LARGE: &str = "Ce message est trop long pour être transmis aux autres.";
+
+/// Why changes were not taken.
+pub fn not_taken(because: NotTaken) -> &'static str {
+    match because {
+        NotTaken::ReadOnly => {
+            "Vous ne pouvez pas écrire dans ce texte. Vos modifications ne sont pas enregistrées\u{202f}; elles restent dans cette page."
+        }
+        NotTaken::Frozen => {
+            "Ce texte vient d’être figé. Vos dernières modifications ne sont pas enregistrées\u{202f}; elles restent dans cette page."
+        }
+    }
+}
+
+/// Why the connection is closed.
+pub fn refusal(because: &Refusal) -> &'static str {
+    match because {
+        Refusal::TitleTooLong(_) => "Le titre serait trop long.",
+        Refusal::BodyTooLong(_) => "Le texte serait trop long.",
+        Refusal::TooManyBytes(_) | Refusal::TooManyOperations(_) => {
+            "Cette modification est trop grande pour être enregistrée en une fois."
+        }
+        Refusal::Timestamp(_) => {
+            "L’horloge de votre ordinateur est fausse\u{202f}: réglez-la, puis rechargez la page."
+        }
+        _ => {
+            "Cette modification n’est pas de celles qu’un texte peut recevoir. Elle n’est pas enregistrée."
+        }
+    }
+}

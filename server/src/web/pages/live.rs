@@ -1,0 +1,40 @@
+//! `/sync`: the WebSocket of the texts that are being written. Who may not come in is told so before the upgrade.
+
+use axum::extract::State;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+
+use crate::app::App;
+use crate::sync;
+use crate::web::{Someone, csrf};
+
+/// Opens the connection: 401 without a session in force, 403 from another site's page.
+pub async fn connect(
+    State(app): State<App>,
+    someone: Option<Someone>,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    let Some(someone) = someone else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    if !csrf::same_origin(&app, &headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let visitor = sync::Visitor {
+        person: someone.person.id,
+        session: someone.session,
+    };
+    let hub = app.hub.clone();
+    let frame = hub.settings().frame;
+    upgrade
+        .max_message_size(frame)
+        .max_frame_size(frame)
+        .on_upgrade(|socket| async move { hub.serve(socket, visitor).await })
+}

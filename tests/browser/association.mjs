@@ -1,0 +1,107 @@
+// A whole association for a story: the real binary on an empty folder with the demo, and real browsers.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import net from "node:net";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const PASSWORD = "une-phrase-de-demonstration";
+
+/** The binary under test: `DIRES_BINARY`, or the one that `make` builds. */
+const binary = process.env.DIRES_BINARY ?? path.join(root, "target/debug/dires");
+
+/** The installed browser: `CHROMIUM`, or where systems put it. */
+export function findChromium() {
+  const found = [
+    process.env.CHROMIUM,
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/opt/homebrew/bin/chromium",
+  ].find((candidate) => candidate && existsSync(candidate));
+  if (!found) throw new Error("Chromium is missing: name it in CHROMIUM, or apt-get install chromium");
+  return found;
+}
+
+async function freePort() {
+  const server = net.createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Waits until the server answers; fails with its own words if it ends first. */
+async function untilReady(url, server, said) {
+  let ended = false;
+  server.on("exit", () => (ended = true));
+  for (;;) {
+    if (ended) throw new Error(`the server ended: ${said.join("")}`);
+    const answer = await fetch(`${url}/healthz`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Starts the association in a temporary folder: `{ url, stop(), restart() }`. */
+export async function startAssociation(settings = {}) {
+  const folder = await mkdtemp(path.join(tmpdir(), "dires-story-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const environment = {
+    ...process.env,
+    DIRES_DATA: folder,
+    DIRES_LISTEN: `127.0.0.1:${port}`,
+    DIRES_PUBLIC_URL: url,
+    DIRES_DEMO_PASSWORD: PASSWORD,
+    ...settings,
+  };
+  let server;
+  const start = async (...options) => {
+    const said = [];
+    server = spawn(binary, ["serve", ...options], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    server.stdout.on("data", (text) => said.push(text));
+    server.stderr.on("data", (text) => said.push(text));
+    await untilReady(url, server, said);
+  };
+  const end = (signal) =>
+    new Promise((resolve) => {
+      server.once("exit", resolve);
+      server.kill(signal);
+    });
+  await start("--demo");
+  return {
+    url,
+    password: PASSWORD,
+    async restart(signal = "SIGTERM") {
+      await end(signal);
+      await start();
+    },
+    async stop() {
+      await end("SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts Chromium without a single request to anywhere but the association. */
+export function startChromium() {
+  return chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      // Loopback too goes through a person's own proxy, so that their network can be cut.
+      "--proxy-bypass-list=<-loopback>",
+    ],
+  });
+}

@@ -1,0 +1,123 @@
+// One person with a browser of their own: what they do reads as prose, and whatever is wrong on a page is kept.
+import assert from "node:assert/strict";
+import { AxeBuilder } from "@axe-core/playwright";
+
+export const WIDE = { width: 1280, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** The editor's body and title. */
+const BODY = "#editeur [data-role=corps] .ProseMirror";
+
+export class Person {
+  /** Opens a fresh browser context for somebody; `through` is a proxy of their own. */
+  static async at(browser, association, { viewport = WIDE, through, colorScheme = "light" } = {}) {
+    const context = await browser.newContext({
+      baseURL: association.url,
+      viewport,
+      colorScheme,
+      locale: "fr-FR",
+      timezoneId: "Europe/Paris",
+      ...(through ? { proxy: { server: through.url, bypass: "<-loopback>" } } : {}),
+    });
+    return new Person(association, context, await context.newPage());
+  }
+
+  constructor(association, context, page) {
+    this.association = association;
+    this.context = context;
+    this.page = page;
+    this.complaints = [];
+    this.cut = false;
+    page.on("console", (message) => {
+      // A pulled cable is said by the browser itself; nothing else may be.
+      if (message.type() === "error" && !this.cut) this.complaints.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => this.complaints.push(`script: ${error.message}`));
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith("http") && url.origin !== association.url) {
+        this.complaints.push(`another host: ${url}`);
+      }
+    });
+  }
+
+  async go(path) {
+    const answer = await this.page.goto(path);
+    return answer.status();
+  }
+
+  async logIn(email) {
+    await this.go("/connexion");
+    await this.page.fill("[name=courriel]", email);
+    await this.page.fill("[name=mot_de_passe]", this.association.password);
+    await this.press("Se connecter");
+    await this.page.waitForURL("**/tableau");
+    return this;
+  }
+
+  /** Presses the button with these words, and waits for the page that follows. */
+  async press(words) {
+    const button = this.page.locator("main").getByRole("button", { name: words, exact: true });
+    await Promise.all([this.page.waitForEvent("load"), button.click()]);
+  }
+
+  async write(paper) {
+    await this.go(`${paper}/ecrire`);
+    await this.page.locator(`${BODY}[contenteditable=true]`).waitFor();
+    await this.until("enregistre");
+  }
+
+  /** Waits for a save state: enregistre, enregistrement, hors-ligne, lecture. */
+  async until(state) {
+    await this.page.locator(`#editeur[data-etat=${state}]`).waitFor();
+  }
+
+  async type(text) {
+    await this.page.locator(BODY).pressSequentially(text);
+  }
+
+  async caretAtEnd() {
+    await this.page.locator(BODY).click();
+    await this.page.keyboard.press("Control+End");
+  }
+
+  /** The words in the editor as this person sees them, without carets' name flags. */
+  text() {
+    return this.page.locator(BODY).evaluate((body) => {
+      const copy = body.cloneNode(true);
+      for (const extra of copy.querySelectorAll(".ProseMirror-widget, .ProseMirror-trailingBreak")) extra.remove();
+      return [...copy.children].map((block) => block.textContent).join("\n");
+    });
+  }
+
+  /** Waits until this person reads these words in the editor. */
+  async reads(words) {
+    await this.page.waitForFunction(
+      ([selector, expected]) => document.querySelector(selector)?.textContent.includes(expected),
+      [BODY, words],
+    );
+  }
+
+  /** The page, as axe judges it by WCAG 2.1 AA and its best practices. */
+  async isAccessible() {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    const said = violations.map(
+      ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map((node) => node.html).join("\n    ")}`,
+    );
+    assert.deepEqual(said, [], `axe on ${this.page.url()}`);
+  }
+
+  /** Nothing is wider than the screen. */
+  async fits() {
+    const { wide, screen } = await this.page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      screen: document.documentElement.clientWidth,
+    }));
+    assert.ok(wide <= screen, `${this.page.url()} is ${wide} px wide on ${screen}`);
+  }
+
+  async leave() {
+    await this.context.close();
+    assert.deepEqual(this.complaints, [], "what the browser complained of");
+  }
+}

@@ -1,0 +1,58 @@
+import "./dom";
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { busy, refresh } from "../src/base/live";
+import { closeMenus } from "../src/base/menus";
+import { bindPaste } from "../src/base/paste";
+
+const by = (id: string): HTMLElement => document.getElementById(id)!;
+const live = (id: string, inside: string): string => `<section id="${id}" data-live>${inside}</section>`;
+
+beforeEach(() => {
+  document.body.innerHTML = live("avis", "<p>ancien</p>") + live("saisie", '<input id="champ" value="a">');
+});
+
+test("a live section is replaced by the one of the same id", () => {
+  assert.equal(refresh(live("avis", "<p>nouveau</p>"), [by("avis")]), false);
+  assert.equal(by("avis").textContent, "nouveau");
+});
+
+test("a section where the person is, or where they typed, is left alone", () => {
+  by("champ").focus();
+  assert.equal(refresh(live("saisie", "<p>x</p>"), [by("saisie")]), true);
+  by("champ").blur();
+  assert.equal(busy(by("saisie")), false);
+  (by("champ") as HTMLInputElement).value = "b";
+  assert.equal(refresh(live("saisie", "<p>x</p>"), [by("saisie")]), true);
+  assert.ok(by("champ"));
+});
+
+test("a select is busy when its choice is not the page's", () => {
+  document.body.innerHTML = live("choix", "<select id='s'><option>a</option><option selected>b</option></select>");
+  const select = by("s") as HTMLSelectElement;
+  assert.equal(busy(by("choix")), false);
+  select.value = "a";
+  assert.equal(busy(by("choix")), true);
+});
+
+test("what is pasted goes into the form's field", () => {
+  document.body.innerHTML = '<form><textarea name="collage"></textarea><div id="cible" data-paste-target="collage" hidden></div></form>';
+  bindPaste();
+  by("cible").innerHTML = "<p>un</p>";
+  const sent = (): string => {
+    document.querySelector("form")!.dispatchEvent(new Event("submit"));
+    return document.querySelector("textarea")!.value;
+  };
+  assert.equal(sent(), "<p>un</p>");
+  by("cible").innerHTML = "<br>";
+  assert.equal(sent(), "");
+});
+
+test("Escape closes a menu and gives the focus back", () => {
+  document.body.innerHTML = '<details data-menu open><summary id="s" tabindex="0">Menu</summary><button id="b">x</button></details>';
+  closeMenus();
+  by("b").focus();
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  assert.equal(document.querySelector("details")!.open, false);
+  assert.equal(document.activeElement, by("s"));
+});
