@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use dires_domain::ids::{DocumentId, PaperId};
 use tokio_util::sync::CancellationToken;
 
 use crate::attempts::Attempts;
@@ -68,6 +69,17 @@ impl App {
             hub,
             stopping,
         }))
+    }
+}
+
+impl App {
+    /// Tells open pages that a text changed, and has the open editors of its document read their rights again.
+    /// Call it after the unit of work is saved.
+    pub fn paper_changed(&self, paper: PaperId, document: Option<DocumentId>) {
+        self.events.changed(paper);
+        if let Some(document) = document {
+            self.hub.refresh(document);
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Whether what is kept is sound: the engine's own view, every document from its raw changes, every frozen version.
 
 mod document;
+#[cfg(test)]
+mod tests;
 mod version;
 
 use automerge::Automerge;

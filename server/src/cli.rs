@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod demo;
 mod failure;
 mod french;
 mod person;
@@ -57,7 +58,14 @@ pub struct Cli {
 enum Command {
     /// Met le site en service, jusqu’à Ctrl-C ou SIGTERM.
     #[command(help_template = TEMPLATE)]
-    Serve,
+    Serve {
+        /// Charge la démonstration si la base est vide.
+        #[arg(long, help_heading = "Options")]
+        demo: bool,
+    },
+    /// Charge l’association de démonstration dans une base vide et affiche ses comptes.
+    #[command(help_template = TEMPLATE)]
+    Demo,
     /// Adds people.
     #[command(help_template = TEMPLATE, about = "Ajoute des personnes")]
     #[command(
@@ -112,7 +120,8 @@ fn run(command: Command) -> Result<(), Failure> {
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::from_runtime(&error))?;
     runtime.block_on(async {
         match command {
-            Command::Serve => serve::run(config).await,
+            Command::Serve { demo } => serve::run(config, demo).await,
+            Command::Demo => demo::run(&config).await,
             Command::Person {
                 command: PersonCommand::Add(add),
             } => add.run(&config).await,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::Failure;
+use super::{Failure, demo};
 use crate::app::App;
 use crate::config::Config;
 use crate::storage::Db;
@@ -17,11 +17,15 @@ use crate::web::{self, assets};
 /// How long requests under way may take once the server is told to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Opens the database, listens, and serves until told to stop.
-pub async fn run(config: Config) -> Result<(), Failure> {
+/// Opens the database, listens, loads the demonstration if it is asked for and the database is empty, and serves until
+/// told to stop.
+pub async fn run(config: Config, with_demo: bool) -> Result<(), Failure> {
     crate::telemetry::start(&config);
     let db = open(&config).await?;
     let listener = listen(&config).await?;
+    if with_demo {
+        demo::load_once(&config, &db).await?;
+    }
     println!("Dires est en service\u{a0}: {}", config.public_url);
     if !assets::are_built() {
         println!(

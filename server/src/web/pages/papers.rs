@@ -46,11 +46,6 @@ pub fn asker<'a>(app: &App, someone: &'a Someone) -> Asker<'a> {
     }
 }
 
-/// Tells open pages that the text changed; call it once the unit of work is saved.
-fn tell(app: &App, paper: PaperId) {
-    app.events.changed(paper);
-}
-
 /// To a page, which shows the sentence once.
 fn go(app: &App, path: &str, sentence: &str) -> Response {
     let message = cookies::say_next(&app.config, sentence);

@@ -8,7 +8,7 @@ use dires_domain::ids::PaperId;
 
 use super::show::{identified, refused, shown};
 use super::typed::Typed;
-use super::{address, asker, go, tell};
+use super::{address, asker, go};
 use crate::app::App;
 use crate::papers::PaperError;
 use crate::papers::correct::correct;
@@ -65,7 +65,7 @@ pub async fn made(
     let mut tx = app.db.write().await?;
     let moved = step(&mut tx, &asker(app, someone), id, asked).await?;
     tx.save().await?;
-    tell(app, id);
+    app.paper_changed(id, Some(moved.document));
     Ok(moved)
 }
 
@@ -81,7 +81,7 @@ pub async fn start_correction(
     match correct(&mut tx, &asker(&app, &someone), id).await {
         Ok(correction) => {
             tx.save().await?;
-            tell(&app, id);
+            app.paper_changed(id, None);
             Ok(go(&app, &address(correction), say::CORRECTION_STARTED))
         }
         Err(error) => {

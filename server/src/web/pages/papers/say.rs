@@ -8,7 +8,7 @@ use dires_domain::paper::{Opinion, Position};
 
 use super::show::{identified, refused, shown};
 use super::typed::Typed;
-use super::{address, asker, go, tell};
+use super::{address, asker, go};
 use crate::app::App;
 use crate::papers::PaperError;
 use crate::papers::opinion::{self, NewOpinion};
@@ -52,7 +52,7 @@ pub async fn given(
     let mut tx = app.db.write().await?;
     let given = opinion::give(&mut tx, &asker(app, someone), id, new).await?;
     tx.save().await?;
-    tell(app, id);
+    app.paper_changed(id, None);
     Ok(dates::instant(given.at))
 }
 
@@ -95,7 +95,7 @@ pub async fn taken(
     let mut tx = app.db.write().await?;
     let taken = position::take(&mut tx, &asker(app, someone), id, new).await?;
     tx.save().await?;
-    tell(app, id);
+    app.paper_changed(id, None);
     Ok(dates::instant(taken.at))
 }
 

@@ -10,7 +10,7 @@ use dires_domain::people::Territory;
 use super::sheet_form::{Choice, Fields, boxes, kinds, volets};
 use super::show::identified;
 use super::view::title;
-use super::{address, asker, go, tell};
+use super::{address, asker, go};
 use crate::app::App;
 use crate::papers::sheet::change;
 use crate::papers::{PaperError, readable};
@@ -143,7 +143,7 @@ async fn changed(
     match change(&mut tx, &asker(app, someone), paper.id, revision, sheet).await {
         Ok(_) => {
             tx.save().await?;
-            tell(app, paper.id);
+            app.paper_changed(paper.id, paper.document);
             Ok(true)
         }
         Err(PaperError::Sheet(wrong)) => {
