@@ -1,6 +1,7 @@
 //! What people and programs reach over HTTP: pages, forms, the API.
 
 pub mod address;
+pub mod api;
 pub mod assets;
 pub mod cookies;
 pub mod csrf;

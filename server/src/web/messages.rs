@@ -1,6 +1,7 @@
 //! The interface's French, but for what stands in templates. U+202F precedes ; : ! ? and stands inside « ».
 
 pub mod account;
+pub mod api;
 pub mod board;
 pub mod decision;
 pub mod errors;

@@ -10,11 +10,11 @@ use dires_domain::people::{Body, BodyKind, Strand, Territory};
 use dires_domain::sheet::Sheet;
 use dires_domain::text::{LeadingHeading, Text, read_file};
 
-use super::publication::asker;
+use super::papers::asker;
 use crate::app::App;
 use crate::publish::prior::{self, NotEntered, Prior};
 use crate::storage::Tx;
-use crate::web::messages::{papers, publication as say, words};
+use crate::web::messages::{papers as texts, publication as say, words};
 use crate::web::{Answer, Faults, Form, Frame, Problem, Someone, cookies, page_with};
 
 #[derive(Template)]
@@ -139,12 +139,12 @@ fn words_of(app: &App, form: &Form) -> Result<Text, &'static str> {
         .file("fichier")
         .map_or_else(|| form.raw("texte").as_bytes(), |file| &file.bytes);
     if bytes.len() > app.config.file_limit {
-        return Err(papers::FILE_TOO_LARGE);
+        return Err(texts::FILE_TOO_LARGE);
     }
     read_file(bytes, LeadingHeading::BecomesTitle).map_err(|error| match error {
-        Unreadable::TooLong(_) => papers::FILE_TOO_LARGE,
-        Unreadable::NotUtf8 => papers::FILE_NOT_UTF8,
-        Unreadable::NotText => papers::FILE_NOT_MARKDOWN,
+        Unreadable::TooLong(_) => texts::FILE_TOO_LARGE,
+        Unreadable::NotUtf8 => texts::FILE_NOT_UTF8,
+        Unreadable::NotText => texts::FILE_NOT_MARKDOWN,
     })
 }
 
@@ -155,7 +155,7 @@ fn faults(error: NotEntered, territories: &[Territory]) -> Result<Faults, Proble
         NotEntered::NotTheirs => return Err(Problem::Forbidden(say::OFFICE_ONLY.to_owned())),
         NotEntered::Sheet(found) => {
             for fault in found {
-                let (field, sentence) = papers::sheet_fault(fault, territories);
+                let (field, sentence) = texts::sheet_fault(fault, territories);
                 faults.add(field, sentence);
             }
         }

@@ -8,11 +8,12 @@ use chrono::{DateTime, Utc};
 use dires_domain::ids::PaperId;
 
 use crate::app::App;
-use crate::papers::Asker;
 use crate::publish::order::{self, NotPublished, Order};
 use crate::storage::papers::Paper;
 use crate::storage::publications::Publication;
 use crate::web::messages::{papers, publication as say};
+use crate::web::pages::papers::asker;
+use crate::web::pages::papers::show::identified;
 use crate::web::{Answer, Faults, Form, Frame, Problem, Someone, cookies, dates, page_with};
 
 #[derive(Template)]
@@ -44,16 +45,11 @@ pub async fn show(
     State(app): State<App>,
     frame: Frame,
     someone: Someone,
-    Path(id): Path<PaperId>,
+    Path(id): Path<String>,
 ) -> Answer {
-    draw(
-        &app,
-        frame,
-        &someone,
-        id,
-        (Typed::default(), Faults::default()),
-    )
-    .await
+    let id = identified(&id)?;
+    let nothing = (Typed::default(), Faults::default());
+    draw(&app, frame, &someone, id, nothing).await
 }
 
 /// Publishes.
@@ -61,9 +57,10 @@ pub async fn submit(
     State(app): State<App>,
     frame: Frame,
     someone: Someone,
-    Path(id): Path<PaperId>,
+    Path(id): Path<String>,
     form: Form,
 ) -> Answer {
+    let id = identified(&id)?;
     let typed = Typed {
         later: form.text("quand") == "embargo",
         minute: form.text("minute").to_owned(),
@@ -104,16 +101,6 @@ fn read(form: &Form) -> Result<Option<DateTime<Utc>>, Faults> {
         _ => faults.add("quand", say::NO_CHOICE),
     }
     Err(faults)
-}
-
-/// Who asks, and when.
-pub fn asker<'a>(app: &App, someone: &'a Someone) -> Asker<'a> {
-    Asker {
-        person: someone.person.id,
-        mandates: &someone.mandates,
-        now: app.clock.now(),
-        today: app.clock.today(),
-    }
 }
 
 async fn draw(

@@ -56,7 +56,7 @@ fn movement(form: &Form) -> Result<Action, Problem> {
 }
 
 /// Makes a move and tells open pages.
-pub(super) async fn made(
+pub async fn made(
     app: &App,
     someone: &Someone,
     id: PaperId,

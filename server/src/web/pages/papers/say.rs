@@ -42,7 +42,8 @@ pub async fn opinion(
     }
 }
 
-async fn given(
+/// Gives the avis in a unit of work of its own, tells open pages, and says when it was given.
+pub async fn given(
     app: &App,
     someone: &Someone,
     id: PaperId,
@@ -84,7 +85,8 @@ pub async fn position(
     }
 }
 
-async fn taken(
+/// Takes the position in a unit of work of its own, tells open pages, and says when it was taken.
+pub async fn taken(
     app: &App,
     someone: &Someone,
     id: PaperId,

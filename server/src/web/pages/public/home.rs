@@ -143,7 +143,7 @@ fn facets(choices: &Choices, filter: &Filter) -> Vec<Facet> {
     let year = filter.year.map(|year| year.to_string());
     let all = [
         facet(
-            "Année",
+            ("Année", "Toutes"),
             &years.collect::<Vec<_>>(),
             year.as_deref(),
             |value| Filter {
@@ -152,7 +152,7 @@ fn facets(choices: &Choices, filter: &Filter) -> Vec<Facet> {
             },
         ),
         facet(
-            "Volet",
+            ("Volet", "Tous"),
             &choices.strands,
             filter.strand.as_deref(),
             |strand| Filter {
@@ -161,7 +161,7 @@ fn facets(choices: &Choices, filter: &Filter) -> Vec<Facet> {
             },
         ),
         facet(
-            "Territoire",
+            ("Territoire", "Tous"),
             &choices.territories,
             filter.territory.as_deref(),
             |territory| Filter {
@@ -176,13 +176,13 @@ fn facets(choices: &Choices, filter: &Filter) -> Vec<Facet> {
 }
 
 fn facet(
-    name: &'static str,
+    (name, everything): (&'static str, &'static str),
     values: &[Named],
     chosen: Option<&str>,
     with: impl Fn(Option<String>) -> Filter,
 ) -> Facet {
-    let everything = Choice {
-        name: "Tous".to_owned(),
+    let all = Choice {
+        name: everything.to_owned(),
         href: address(&with(None)),
         chosen: chosen.is_none(),
     };
@@ -193,7 +193,7 @@ fn facet(
     });
     Facet {
         name,
-        choices: std::iter::once(everything).chain(values).collect(),
+        choices: std::iter::once(all).chain(values).collect(),
     }
 }
 
