@@ -9,8 +9,8 @@ use super::{WORDING, address};
 use crate::papers::overview::{Offer, Overview};
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
-use crate::web::dates;
 use crate::web::messages::{papers as say, words};
+use crate::web::{dates, typography};
 
 /// A stage of the circuit, as a step.
 pub struct StepView {
@@ -164,7 +164,7 @@ impl From<&Territory> for Tag {
 pub fn title(title: &str) -> String {
     match title.trim() {
         "" => "Texte sans titre".to_owned(),
-        title => title.to_owned(),
+        title => typography::set(title),
     }
 }
 
