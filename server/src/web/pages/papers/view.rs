@@ -103,6 +103,18 @@ impl PaperView {
         self.offered.iter().any(|action| action.code() == code)
     }
 
+    /// Whether the reader writes, describes or speaks: what the head of the page leads to.
+    pub fn acts(&self) -> bool {
+        [
+            Action::Write,
+            Action::EditSheet,
+            Action::GiveOpinion,
+            Action::TakePosition,
+        ]
+        .iter()
+        .any(|action| self.offered.contains(action))
+    }
+
     /// Whether it was withdrawn or refused, and left the circuit.
     pub fn is_out(&self) -> bool {
         self.steps.iter().all(|step| !step.current)
