@@ -23,7 +23,6 @@ const FORM_ROOM: usize = 5_000_000;
 pub fn router(app: App) -> Router {
     let form_limit = app.config.file_limit + FORM_ROOM;
     let pages = addresses()
-        .merge(api::routes())
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
         .layer(DefaultBodyLimit::max(form_limit))
@@ -72,6 +71,14 @@ fn addresses() -> Router<App> {
         .route("/textes/{id}/journal", get(journal::show))
         .route("/textes/{id}/versions/{numero}", get(versions::show))
         .route("/textes/{id}/publication", get(publication::show).post(publication::submit))
+        // Programs.
+        .route("/api/textes", get(api::read::list))
+        .route("/api/textes/{id}", get(api::read::one))
+        .route("/api/textes/{id}/etape", post(api::act::advance))
+        .route("/api/textes/{id}/avis", post(api::act::give_opinion))
+        .route("/api/textes/{id}/position", post(api::act::take_position))
+        .route("/api/publications", get(api::publications::list))
+        .route("/api/openapi.json", get(api::describe::show))
         // What changes while it is looked at, and the texts being written.
         .route("/textes/{id}/flux", get(flux::listen))
         .route("/sync", get(live::connect))

@@ -219,7 +219,7 @@ pub const CAMPUSES: Story = Story {
     strand: Some("developpement"),
     perimeter: &MEMBERS,
     addressee: "Le rectorat, les universités et la Région Occitanie",
-    deadline: Some(-8),
+    deadline: Some(6),
     call: None,
     started: ("direction.agglo-foix-varilhes", 200),
     deeds: &[

@@ -38,28 +38,26 @@ pub fn share(share: Share) -> String {
     }
 }
 
-/// What a rule says, one term and one sentence a line.
+/// What a rule says, one term and one sentence a line. Of a rule without a majority the quorum is not known either.
 pub fn rule(rule: &Rule) -> Vec<(&'static str, String)> {
-    let unknown = || "À confirmer".to_owned();
+    let unknown = "À confirmer";
+    let no_quorum = rule.majority.map_or(unknown, |_| "Aucun n’est fixé");
+    let written = rule
+        .written_consultation
+        .then_some("Prévue par les statuts");
     vec![
         ("Votent", voters(rule.voters).to_owned()),
         (
             "Majorité",
-            rule.majority
-                .map_or_else(unknown, |it| majority(it).to_owned()),
+            rule.majority.map_or(unknown, majority).to_owned(),
         ),
         (
             "Quorum",
-            rule.quorum
-                .map_or_else(|| "Aucun n’est fixé".to_owned(), share),
+            rule.quorum.map_or_else(|| no_quorum.to_owned(), share),
         ),
         (
             "Consultation écrite",
-            if rule.written_consultation {
-                "Prévue par les statuts".to_owned()
-            } else {
-                "Non prévue".to_owned()
-            },
+            written.unwrap_or("Non prévue").to_owned(),
         ),
     ]
 }

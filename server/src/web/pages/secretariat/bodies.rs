@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use dires_domain::decision::BodyRule;
+use dires_domain::decision::{BodyRule, Rule};
 use dires_domain::people::{Body, Mandate};
 
 use crate::app::App;
@@ -30,6 +30,8 @@ pub struct RuleLine {
     pub since: String,
     /// Whether the association confirmed it.
     pub confirmed: bool,
+    /// Whether it says more than who votes.
+    pub is_known: bool,
     /// What it says, one term and one sentence a line.
     pub says: Vec<(&'static str, String)>,
 }
@@ -40,6 +42,7 @@ impl RuleLine {
         Self {
             since: dates::day(rule.since),
             confirmed: rule.confirmed,
+            is_known: rule.confirmed || rule.rule != Rule::unknown(),
             says: decision::rule(&rule.rule),
         }
     }
