@@ -66,6 +66,7 @@ pub async fn made(
     let moved = step(&mut tx, &asker(app, someone), id, asked).await?;
     tx.save().await?;
     tell(app, id);
+    app.hub.refresh(moved.document);
     Ok(moved)
 }
 

@@ -144,6 +144,10 @@ async fn changed(
         Ok(_) => {
             tx.save().await?;
             tell(app, paper.id);
+            if let Some(document) = paper.document {
+                // Another perimeter is other rights.
+                app.hub.refresh(document);
+            }
             Ok(true)
         }
         Err(PaperError::Sheet(wrong)) => {
