@@ -1,5 +1,6 @@
 //! The command `dires`: what whoever runs the server types.
 
+mod association;
 mod backup;
 mod check;
 mod demo;
@@ -66,6 +67,13 @@ enum Command {
     /// Charge l’association de démonstration dans une base vide et affiche ses comptes.
     #[command(help_template = TEMPLATE)]
     Demo,
+    /// Crée l’association dans une base vide, avec ses instances (règles à confirmer) et ses volets.
+    #[command(help_template = TEMPLATE)]
+    Association {
+        /// Nom de l’association.
+        #[arg(value_name = "NOM", help_heading = "Arguments")]
+        name: String,
+    },
     /// Adds people.
     #[command(help_template = TEMPLATE, about = "Ajoute des personnes")]
     #[command(
@@ -122,6 +130,7 @@ fn run(command: Command) -> Result<(), Failure> {
         match command {
             Command::Serve { demo } => serve::run(config, demo).await,
             Command::Demo => demo::run(&config).await,
+            Command::Association { name } => association::run(&config, &name).await,
             Command::Person {
                 command: PersonCommand::Add(add),
             } => add.run(&config).await,

@@ -13,6 +13,7 @@ mod story;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::founding;
 use crate::papers::PaperError;
 use crate::password::{self, PasswordError};
 use crate::publish::order::NotPublished;
@@ -94,9 +95,9 @@ pub async fn load(
     if tx.association().await?.is_some() {
         return Err(DemoError::NotEmpty);
     }
-    tx.found_association(NAME, true, stage::morning(now, story::LONGEST))
-        .await?;
-    let mut cast = association::found(&mut tx, now).await?;
+    let founded_at = stage::morning(now, story::LONGEST);
+    let founded = founding::found(&mut tx, NAME, true, cast::first_day(), founded_at).await?;
+    let mut cast = association::found(&mut tx, founded).await?;
     let accounts = people::appoint(&mut tx, &mut cast, &hash, now).await?;
     tx.save().await?;
     for story in catalogue::STORIES {

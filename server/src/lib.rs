@@ -10,6 +10,7 @@ pub mod config;
 pub mod demo;
 pub mod entropy;
 pub mod events;
+pub mod founding;
 pub mod papers;
 pub mod password;
 pub mod publish;

@@ -27,8 +27,9 @@ pub async fn hash(password: String) -> Result<String, PasswordError> {
 /// Whether it is the password of this hash. Without a hash it is not, after the same time.
 pub async fn verify(password: String, hash: Option<String>) -> Result<bool, PasswordError> {
     aside(move || {
+        let nobody = NOBODY.as_str();
         let known = hash.is_some();
-        let hash = hash.as_deref().unwrap_or(&NOBODY);
+        let hash = hash.as_deref().unwrap_or(nobody);
         let same = Argon2::default()
             .verify_password(password.as_bytes(), hash)
             .is_ok();

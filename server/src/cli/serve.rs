@@ -19,10 +19,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Opens the database, listens, loads the demonstration if it is asked for and the database is empty, and serves until
 /// told to stop.
-pub async fn run(config: Config, with_demo: bool) -> Result<(), Failure> {
+pub async fn run(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     crate::telemetry::start(&config);
     let db = open(&config).await?;
     let listener = listen(&config).await?;
+    say_where(&mut config, &listener)?;
     if with_demo {
         demo::load_once(&config, &db).await?;
     }
@@ -73,6 +74,17 @@ fn tempfile_in(folder: &std::path::Path) -> std::io::Result<()> {
     let file = folder.join(format!(".essai-{}", std::process::id()));
     std::fs::write(&file, b"")?;
     std::fs::remove_file(&file)
+}
+
+/// On port 0 the system chooses: the address that people type is known only now.
+fn say_where(config: &mut Config, listener: &TcpListener) -> Result<(), Failure> {
+    let address = listener.local_addr();
+    let address = address.map_err(|error| Failure::from_runtime(&error))?;
+    if config.public_url == format!("http://{}", config.listen) {
+        config.public_url = format!("http://{address}");
+    }
+    config.listen = address;
+    Ok(())
 }
 
 async fn listen(config: &Config) -> Result<TcpListener, Failure> {

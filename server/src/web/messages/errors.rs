@@ -56,7 +56,7 @@ pub const FORGED: Words = (
 pub const TOO_LARGE: Words = (
     "Envoi trop volumineux",
     "Ce qui a été envoyé dépasse la taille acceptée. Rien n’a été changé.",
-    "Envoyez un fichier de 5 Mo au plus.",
+    "Envoyez un fichier plus léger, ou moins de texte à la fois.",
 );
 
 /// 405.
