@@ -63,7 +63,9 @@ pub async fn document_access(
     let placement = tx.placement(paper).await?.ok_or(StorageError::Absent)?;
     let mandates = tx.mandates_of(person).await?;
     let (level, standing) = if let Ok(standings) = placement.allows(Action::Write, &mandates, on) {
-        (Level::Write, standings[0])
+        let frozen = tx.is_frozen(document).await?;
+        let level = if frozen { Level::Read } else { Level::Write };
+        (level, standings[0])
     } else if let Ok(standings) = placement.allows(Action::Read, &mandates, on) {
         (Level::Read, standings[0])
     } else {

@@ -83,6 +83,14 @@ impl App {
     }
 }
 
+#[cfg(test)]
+impl App {
+    /// An application of these parts.
+    pub fn of(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
 impl Deref for App {
     type Target = Parts;
 

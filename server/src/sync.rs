@@ -70,7 +70,7 @@ impl Default for Settings {
             queue: 512,
             ping: Duration::from_secs(20),
             recheck: Duration::from_secs(30),
-            idle: Duration::from_secs(60),
+            idle: Duration::from_mins(1),
             retry: Duration::from_millis(500),
             session_idle: TimeDelta::hours(12),
         }

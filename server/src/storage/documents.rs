@@ -116,6 +116,16 @@ impl Tx {
         }))
     }
 
+    /// Whether the document takes no more changes, whoever sends them.
+    pub async fn is_frozen(&mut self, id: DocumentId) -> Result<bool, StorageError> {
+        let (frozen,): (bool,) = self
+            .query("select frozen from document where id = $1")
+            .bind(id.0)
+            .one()
+            .await?;
+        Ok(frozen)
+    }
+
     async fn changes_applied(
         &mut self,
         id: DocumentId,

@@ -81,7 +81,7 @@ struct Actor {
     hub: Hub,
     document: DocumentId,
     frames: Frames,
-    room: Room,
+    room: Box<Room>,
     peers: Peers,
     storing: Option<Storing>,
     /// How many changes the batch under way has.
@@ -146,7 +146,7 @@ async fn open(hub: Hub, document: DocumentId) -> Result<Actor, StorageError> {
         hub,
         document,
         frames: Frames::new(storage_id),
-        room,
+        room: Box::new(room),
         peers: Peers::default(),
         storing: None,
         storing_count: 0,

@@ -26,7 +26,7 @@ struct Scene {
     writer: Writer,
     paper: PaperId,
     document: DocumentId,
-    doc: Automerge,
+    doc: Box<Automerge>,
 }
 
 fn at() -> DateTime<Utc> {
@@ -70,7 +70,7 @@ impl Scene {
             writer,
             paper,
             document,
-            doc: doc.with_actor(actor(1)),
+            doc: Box::new(doc.with_actor(actor(1))),
         }
     }
 

@@ -1,0 +1,148 @@
+// A real server on a temporary database, and the doors through which its people come.
+
+import { spawn, spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import net from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const built = name => {
+  const folder = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL("../../target", import.meta.url))
+  return join(folder, "debug", name)
+}
+
+/** Runs the program that founds the tests' association, and gives what it prints. */
+function scene(...commands) {
+  const done = spawnSync(built("examples/scene"), commands, { encoding: "utf8" })
+  if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr)
+  return done.stdout
+}
+
+async function freePort() {
+  const server = net.createServer().listen(0, "127.0.0.1")
+  await new Promise(resolve => server.once("listening", resolve))
+  const { port } = server.address()
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
+/** The association, its database, and `dires serve` on it. */
+export class Scene {
+  #folder = mkdtempSync(join(tmpdir(), "dires-"))
+  #doors = []
+  #server
+
+  static async found() {
+    const self = new Scene()
+    self.database = `sqlite://${self.#folder}/dires.sqlite`
+    Object.assign(self, JSON.parse(scene("found", self.database)))
+    self.port = await freePort()
+    await self.start()
+    return self
+  }
+
+  /** Starts the server, and waits until it says that it serves. */
+  async start() {
+    const address = `127.0.0.1:${this.port}`
+    const env = {
+      ...process.env,
+      DIRES_DATA: this.#folder,
+      DIRES_DATABASE: this.database,
+      DIRES_LISTEN: address,
+      DIRES_PUBLIC_URL: `http://${address}`,
+    }
+    this.#server = spawn(built("dires"), ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] })
+    this.#server.stderr.pipe(process.stderr)
+    await new Promise((resolve, reject) => {
+      this.#server.stdout.on("data", said => String(said).includes("en service") && resolve())
+      this.#server.once("exit", code => reject(new Error(`the server ended with ${code}`)))
+    })
+  }
+
+  /** Stops the server: SIGTERM lets it finish, SIGKILL does not. */
+  async stop(signal = "SIGTERM") {
+    const server = this.#server
+    if (server.exitCode !== null || server.signalCode !== null) return
+    const ended = new Promise(resolve => server.once("exit", resolve))
+    server.kill(signal)
+    await ended
+  }
+
+  freeze(text) {
+    scene("freeze", this.database, text.document)
+  }
+
+  thaw(text) {
+    scene("thaw", this.database, text.document)
+  }
+
+  get origin() {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  /** Opens a door for somebody. */
+  async door(person) {
+    const door = await Door.open(this.port, person.cookie)
+    this.#doors.push(door)
+    return door
+  }
+
+  async end() {
+    this.#doors.forEach(door => door.close())
+    await this.stop("SIGKILL")
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+/**
+ * A way to the server that adds somebody's cookie to what passes, as their browser would: the clients themselves stay as
+ * they are published. It can be cut.
+ */
+export class Door {
+  #sockets = new Set()
+  #server
+  #shut = false
+
+  static async open(port, cookie) {
+    const self = new Door()
+    self.#server = net.createServer(client => self.#enter(client, port, cookie)).listen(0, "127.0.0.1")
+    await new Promise(resolve => self.#server.once("listening", resolve))
+    self.url = `ws://127.0.0.1:${self.#server.address().port}/sync`
+    return self
+  }
+
+  #enter(client, port, cookie) {
+    if (this.#shut) return client.destroy()
+    const server = net.connect(port, "127.0.0.1")
+    for (const [near, far] of [[client, server], [server, client]]) {
+      this.#sockets.add(near)
+      near.on("error", () => far.destroy())
+      near.on("close", () => {
+        this.#sockets.delete(near)
+        far.destroy()
+      })
+    }
+    client.once("data", request => {
+      const head = String(request)
+      server.write(head.replace("\r\n", `\r\nCookie: ${cookie}\r\n`))
+      client.pipe(server)
+    })
+    server.pipe(client)
+  }
+
+  /** Cuts whoever is connected, and lets nobody in until `mend`. */
+  cut() {
+    this.#shut = true
+    this.#sockets.forEach(socket => socket.destroy())
+  }
+
+  mend() {
+    this.#shut = false
+  }
+
+  close() {
+    this.cut()
+    this.#server.close()
+  }
+}
