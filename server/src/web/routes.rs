@@ -23,7 +23,6 @@ const FORM_ROOM: usize = 5_000_000;
 pub fn router(app: App) -> Router {
     let form_limit = app.config.file_limit + FORM_ROOM;
     let pages = addresses()
-        .merge(api::routes())
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
         .layer(DefaultBodyLimit::max(form_limit))
