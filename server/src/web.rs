@@ -19,6 +19,7 @@ pub mod routes;
 pub mod sessions;
 #[cfg(test)]
 pub mod testing;
+pub mod typography;
 pub mod visit;
 
 pub use errors::Problem;

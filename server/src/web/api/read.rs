@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse as _;
 use dires_domain::circuit::Action;
-use dires_domain::ids::{DocumentId, PaperId, TerritoryId};
+use dires_domain::ids::{PaperId, TerritoryId};
 use dires_domain::people::Territory;
 
 use super::shapes::{
@@ -17,6 +17,7 @@ use crate::storage::opinions::{End, GivenOpinion};
 use crate::storage::papers::Paper;
 use crate::storage::positions::TakenPosition;
 use crate::storage::versions::Version;
+use crate::sync::wire::document_url;
 use crate::web::messages::papers as say;
 use crate::web::pages::papers::asker;
 use crate::web::pages::papers::show::identified;
@@ -109,7 +110,7 @@ fn detail(it: &Overview, territories: &[Territory]) -> PaperDetail {
         addressee: paper.sheet.addressee.clone(),
         deadline: paper.sheet.deadline,
         revision: paper.revision,
-        document: paper.document.map(address),
+        document: paper.document.map(document_url),
         heads: it.heads.as_slice().to_vec(),
         version: it.versions.first().map(version),
         opinions: it
@@ -128,14 +129,6 @@ fn detail(it: &Overview, territories: &[Territory]) -> PaperDetail {
             .map(|offer| offered(offer, territories))
             .collect(),
     }
-}
-
-/// `automerge:` and the identifier's 16 bytes in base 58 with a checksum, as automerge-repo writes it.
-fn address(document: DocumentId) -> String {
-    let id = bs58::encode(document.0.as_bytes())
-        .with_check()
-        .into_string();
-    format!("automerge:{id}")
 }
 
 fn member(territory: &Territory) -> Member {

@@ -137,7 +137,7 @@ async fn every_route_is_described_and_nothing_else_is() {
     let app = TestApp::new().await;
     let api = description(&app).await;
     assert!(api["openapi"].as_str().unwrap().starts_with("3.1"));
-    let source = include_str!("../api.rs");
+    let source = include_str!("../routes.rs");
     let mut routes: Vec<&str> = source
         .split('"')
         .filter(|word| word.starts_with("/api/"))

@@ -29,6 +29,11 @@ pub fn task_for(awaited: Awaited, territory: &str) -> String {
     format!("{} pour {territory}", task(awaited))
 }
 
+/// How many territories a text speaks for.
+pub fn territories(count: usize) -> String {
+    format!("{count}\u{a0}territoires")
+}
+
 /// A deadline, and how near it is.
 pub fn due(day: NaiveDate, today: NaiveDate) -> String {
     let near = match (day - today).num_days() {

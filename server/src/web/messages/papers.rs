@@ -11,7 +11,7 @@ use dires_domain::sheet::{LONGEST_LINE, LONGEST_TITLE, SheetFault};
 
 use super::words;
 use crate::storage::journal::Line;
-use crate::web::dates;
+use crate::web::{dates, typography};
 
 /// An avis on words that have changed since.
 pub const TEXT_CHANGED: &str = "Le texte a changé depuis votre lecture. Votre avis n’a pas été enregistré\u{202f}; \
@@ -113,25 +113,26 @@ pub fn missing(missing: &Missing, territories: &[Territory]) -> String {
         Missing::Perimeter(least) => perimeter(least),
         Missing::NotInForce(id) => not_in_force(&name(id)),
         Missing::Opinion(id) => format!(
-            "Il manque l’avis de {} sur le texte tel qu’il est.",
-            name(id)
+            "Il manque l’avis {} sur le texte tel qu’il est.",
+            typography::of(&name(id))
         ),
-        Missing::Position(id) => {
-            format!("Il manque la position de {} sur cette version.", name(id))
-        }
+        Missing::Position(id) => format!(
+            "Il manque la position {} sur cette version.",
+            typography::of(&name(id))
+        ),
         Missing::ReturnAsked(id) => format!("{} demande un renvoi aux directions.", name(id)),
         Missing::Opposed(id) => format!("{} s’oppose.", name(id)),
         Missing::Body => "Choisissez l’instance qui a décidé.".to_owned(),
         Missing::Date => "Indiquez le jour de la décision.".to_owned(),
         Missing::Future(day) => future(day),
-        Missing::Vote(id) => format!("Il manque le vote de {}.", name(id)),
+        Missing::Vote(id) => format!("Il manque le vote {}.", typography::of(&name(id))),
         Missing::NotEntitled(id) => format!(
             "{} ne vote pas dans cette instance, ou a deux votes.",
             name(id)
         ),
         Missing::Reserve(id) => format!(
-            "Dites si la réserve de {} est levée ou maintenue.",
-            name(id)
+            "Dites si la réserve {} est levée ou maintenue.",
+            typography::of(&name(id))
         ),
         Missing::Publication => "Ce texte n’est pas encore publié.".to_owned(),
     }

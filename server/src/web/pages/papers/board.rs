@@ -93,19 +93,33 @@ fn columns(papers: &[Paper], territories: &[Territory]) -> Vec<Column> {
     columns.filter(|column| !column.papers.is_empty()).collect()
 }
 
+/// More territories than this are counted, not named.
+const NAMED: usize = 3;
+
 fn entry(paper: &Paper, territories: &[Territory]) -> Entry {
-    let members = territories
-        .iter()
-        .filter(|it| paper.sheet.perimeter.contains(&it.id));
-    let names: Vec<_> = members.map(|it| it.name.as_str()).collect();
+    let open = !matches!(
+        paper.stage,
+        Stage::Publication | Stage::Refused | Stage::Withdrawn | Stage::WithdrawnDraft
+    );
+    let due = paper.sheet.due().filter(|_| open);
     Entry {
         address: address(paper.id),
         title: title(&paper.sheet.title),
         kind: words::kind(paper.sheet.kind),
-        perimeter: names.join(", "),
-        due: paper.sheet.due().map(dates::day).unwrap_or_default(),
+        perimeter: perimeter(paper, territories),
+        due: due.map(dates::day).unwrap_or_default(),
         demonstration: paper.demonstration,
     }
+}
+
+fn perimeter(paper: &Paper, territories: &[Territory]) -> String {
+    let perimeter = &paper.sheet.perimeter;
+    if perimeter.len() > NAMED {
+        return say::territories(perimeter.len());
+    }
+    let members = territories.iter().filter(|it| perimeter.contains(&it.id));
+    let names: Vec<_> = members.map(|it| it.name.as_str()).collect();
+    names.join(", ")
 }
 
 fn task_view(task: &Task, today: NaiveDate, several: bool, territories: &[Territory]) -> TaskView {

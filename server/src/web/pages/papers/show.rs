@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect};
 use dires_domain::ids::PaperId;
 
-use super::asker;
 use super::typed::Typed;
 use super::view::PaperView;
+use super::{address, asker};
 use crate::app::App;
 use crate::papers::PaperError;
 use crate::papers::overview::overview;
@@ -30,6 +31,12 @@ pub async fn show(
 ) -> Answer {
     let id = identified(&id)?;
     shown(&app, frame, &someone, id, StatusCode::OK, Typed::default()).await
+}
+
+/// From the address of a form that was refused, when it is read again: back to the text.
+pub async fn back(Path(id): Path<String>) -> Answer {
+    let id = identified(&id)?;
+    Ok(Redirect::to(&address(id)).into_response())
 }
 
 /// An identifier in an address; what is not one does not exist.

@@ -5,6 +5,7 @@ mod circuit;
 mod creation;
 mod directions;
 mod presidencies;
+mod together;
 
 use dires_domain::ids::PaperId;
 
@@ -20,7 +21,11 @@ struct Story {
 impl Story {
     /// The text is in rédaction, and says something.
     async fn of_a_draft() -> Self {
-        let app = TestApp::new().await;
+        Self::of_a_draft_on(TestApp::new().await).await
+    }
+
+    /// The same in this association.
+    async fn of_a_draft_on(app: TestApp) -> Self {
         let mut browser = app.as_direction("sicoval");
         let mut fields = sheet(&app).await;
         fields.push(("depart", "colle".to_owned()));
@@ -36,7 +41,10 @@ impl Story {
 
     /// The text is before the conférence des directions.
     async fn before_the_directions() -> Self {
-        let story = Self::of_a_draft().await;
+        Self::submitted(Self::of_a_draft().await).await
+    }
+
+    async fn submitted(story: Self) -> Self {
         story
             .moves("sicoval", "soumettre", "")
             .await
@@ -46,7 +54,10 @@ impl Story {
 
     /// The text is before the conférence des présidences.
     async fn before_the_presidencies() -> Self {
-        let story = Self::before_the_directions().await;
+        Self::forwarded(Self::before_the_directions().await).await
+    }
+
+    async fn forwarded(story: Self) -> Self {
         for slug in ["sicoval", "grand-montauban"] {
             story.gives(slug, "favorable", "").await.assert_status(303);
         }
@@ -59,7 +70,12 @@ impl Story {
 
     /// The text awaits its adoption; Grand Montauban has a reserve.
     async fn before_adoption() -> Self {
-        let story = Self::before_the_presidencies().await;
+        Self::before_adoption_of(Self::of_a_draft().await).await
+    }
+
+    /// The same for this draft.
+    async fn before_adoption_of(draft: Self) -> Self {
+        let story = Self::forwarded(Self::submitted(draft).await).await;
         story
             .takes("sicoval", "approuve", "")
             .await

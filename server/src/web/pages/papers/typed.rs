@@ -72,6 +72,14 @@ impl Typed {
         self.is(form) && self.territory == id
     }
 
+    /// Where on the page a field at fault is: the answers stand at the head of their form.
+    pub fn anchor(&self, field: &str) -> String {
+        match field {
+            "mot" => format!("#{}", self.form),
+            field => format!("#{}-{field}", self.form),
+        }
+    }
+
     /// Whether the page has the form again, with these words in it.
     pub fn shown(&self, paper: &PaperView) -> bool {
         match self.form.as_str() {

@@ -9,8 +9,8 @@ use super::{WORDING, address};
 use crate::papers::overview::{Offer, Overview};
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
-use crate::web::dates;
 use crate::web::messages::{papers as say, words};
+use crate::web::{dates, typography};
 
 /// A stage of the circuit, as a step.
 pub struct StepView {
@@ -103,6 +103,18 @@ impl PaperView {
         self.offered.iter().any(|action| action.code() == code)
     }
 
+    /// Whether the reader writes, describes or speaks: what the head of the page leads to.
+    pub fn acts(&self) -> bool {
+        [
+            Action::Write,
+            Action::EditSheet,
+            Action::GiveOpinion,
+            Action::TakePosition,
+        ]
+        .iter()
+        .any(|action| self.offered.contains(action))
+    }
+
     /// Whether it was withdrawn or refused, and left the circuit.
     pub fn is_out(&self) -> bool {
         self.steps.iter().all(|step| !step.current)
@@ -164,7 +176,7 @@ impl From<&Territory> for Tag {
 pub fn title(title: &str) -> String {
     match title.trim() {
         "" => "Texte sans titre".to_owned(),
-        title => title.to_owned(),
+        title => typography::set(title),
     }
 }
 

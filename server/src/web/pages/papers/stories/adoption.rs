@@ -107,7 +107,7 @@ async fn every_vote_and_every_reserve_is_asked_for() {
     .await;
     page.assert_status(422)
         .assert_shows("Il manque le vote de Toulouse Métropole")
-        .assert_shows("Dites si la réserve de Grand Montauban est levée ou maintenue");
+        .assert_shows("Dites si la réserve du Grand Montauban est levée ou maintenue");
 }
 
 #[tokio::test]

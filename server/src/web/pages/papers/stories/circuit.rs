@@ -84,7 +84,7 @@ async fn sending_back_needs_a_motive_and_ends_what_was_said() {
     story
         .read_by("sicoval")
         .await
-        .assert_shows("Il manque l’avis de Sicoval");
+        .assert_shows("Il manque l’avis du Sicoval");
 }
 
 #[tokio::test]

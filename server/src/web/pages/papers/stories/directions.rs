@@ -11,8 +11,8 @@ async fn forwarding_waits_for_every_member_and_not_for_associates() {
         .assert_status(303);
     let page = story.moves("sicoval", "transmettre", "").await;
     page.assert_status(422)
-        .assert_shows("Il manque l’avis de Grand Montauban")
-        .assert_lacks("Il manque l’avis de Région Occitanie");
+        .assert_shows("Il manque l’avis du Grand Montauban")
+        .assert_lacks("Il manque l’avis de la Région Occitanie");
     story
         .gives("grand-montauban", "defavorable", "")
         .await
@@ -52,7 +52,7 @@ async fn an_edit_voids_the_avis_and_says_when() {
     story.is_edited().await;
     let page = story.read_by("sicoval").await;
     page.assert_shows("annulé\u{202f}: le texte a changé le 2\u{a0}mars 2026");
-    page.assert_shows("Il manque l’avis de Sicoval");
+    page.assert_shows("Il manque l’avis du Sicoval");
 }
 
 #[tokio::test]

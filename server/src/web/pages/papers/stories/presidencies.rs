@@ -14,7 +14,7 @@ async fn a_presidency_takes_its_position_and_can_change_it() {
     let page = story.office("approuver", &[]).await;
     page.assert_status(422)
         .assert_shows("Sicoval s’oppose.")
-        .assert_shows("Il manque la position de Grand Montauban");
+        .assert_shows("Il manque la position du Grand Montauban");
     story
         .takes("sicoval", "approuve", "")
         .await
