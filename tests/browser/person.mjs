@@ -8,6 +8,14 @@ export const PHONE = { width: 390, height: 844 };
 /** The editor's body and title. */
 const BODY = "#editeur [data-role=corps] .ProseMirror";
 
+// Runs in the page: the words shown, or whether they contain what is expected.
+function shownText({ selector, expected }) {
+  const copy = document.querySelector(selector).cloneNode(true);
+  for (const extra of copy.querySelectorAll(".ProseMirror-widget")) extra.remove();
+  const text = [...copy.children].map((block) => block.textContent).join("\n");
+  return expected === undefined ? text : text.includes(expected);
+}
+
 export class Person {
   /** Opens a fresh browser context for somebody; `through` is a proxy of their own. */
   static async at(browser, association, { viewport = WIDE, through, colorScheme = "light" } = {}) {
@@ -82,21 +90,14 @@ export class Person {
     await this.page.keyboard.press("Control+End");
   }
 
-  /** The words in the editor as this person sees them, without carets' name flags. */
+  /** The words in the editor as this person sees them, a line a block, without the others' carets and names. */
   text() {
-    return this.page.locator(BODY).evaluate((body) => {
-      const copy = body.cloneNode(true);
-      for (const extra of copy.querySelectorAll(".ProseMirror-widget, .ProseMirror-trailingBreak")) extra.remove();
-      return [...copy.children].map((block) => block.textContent).join("\n");
-    });
+    return this.page.evaluate(shownText, { selector: BODY });
   }
 
   /** Waits until this person reads these words in the editor. */
   async reads(words) {
-    await this.page.waitForFunction(
-      ([selector, expected]) => document.querySelector(selector)?.textContent.includes(expected),
-      [BODY, words],
-    );
+    await this.page.waitForFunction(shownText, { selector: BODY, expected: words });
   }
 
   /** The page, as axe judges it by WCAG 2.1 AA and its best practices. */

@@ -119,7 +119,7 @@ chapter("the text is submitted to the directions, and the secretariat, who saw n
   office.complaints.length = 0;
   await sicoval.go(paper);
   await sicoval.isAccessible();
-  await sicoval.press("Soumettre à la conférence des directions");
+  await sicoval.press("Soumettre aux directions");
   assert.equal(await office.go(paper), 200);
 });
 
@@ -144,14 +144,14 @@ chapter("the directions give their avis; an edit voids them and the page says so
 
 chapter("it is sent back with a motive, submitted again, and forwarded when every territory has given its avis", async () => {
   await montauban.go(paper);
-  await montauban.page.getByText("Renvoyer", { exact: false }).first().click();
+  await montauban.page.locator("summary", { hasText: "Renvoyer" }).click();
   await montauban.page.fill("#renvoyer-motif", "Reprendre le titre de la première partie.");
-  await montauban.press("Renvoyer à la rédaction");
+  await montauban.press("Renvoyer");
   await sicoval.go(paper);
-  await sicoval.press("Soumettre à la conférence des directions");
+  await sicoval.press("Soumettre aux directions");
   for (const person of [sicoval, montauban]) await giveOpinion(person, "Favorable");
   await giveOpinion(carcassonne, "Favorable avec réserves", "Nommer l’Aude à côté de la Garonne.");
-  await carcassonne.press("Transmettre à la conférence des présidences");
+  await carcassonne.press("Transmettre aux présidences");
 });
 
 chapter("the présidences take position on a phone", async () => {

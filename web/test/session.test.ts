@@ -31,13 +31,13 @@ test("a server holds a text when no change of ours is missing in what it has", (
 });
 
 test("presence is believed only as the server signed it", () => {
-  const identity = { person: "p", name: "Direction générale du Sicoval", territory: "Sicoval", colour: "c3" };
+  const identity = { person: "p", name: "Direction générale du Sicoval", territory: "Sicoval", colour: 3 };
   const message = { kind: "presence", session: "s", where: "body", anchor: "-3@ab", head: "start", hello: true };
   assert.deepEqual(readPresence({ ...message, identity }), {
-    session: "p/s", identity, hello: true, place: { where: "body", anchor: "-3@ab", head: "start" },
+    session: "p/s", identity: { ...identity, colour: "c3" }, hello: true, place: { where: "body", anchor: "-3@ab", head: "start" },
   });
   assert.equal(readPresence(message), null);
-  assert.equal(readPresence({ ...message, identity: { ...identity, colour: "c3 evil" } }), null);
+  assert.equal(readPresence({ ...message, identity: { ...identity, colour: "3 evil" } }), null);
   assert.equal(readPresence({ ...message, identity, session: 4 }), null);
   assert.equal((readPresence({ ...message, identity, anchor: {} }) as { place: { where: unknown } }).place.where, null);
   for (const junk of [null, 3, "x", [], {}, { kind: "other", session: "s" }]) assert.equal(readPresence(junk), null);

@@ -5,6 +5,7 @@ export interface Identity {
   readonly person: string;
   readonly name: string;
   readonly territory: string;
+  /** A class of the styles, from c0 to c9. */
   readonly colour: string;
 }
 
@@ -28,11 +29,12 @@ export const farewell = (session: string): object => ({ kind: "leave", session }
 
 const text = (value: unknown, most = 200): string | null => (typeof value === "string" && value.length <= most ? value : null);
 
+const isColour = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 9;
+
 function readIdentity(raw: unknown): Identity | null {
   const { person, name, territory, colour } = (raw ?? {}) as Record<string, unknown>;
-  const colours = text(colour);
-  if (!text(person) || !text(name) || !colours || !/^c[0-9]$/.test(colours)) return null;
-  return { person: person as string, name: name as string, territory: text(territory) ?? "", colour: colours };
+  if (!text(person) || !text(name) || !isColour(colour)) return null;
+  return { person: person as string, name: name as string, territory: text(territory) ?? "", colour: `c${colour}` };
 }
 
 /** Reads a message that anyone may have sent; null for what is none of ours, or that the server has not signed. */
