@@ -46,7 +46,7 @@ impl Default for Config {
             database: "sqlite://data/dires.sqlite".into(),
             public_url: "http://127.0.0.1:8080".into(),
             demo_password: None,
-            log: "info".into(),
+            log: "info,sqlx=warn".into(),
             log_json: false,
             proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
             session_idle: TimeDelta::hours(12),

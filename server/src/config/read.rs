@@ -119,7 +119,9 @@ impl Config {
             data,
             public_url: public_url(given, listen)?,
             demo_password: given.text(table::DEMO_PASSWORD),
-            log: given.text(table::LOG).unwrap_or_else(|| "info".to_owned()),
+            log: given
+                .text(table::LOG)
+                .unwrap_or_else(|| Self::default().log),
             log_json: log_json(given)?,
             proxies: proxies(given)?,
             session_idle: TimeDelta::hours(hours.into()),

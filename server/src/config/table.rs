@@ -74,7 +74,7 @@ pub const SETTINGS: [Setting; 12] = [
     },
     Setting {
         name: LOG,
-        default: "info",
+        default: "info,sqlx=warn",
         help: "Ce qui est journalisé\u{a0}: error, warn, info, debug, trace, ou un filtre par module.",
     },
     Setting {

@@ -53,17 +53,25 @@ pub fn decided(decision: &PublicDecision) -> String {
 /// The sentence of the day when the text became public.
 pub const PUBLISHED: &str = "Publié par l’association";
 
-/// Under which rule a body decided, and how the result was reached.
+/// How a body's result was reached, and what is known of its rule.
 pub fn rule(decision: &PublicDecision) -> String {
-    let rule = match decision.rule_confirmed {
-        None => "aucune règle de décision n’est consignée.",
-        Some(true) => "décision prise selon la règle de cette instance.",
-        Some(false) => {
-            "décision prise selon une règle «\u{202f}à confirmer\u{202f}»\u{202f}: l’association ne l’a pas encore fixée."
+    let explained = decision.explanation.trim().trim_end_matches('.');
+    let mut sentences = Vec::new();
+    if !explained.is_empty() {
+        sentences.push(format!("{explained}."));
+    }
+    match decision.rule_confirmed {
+        None => sentences.push("Aucune règle de décision n’est consignée.".to_owned()),
+        Some(false) if !explained.contains("à confirmer") => {
+            sentences
+                .push("La règle de cette instance est «\u{202f}à confirmer\u{202f}».".to_owned());
         }
-    };
-    let sentence = format!("{}\u{202f}: {rule} {}", decision.body, decision.explanation);
-    sentence.trim_end().to_owned()
+        Some(_) => {}
+    }
+    if sentences.is_empty() {
+        return String::new();
+    }
+    format!("{}\u{202f}: {}", decision.body, sentences.join(" "))
 }
 
 /// « Le 12 mars 2026, Assemblée générale ».

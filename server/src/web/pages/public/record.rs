@@ -66,9 +66,15 @@ pub fn build(reading: &Reading) -> Record {
             .into_iter()
             .map(|name| voice(name, record, &voted))
             .collect(),
-        rules: record.decisions.iter().map(say::rule).collect(),
+        rules: rules(record),
         reserves: reserves(record),
     }
+}
+
+/// What is known of each decision; a decision of which nothing is known has no sentence.
+fn rules(record: &AdoptionRecord) -> Vec<String> {
+    let sentences = record.decisions.iter().map(say::rule);
+    sentences.filter(|sentence| !sentence.is_empty()).collect()
 }
 
 fn steps(reading: &Reading) -> Vec<Step> {
