@@ -26,6 +26,7 @@ export class Person {
     this.association = association;
     this.context = context;
     this.page = page;
+    page.setDefaultTimeout(15_000);
     this.complaints = [];
     this.cut = false;
     page.on("console", (message) => {

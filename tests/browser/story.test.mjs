@@ -12,6 +12,19 @@ const TERRITORIES = ["sicoval", "grand-montauban", "carcassonne-agglo"];
 
 let association, browser, cable, sicoval, montauban, carcassonne, office, paper;
 
+// Each chapter stands on the ones before: after a failure the rest would only repeat it, slowly.
+let broken = null;
+const chapter = (title, tell) =>
+  test(title, async () => {
+    assert.equal(broken, null, "an earlier chapter failed");
+    try {
+      await tell();
+    } catch (error) {
+      broken = title;
+      throw error;
+    }
+  });
+
 before(async () => {
   association = await startAssociation();
   browser = await startChromium();
@@ -27,21 +40,21 @@ after(async () => {
 const direction = async (territory, options) =>
   (await Person.at(browser, association, options)).logIn(`direction.${territory}@demo.example`);
 
-test("a direction starts a text", async () => {
+chapter("a direction starts a text", async () => {
   sicoval = await direction("sicoval");
   await sicoval.go("/textes/nouveau");
   await sicoval.isAccessible();
   const { page } = sicoval;
-  await page.getByLabel("Dire", { exact: false }).first().check();
+  await page.locator("[name=nature][value=dire]").check();
   await page.fill("[name=titre]", TITLE);
   for (const name of ["Sicoval", "Grand Montauban", "Carcassonne Agglo"]) {
-    await page.locator("label.box", { hasText: name }).locator("input").check();
+    await page.getByLabel(name, { exact: true }).check();
   }
   await sicoval.press("Créer le texte");
   paper = new URL(page.url()).pathname.match(/\/textes\/[0-9a-f-]+/)[0];
 });
 
-test("two directions type in the same paragraph at once, a third is cut off and comes back", async () => {
+chapter("two directions type in the same paragraph at once, a third is cut off and comes back", async () => {
   montauban = await direction("grand-montauban");
   carcassonne = await direction("carcassonne-agglo", { through: cable });
   await sicoval.write(paper);
@@ -84,7 +97,7 @@ test("two directions type in the same paragraph at once, a third is cut off and 
   await sicoval.isAccessible();
 });
 
-test("undo takes back one’s own words and nobody else’s", async () => {
+chapter("undo takes back one’s own words and nobody else’s", async () => {
   await sicoval.caretAtEnd();
   await sicoval.page.keyboard.press("Enter");
   await sicoval.type("Un mot de trop");
@@ -100,7 +113,7 @@ test("undo takes back one’s own words and nobody else’s", async () => {
   await sicoval.until("enregistre");
 });
 
-test("the text is submitted to the directions, and the secretariat, who saw nothing before, sees it", async () => {
+chapter("the text is submitted to the directions, and the secretariat, who saw nothing before, sees it", async () => {
   office = await (await Person.at(browser, association)).logIn("secretariat@demo.example");
   assert.equal(await office.go(paper), 404);
   office.complaints.length = 0;
@@ -117,7 +130,7 @@ const giveOpinion = async (person, word, words = "") => {
   await person.press("Donner cet avis");
 };
 
-test("the directions give their avis; an edit voids them and the page says so by itself", async () => {
+chapter("the directions give their avis; an edit voids them and the page says so by itself", async () => {
   await giveOpinion(sicoval, "Favorable");
   await giveOpinion(carcassonne, "Favorable avec réserves", "Nommer l’Aude à côté de la Garonne.");
   await sicoval.go(paper);
@@ -129,7 +142,7 @@ test("the directions give their avis; an edit voids them and the page says so by
   await sicoval.isAccessible();
 });
 
-test("it is sent back with a motive, submitted again, and forwarded when every territory has given its avis", async () => {
+chapter("it is sent back with a motive, submitted again, and forwarded when every territory has given its avis", async () => {
   await montauban.go(paper);
   await montauban.page.getByText("Renvoyer", { exact: false }).first().click();
   await montauban.page.fill("#renvoyer-motif", "Reprendre le titre de la première partie.");
@@ -141,7 +154,7 @@ test("it is sent back with a motive, submitted again, and forwarded when every t
   await carcassonne.press("Transmettre à la conférence des présidences");
 });
 
-test("the présidences take position on a phone", async () => {
+chapter("the présidences take position on a phone", async () => {
   for (const territory of TERRITORIES) {
     const person = await Person.at(browser, association, { viewport: PHONE });
     await person.logIn(`presidence.${territory}@demo.example`);
@@ -162,7 +175,7 @@ test("the présidences take position on a phone", async () => {
   }
 });
 
-test("the secretariat records the approval, then the adoption with the reserve maintained", async () => {
+chapter("the secretariat records the approval, then the adoption with the reserve maintained", async () => {
   await office.go(paper);
   await office.isAccessible();
   await office.press("Enregistrer l’approbation");
@@ -176,7 +189,7 @@ test("the secretariat records the approval, then the adoption with the reserve m
   await office.press("Enregistrer l’adoption");
 });
 
-test("the association publishes, and anyone reads and checks the dire", async () => {
+chapter("the association publishes, and anyone reads and checks the dire", async () => {
   await office.go(`${paper}/publication`);
   await office.isAccessible();
   await office.press("Publier");
@@ -199,7 +212,7 @@ test("the association publishes, and anyone reads and checks the dire", async ()
   await reader.leave();
 });
 
-test("the journal tells it all, and each frozen version opens", async () => {
+chapter("the journal tells it all, and each frozen version opens", async () => {
   await sicoval.go(`${paper}/journal`);
   await sicoval.isAccessible();
   await sicoval.page.getByText("Reprendre le titre de la première partie.").first().waitFor();
@@ -208,6 +221,6 @@ test("the journal tells it all, and each frozen version opens", async () => {
   assert.match(await sicoval.page.locator("main").innerText(), /[0-9a-f]{64}/);
 });
 
-test("nobody’s browser complained of anything", async () => {
+chapter("nobody’s browser complained of anything", async () => {
   for (const person of [sicoval, montauban, carcassonne, office]) await person.leave();
 });

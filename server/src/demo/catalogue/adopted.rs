@@ -25,6 +25,14 @@ pub const LAND: Story = Story {
     started: ("direction.sicoval", 960),
     deeds: &[
         (905, "direction.sicoval", Submit),
+        (
+            898,
+            "direction.agglo-foix-varilhes",
+            Deed::Write(
+                "parce qu’elle en fait un compte.",
+                " Encore faut-il que ce compte soit tenu par un tiers, et que chacun puisse le relire.",
+            ),
+        ),
         (892, "direction.toulouse-metropole", YES),
         (890, "direction.sicoval", YES),
         (
@@ -88,6 +96,14 @@ pub const WATER: Story = Story {
             "direction.sicoval",
             SendBack(
                 "Distinguer ce que nous ferons de ce que nous demandons, et renvoyer la tarification saisonnière à un second texte.",
+            ),
+        ),
+        (
+            538,
+            "direction.carcassonne-agglo",
+            Deed::Write(
+                "lorsque les données communes permettront d’en parler autrement que par convictions.",
+                " La tarification saisonnière y aura sa place.",
             ),
         ),
         (530, "direction.carcassonne-agglo", Submit),

@@ -60,6 +60,14 @@ pub const RAIL: Story = Story {
     started: ("direction.coeur-et-coteaux-du-comminges", 120),
     deeds: &[
         (72, "direction.coeur-et-coteaux-du-comminges", Submit),
+        (
+            67,
+            "direction.agglo-foix-varilhes",
+            Deed::Write(
+                "et les entreprises d’y venir.",
+                " Ce programme dirait aussi comment circuler pendant les travaux.",
+            ),
+        ),
         (64, "direction.toulouse-metropole", YES),
         (63, "direction.sicoval", YES),
         (62, "direction.carcassonne-agglo", YES),
