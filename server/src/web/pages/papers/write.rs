@@ -10,6 +10,7 @@ use super::{WORDING, address, asker};
 use crate::access::{Level, document_access};
 use crate::app::App;
 use crate::papers::{PaperError, live, readable};
+use crate::web::messages::words;
 use crate::web::{Answer, Frame, Someone, page, refusal};
 
 #[derive(Template)]
@@ -22,6 +23,7 @@ struct Write {
     person: String,
     name: String,
     colour: i16,
+    stage: &'static str,
     writes: bool,
     html: String,
 }
@@ -41,9 +43,14 @@ pub async fn show(
         let document = paper.document.ok_or(PaperError::NotFound)?;
         let (text, _) = live::look(&mut tx, &paper).await?;
         let access = document_access(&mut tx, document, asker.person, asker.today).await?;
-        Ok::<_, PaperError>((document, text, access.ok_or(PaperError::NotFound)?))
+        Ok::<_, PaperError>((
+            paper.stage,
+            document,
+            text,
+            access.ok_or(PaperError::NotFound)?,
+        ))
     };
-    let (document, text, access) = match gathered.await {
+    let (stage, document, text, access) = match gathered.await {
         Ok(gathered) => gathered,
         Err(error) => return Err(refusal::problem(&app, error).await),
     };
@@ -55,6 +62,7 @@ pub async fn show(
         person: asker.person.to_string(),
         name: access.identity.name.clone(),
         colour: access.identity.colour,
+        stage: words::stage(stage),
         writes: access.level == Level::Write,
         html: text.to_html("texte-", &WORDING),
         title,

@@ -91,5 +91,6 @@ async fn directions_and_technicians_read_and_take_no_position() {
     writer
         .get(&story.at("/ecrire"))
         .await
-        .assert_shows("data-access=\"read\"");
+        .assert_shows("data-access=\"read\"")
+        .assert_shows("n’est pas ouvert à l’écriture pour vous");
 }
