@@ -85,3 +85,52 @@ fn with_charset(kind: &str) -> String {
 fn value(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).expect("a media type is visible ASCII")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{address, are_built};
+    use crate::web::testing::TestApp;
+
+    #[tokio::test]
+    async fn what_is_not_built_does_not_exist_and_nothing_else_is_served() {
+        let app = TestApp::new().await;
+        for path in [
+            "/assets/absent.css",
+            "/assets/%2e%2e/package.json",
+            "/assets/..%2fpackage.json",
+        ] {
+            let page = app.anyone().get(path).await;
+            page.assert_status(404);
+            assert_eq!(page.header("cache-control"), Some("no-store"));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_built_file_is_kept_for_ever_and_sent_as_small_as_it_can_be() {
+        if !are_built() {
+            println!("web/dist is not built: nothing to serve, nothing checked");
+            return;
+        }
+        let app = TestApp::new().await;
+        let encoding =
+            |page: &crate::web::testing::Page| page.header("content-encoding").map(str::to_owned);
+        for (accepted, sent) in [
+            ("gzip, br;q=1", Some("br")),
+            ("gzip", Some("gzip")),
+            ("br;q=0", None),
+        ] {
+            let page = app
+                .anyone()
+                .with_header("accept-encoding", accepted)
+                .get(&address("site.css"))
+                .await;
+            page.assert_status(200);
+            assert_eq!(encoding(&page).as_deref(), sent, "{accepted}");
+            assert_eq!(page.header("content-type"), Some("text/css; charset=utf-8"));
+            assert_eq!(
+                page.header("cache-control"),
+                Some("public, max-age=31536000, immutable")
+            );
+        }
+    }
+}
