@@ -138,7 +138,7 @@ chapter("the directions give their avis; an edit voids them and the page says so
   await montauban.caretAtEnd();
   await montauban.type(" Ajout.");
   await montauban.until("enregistre");
-  await sicoval.page.locator("#suivi .voice.annule").first().waitFor();
+  await sicoval.page.locator("#suivi .voices s").first().waitFor();
   await sicoval.isAccessible();
 });
 
@@ -181,6 +181,7 @@ chapter("the secretariat records the approval, then the adoption with the reserv
   await office.press("Enregistrer l’approbation");
   await office.go(`${paper}/adoption`);
   await office.page.locator("#instance").selectOption({ label: "Assemblée générale" });
+  await office.page.fill("#jour", new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Paris" }));
   await office.press("Continuer");
   const ballots = office.page.locator("fieldset.ballot", { has: office.page.locator("[value=pour]") });
   for (const ballot of await ballots.all()) await ballot.getByLabel("Pour", { exact: true }).check();
