@@ -56,6 +56,8 @@ chapter("a direction starts a text", async () => {
 
 chapter("two directions type in the same paragraph at once, a third is cut off and comes back", async () => {
   montauban = await direction("grand-montauban");
+  // Whose device is an hour early.
+  await montauban.page.clock.install({ time: Date.now() + 3_600_000 });
   carcassonne = await direction("carcassonne-agglo", { through: cable });
   await sicoval.write(paper);
   await sicoval.type("L’eau se partage");
