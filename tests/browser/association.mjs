@@ -5,14 +5,10 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import net from "node:net";
-import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { binary } from "../binary.mjs";
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const PASSWORD = "une-phrase-de-demonstration";
-
-/** The binary under test: `DIRES_BINARY`, or the one that `make` builds. */
-const binary = process.env.DIRES_BINARY ?? path.join(root, "target/debug/dires");
 
 /** The installed browser: `CHROMIUM`, or where systems put it. */
 export function findChromium() {
@@ -26,6 +22,9 @@ export function findChromium() {
   if (!found) throw new Error("Chromium is missing: name it in CHROMIUM, or apt-get install chromium");
   return found;
 }
+
+/** The environment without settings of whoever runs the tests: they may name a real database. */
+const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("DIRES_")));
 
 async function freePort() {
   const server = net.createServer();
@@ -53,7 +52,7 @@ export async function startAssociation(settings = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const environment = {
-    ...process.env,
+    ...inherited,
     DIRES_DATA: folder,
     DIRES_LISTEN: `127.0.0.1:${port}`,
     DIRES_PUBLIC_URL: url,
