@@ -24,10 +24,14 @@ export interface Replica {
 /** The part of automerge-repo's DocHandle that a replica stands on. */
 export interface Handle {
   doc(): Doc;
-  change(write: (draft: Draft) => void): void;
+  change(write: (draft: Draft) => void, options: { time: number }): void;
   on(event: "change", listener: (payload: { patches: A.Patch[] }) => void): unknown;
   off(event: "change", listener: (payload: { patches: A.Patch[] }) => void): unknown;
 }
+
+// The server keeps its own time of every change, and refuses one from the future: a device whose clock is wrong must
+// still be able to write, so that its changes say no time at all.
+const NO_TIME = { time: 0 };
 
 /** A replica over an automerge-repo handle, which tells of local and remote changes alike, at once. */
 export function replicaOf(handle: Handle): Replica {
@@ -42,7 +46,7 @@ export function replicaOf(handle: Handle): Replica {
     change(write) {
       const patches: A.Patch[] = (local = []);
       try {
-        handle.change(write);
+        handle.change(write, NO_TIME);
       } finally {
         local = null;
       }
