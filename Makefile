@@ -1,11 +1,12 @@
 # make run     the site with its demonstration, on http://127.0.0.1:8080
 # make check   formats, lints and types
+# make release the one binary to deploy: target/release/dires
 # make test    everything that shows that it works; `tests/all web rust` runs some parts
 
 WEB_SOURCES := $(shell find web/src web/styles web/build web/images -type f) web/build.mjs web/package.json web/tsconfig.json
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: run check test build
+.PHONY: run check test build release
 .DELETE_ON_ERROR:
 
 run: web/dist/manifest.json
@@ -24,6 +25,10 @@ test:
 build: web/dist/manifest.json
 	@tests/tools cargo
 	@cargo build --quiet --package dires --bin dires --example scene
+
+release: web/dist/manifest.json
+	@tests/tools cargo
+	cargo build --release --package dires --bin dires
 
 web/dist/manifest.json: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	@cd web && npm run --silent build

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import net from "node:net";
 import { chromium } from "playwright-core";
-import { binary } from "../binary.mjs";
+import { binary, settings as settingsIn } from "../server.mjs";
 
 const PASSWORD = "une-phrase-de-demonstration";
 
@@ -22,9 +22,6 @@ export function findChromium() {
   if (!found) throw new Error("Chromium is missing: name it in CHROMIUM, or apt-get install chromium");
   return found;
 }
-
-/** The environment without settings of whoever runs the tests: they may name a real database. */
-const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("DIRES_")));
 
 async function freePort() {
   const server = net.createServer();
@@ -51,14 +48,7 @@ export async function startAssociation(settings = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "dires-story-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const environment = {
-    ...inherited,
-    DIRES_DATA: folder,
-    DIRES_LISTEN: `127.0.0.1:${port}`,
-    DIRES_PUBLIC_URL: url,
-    DIRES_DEMO_PASSWORD: PASSWORD,
-    ...settings,
-  };
+  const environment = { ...settingsIn(folder, port), DIRES_DEMO_PASSWORD: PASSWORD, ...settings };
   let server;
   const start = async (...options) => {
     const said = [];

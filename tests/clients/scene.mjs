@@ -6,7 +6,7 @@ import net from "node:net"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 
-import { binary } from "../binary.mjs"
+import { binary, settings } from "../server.mjs"
 
 /** Runs the program that founds the tests' association (it lies beside the server), and gives what it prints. */
 function scene(...commands) {
@@ -40,14 +40,7 @@ export class Scene {
 
   /** Starts the server, and waits until it says that it serves. */
   async start() {
-    const address = `127.0.0.1:${this.port}`
-    const env = {
-      ...process.env,
-      DIRES_DATA: this.#folder,
-      DIRES_DATABASE: this.database,
-      DIRES_LISTEN: address,
-      DIRES_PUBLIC_URL: `http://${address}`,
-    }
+    const env = { ...settings(this.#folder, this.port), DIRES_DATABASE: this.database }
     this.#server = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] })
     this.#server.stderr.pipe(process.stderr)
     await new Promise((resolve, reject) => {

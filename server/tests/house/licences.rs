@@ -12,14 +12,36 @@ use serde_json::Value;
 use crate::{read, root};
 
 const ALLOWED: [&str; 22] = [
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "BlueOak-1.0.0", "CC0-1.0", "CDLA-Permissive-2.0",
-    "EUPL-1.2", "ISC", "LGPL-2.1-or-later", "LGPL-3.0-or-later", "MIT", "MIT-0", "MPL-2.0", "OFL-1.1", "Python-2.0",
-    "Unicode-3.0", "Unicode-DFS-2016", "Unlicense", "Zlib", "zlib-acknowledgement",
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "BlueOak-1.0.0",
+    "CC0-1.0",
+    "CDLA-Permissive-2.0",
+    "EUPL-1.2",
+    "ISC",
+    "LGPL-2.1-or-later",
+    "LGPL-3.0-or-later",
+    "MIT",
+    "MIT-0",
+    "MPL-2.0",
+    "OFL-1.1",
+    "Python-2.0",
+    "Unicode-3.0",
+    "Unicode-DFS-2016",
+    "Unlicense",
+    "Zlib",
+    "zlib-acknowledgement",
 ];
 
 /// Whether an SPDX expression leaves a choice that is allowed; a slash is how `OR` was written before.
 fn allowed(expression: &str) -> bool {
-    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+    let spaced = expression
+        .replace('/', " OR ")
+        .replace('(', " ( ")
+        .replace(')', " ) ");
     let mut words = spaced.split_whitespace().peekable();
     any(&mut words) && words.next().is_none()
 }
@@ -44,7 +66,9 @@ fn all(words: Words) -> bool {
 
 /// A licence; an exception after `WITH` only ever allows more.
 fn one(words: Words) -> bool {
-    let Some(word) = words.next() else { return false };
+    let Some(word) = words.next() else {
+        return false;
+    };
     if word == "(" {
         let found = any(words);
         return words.next() == Some(")") && found;
@@ -57,7 +81,10 @@ fn one(words: Words) -> bool {
 
 fn refused(licences: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
     let mut seen = 0;
-    let refused = licences.inspect(|_| seen += 1).filter(|(_, licence)| !allowed(licence)).collect();
+    let refused = licences
+        .inspect(|_| seen += 1)
+        .filter(|(_, licence)| !allowed(licence))
+        .collect();
     assert!(seen > 40, "the dependencies are found: {seen}");
     refused
 }
@@ -77,12 +104,28 @@ fn platform() -> String {
 #[test]
 fn every_crate_may_be_given_under_the_eupl() {
     let platform = platform();
-    let arguments = ["metadata", "--locked", "--offline", "--format-version=1", "--filter-platform", platform.as_str()];
-    let output = Command::new(env!("CARGO")).args(arguments).current_dir(root()).output().expect("cargo");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let arguments = [
+        "metadata",
+        "--locked",
+        "--offline",
+        "--format-version=1",
+        "--filter-platform",
+        platform.as_str(),
+    ];
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .expect("cargo");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let packages = metadata["packages"].as_array().expect("packages").iter();
-    let refused = refused(packages.map(|package| (text(package, "name"), text(package, "license"))));
+    let refused =
+        refused(packages.map(|package| (text(package, "name"), text(package, "license"))));
     assert!(refused.is_empty(), "{refused:?}");
 }
 
@@ -91,17 +134,32 @@ fn every_package_may_be_given_under_the_eupl() {
     for lock in ["web/package-lock.json", "tests/package-lock.json"] {
         let lock: Value = serde_json::from_str(&read(lock)).expect("JSON");
         let packages = lock["packages"].as_object().expect("packages").iter();
-        let refused = refused(packages.map(|(name, package)| (name.clone(), text(package, "license"))));
+        let refused =
+            refused(packages.map(|(name, package)| (name.clone(), text(package, "license"))));
         assert!(refused.is_empty(), "{refused:?}");
     }
 }
 
 #[test]
 fn a_licence_is_read_as_spdx_writes_it() {
-    for yes in ["MIT", "MIT/Apache-2.0", "GPL-3.0 OR MIT", "(MIT OR GPL-2.0) AND Unicode-3.0", "Apache-2.0 WITH LLVM-exception"] {
+    for yes in [
+        "MIT",
+        "MIT/Apache-2.0",
+        "GPL-3.0 OR MIT",
+        "(MIT OR GPL-2.0) AND Unicode-3.0",
+        "Apache-2.0 WITH LLVM-exception",
+    ] {
         assert!(allowed(yes), "{yes}");
     }
-    for no in ["", "GPL-3.0-only", "MIT AND AGPL-3.0-only", "SSPL-1.0", "(MIT", "UNLICENSED", "MIT BUSL-1.1"] {
+    for no in [
+        "",
+        "GPL-3.0-only",
+        "MIT AND AGPL-3.0-only",
+        "SSPL-1.0",
+        "(MIT",
+        "UNLICENSED",
+        "MIT BUSL-1.1",
+    ] {
         assert!(!allowed(no), "{no}");
     }
 }

@@ -23,10 +23,14 @@ fn read(path: impl AsRef<Path>) -> String {
 /// Every file under a folder, but what is built or installed.
 fn files(folder: &Path) -> Vec<PathBuf> {
     const BUILT: [&str; 5] = ["target", "node_modules", "dist", "data", "output"];
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let entries =
+        std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut found = Vec::new();
     for entry in entries.map(|entry| entry.expect("an entry")) {
-        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        let (path, name) = (
+            entry.path(),
+            entry.file_name().to_string_lossy().into_owned(),
+        );
         if !path.is_dir() {
             found.push(path);
         } else if !BUILT.contains(&name.as_str()) && !name.starts_with('.') {
@@ -50,7 +54,12 @@ fn section<'a>(document: &'a str, heading: &str) -> Vec<&'a str> {
 
 /// The cells of the rows of the section's tables, without their headings.
 fn rows<'a>(section: &[&'a str]) -> Vec<Vec<&'a str>> {
-    let cells = |line: &'a str| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>();
+    let cells = |line: &'a str| {
+        line.trim_matches('|')
+            .split('|')
+            .map(str::trim)
+            .collect::<Vec<_>>()
+    };
     let is_row = |line: &&&str| line.starts_with('|');
     let rows = section.iter().filter(is_row).map(|line| cells(line));
     rows.filter(|row| row[0].starts_with('`')).collect()

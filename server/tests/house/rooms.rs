@@ -11,10 +11,18 @@ type Uses = BTreeMap<String, BTreeSet<String>>;
 fn table() -> Vec<(String, BTreeSet<String>)> {
     let readme = read("server/README.md");
     let rows = rows(&section(&readme, "## The rooms"));
-    let names = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let names = |cell: &str| {
+        cell.split('`')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let each = rows.iter().flat_map(|row| {
         let uses: BTreeSet<String> = names(row[2]).into_iter().collect();
-        names(row[0]).into_iter().map(move |room| (room, uses.clone()))
+        names(row[0])
+            .into_iter()
+            .map(move |room| (room, uses.clone()))
     });
     each.collect()
 }
@@ -27,7 +35,9 @@ fn used() -> Uses {
         let inside = path.strip_prefix(&folder).expect("it lies there");
         if let Some(room) = room(inside).filter(|_| !serves_tests(inside)) {
             let source = read(&path);
-            let others = named(&source).filter(|other| *other != room).map(str::to_owned);
+            let others = named(&source)
+                .filter(|other| *other != room)
+                .map(str::to_owned);
             uses.entry(room.clone()).or_default().extend(others);
         }
     }
@@ -52,20 +62,35 @@ fn serves_tests(path: &Path) -> bool {
 
 /// The rooms that a source names, up to its own tests.
 fn named(source: &str) -> impl Iterator<Item = &str> {
-    let source = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let source = source
+        .split("#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or_default();
     let after = source.split("crate::").skip(1);
-    let end = |rest: &str| rest.find(|it: char| !it.is_ascii_lowercase() && it != '_').unwrap_or(rest.len());
-    after.map(move |rest| &rest[..end(rest)]).filter(|name| !name.is_empty())
+    let end = |rest: &str| {
+        rest.find(|it: char| !it.is_ascii_lowercase() && it != '_')
+            .unwrap_or(rest.len())
+    };
+    after
+        .map(move |rest| &rest[..end(rest)])
+        .filter(|name| !name.is_empty())
 }
 
 #[test]
 fn a_room_uses_only_the_rooms_that_the_table_gives_it() {
     let table: Uses = table().into_iter().collect();
     let used = used();
-    assert_eq!(used.keys().collect::<Vec<_>>(), table.keys().collect::<Vec<_>>(), "the table names every room");
+    assert_eq!(
+        used.keys().collect::<Vec<_>>(),
+        table.keys().collect::<Vec<_>>(),
+        "the table names every room"
+    );
     for (room, others) in &used {
         let beyond: Vec<_> = others.difference(&table[room]).collect();
-        assert!(beyond.is_empty(), "{room} uses {beyond:?}: against the direction, or to be said in server/README.md");
+        assert!(
+            beyond.is_empty(),
+            "{room} uses {beyond:?}: against the direction, or to be said in server/README.md"
+        );
     }
 }
 
