@@ -34,8 +34,8 @@ fn explained(readme: &str) -> BTreeSet<String> {
     let named = lines
         .iter()
         .filter_map(|line| line.strip_prefix("- ")?.split_once(": "));
-    let names = named.flat_map(|(names, _)| names.split('`').skip(1).step_by(2));
-    names.map(str::to_owned).collect()
+    let quoted = named.flat_map(|(names, _)| names.split('`').skip(1).step_by(2));
+    quoted.map(str::to_owned).collect()
 }
 
 #[test]
