@@ -5,14 +5,11 @@ use std::path::Path;
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=../migrations");
-    // A debug build reads the assets from the disk; a release build holds them, so it follows them.
-    if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
-        println!("cargo:rerun-if-changed=../web/dist");
-        if !Path::new("../web/dist/manifest.json").exists() {
-            println!(
-                "cargo:warning=web/dist is not built: this binary will have no styles and no editor. \
-                 Run `npm ci && npm run build` in web/ first."
-            );
-        }
+    println!("cargo:rerun-if-changed=../web/dist");
+    if !Path::new("../web/dist/manifest.json").exists() {
+        println!(
+            "cargo:warning=web/dist is not built: this binary will have no styles and no editor. \
+             Run `make run`, or `npm ci && npm run build` in web/, first."
+        );
     }
 }

@@ -6,12 +6,14 @@ use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// A folder in which `dires` runs, with nothing of the environment's settings.
+/// A folder in which `dires` runs, with nothing of the environment's settings; an empty file hides the system's.
 struct Place(TempDir);
 
 impl Place {
     fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("dires.toml"), "").unwrap();
+        Self(folder)
     }
 
     fn path(&self) -> &Path {

@@ -1,0 +1,238 @@
+// Every page, as everyone sees it: accessible, on any screen, light and dark, in French, and asking nothing of others.
+// A page that routes.rs has and this list has not is a failure.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { startAssociation, startChromium } from "./association.mjs";
+import { Person, PHONE, WIDE } from "./person.mjs";
+
+const axe = await readFile(createRequire(createRequire(import.meta.url).resolve("@axe-core/playwright")).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What programs read: the media type that each address answers with. */
+const FOR_PROGRAMS = {
+  "/assets/{*path}": "application/problem+json|text/html",
+  "/healthz": "text/plain",
+  "/dires.atom": "application/atom+xml",
+  "/sitemap.xml": "application/xml",
+  "/robots.txt": "text/plain",
+  "/api/textes": "application/json",
+  "/api/textes/{id}": "application/json",
+  "/api/publications": "application/json",
+  "/api/openapi.json": "application/json",
+  "/textes/{id}/flux": "text/event-stream",
+  "/sync": "",
+};
+
+/** Addresses of forms: who opens them is led back to the text. */
+const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction"];
+
+/** What everyone reads: the same for all, but for the head of the page. */
+const PUBLIC = {
+  "/": ["/", "/?annee=1999"],
+  "/dires/{annee}/{slug}": ({ published }) => published,
+  "/verifier": ["/verifier", ({ sha256 }) => `/verifier?empreinte=${sha256}`],
+  "/mentions-legales": ["/mentions-legales"],
+  "/accessibilite": ["/accessibilite"],
+  "/confidentialite": ["/confidentialite"],
+};
+
+/** The pages of each visitor: for a route, the addresses that this visitor reads. */
+const PAGES = {
+  anonyme: {
+    ...PUBLIC,
+    "/connexion": ["/connexion"],
+    "/invitation/{jeton}": [({ invitation }) => invitation, "/invitation/perimee 410"],
+    "/tableau": ["/tableau"],
+    absent: ["/nulle-part 404"],
+  },
+  "direction.sicoval": {
+    "/compte": ["/compte"],
+    "/tableau": ["/tableau"],
+    "/textes/nouveau": ["/textes/nouveau"],
+    "/textes/{id}": ({ texts }) => texts.all,
+    "/textes/{id}/ecrire": ({ texts }) => [`${texts.redaction}/ecrire`, `${texts["conference-des-presidences"]}/ecrire`],
+    "/textes/{id}/fiche": ({ texts }) => [`${texts.redaction}/fiche`, `${texts.adoption}/fiche 409`],
+    "/textes/{id}/journal": ({ texts }) => [`${texts.publication}/journal`],
+    "/textes/{id}/versions/{numero}": ({ texts }) => [`${texts.publication}/versions/1`],
+    "/textes/{id}/publication": ({ texts }) => [`${texts.publication}/publication 403`],
+    "/dires/{annee}/{slug}": ({ published }) => published.slice(0, 1),
+    absent: ["/textes/inconnu 404"],
+  },
+  "presidence.grand-montauban": {
+    "/": ["/"],
+    "/compte": ["/compte"],
+    "/tableau": ["/tableau"],
+    "/textes/{id}": ({ texts }) => texts.all,
+    "/textes/{id}/ecrire": ({ texts }) => [`${texts.redaction}/ecrire`],
+    "/textes/{id}/journal": ({ texts }) => [`${texts["conference-des-presidences"]}/journal`],
+    "/textes/{id}/versions/{numero}": ({ texts }) => [`${texts["conference-des-presidences"]}/versions/1`],
+    "/secretariat/personnes": ["/secretariat/personnes 404"],
+  },
+  secretariat: {
+    "/compte": ["/compte"],
+    "/tableau": ["/tableau"],
+    "/textes/{id}": ({ texts }) => texts.all,
+    "/textes/{id}/adoption": ({ texts }) => [`${texts.adoption}/adoption`],
+    "/textes/{id}/publication": ({ texts }) => [`${texts.publication}/publication`],
+    "/textes/{id}/journal": ({ texts }) => [`${texts.publication}/journal`],
+    "/secretariat/personnes": ["/secretariat/personnes"],
+    "/secretariat/personnes/{id}": ({ persons }) => persons,
+    "/secretariat/territoires": ["/secretariat/territoires"],
+    "/secretariat/territoires/nouveau": ["/secretariat/territoires/nouveau"],
+    "/secretariat/territoires/{slug}": ["/secretariat/territoires/sicoval"],
+    "/secretariat/instances": ["/secretariat/instances"],
+    "/secretariat/instances/{slug}": ["/secretariat/instances/assemblee-generale"],
+    "/secretariat/textes-anterieurs/nouveau": ["/secretariat/textes-anterieurs/nouveau"],
+  },
+};
+
+let association, browser, routes;
+const common = {};
+
+before(async () => {
+  association = await startAssociation();
+  browser = await startChromium();
+  const source = await readFile(new URL("../../server/src/web/routes.rs", import.meta.url), "utf8");
+  routes = [...source.matchAll(/\.route\("([^"]+)", (.*)\)/g)].filter(([, , does]) => /\bget\(/.test(does));
+  routes = routes.map(([, address]) => address);
+  const { publications } = await (await fetch(`${association.url}/api/publications`)).json();
+  common.published = publications.map(({ url }) => new URL(url).pathname);
+  common.sha256 = publications[0].sha256;
+  Object.assign(common, await invite());
+});
+
+after(async () => {
+  await browser?.close();
+  await association?.stop();
+});
+
+test("every address that is opened is in the list", () => {
+  assert.ok(routes.length > 30, "routes.rs is read");
+  const visited = Object.values(PAGES).flatMap(Object.keys);
+  const listed = new Set([...visited, ...Object.keys(FOR_PROGRAMS), ...LEAD_BACK]);
+  listed.delete("absent");
+  assert.deepEqual(routes.filter((route) => !listed.has(route)), [], "pages that nobody visits");
+  assert.deepEqual([...listed].filter((route) => !routes.includes(route)), [], "pages that are no more");
+});
+
+/** The texts that someone reads: all by address, and one of each stage. */
+async function textsOf(person) {
+  const answer = await person.context.request.get("/api/textes");
+  const { papers } = await answer.json();
+  const texts = { all: [] };
+  for (const { id, stage } of papers) {
+    if (texts[stage]) continue;
+    texts[stage] = `/textes/${id}`;
+    texts.all.push(texts[stage]);
+  }
+  return texts;
+}
+
+/** Has the secretariat invite somebody: the page of that person, and the link. */
+async function invite() {
+  const person = await (await Person.at(browser, association)).logIn("secretariat@demo.example");
+  await person.go("/secretariat/personnes");
+  const links = await person.page.locator('main a[href^="/secretariat/personnes/"]').all();
+  const one = await links[0].getAttribute("href");
+  await person.go(one);
+  const form = person.page.locator(`form[action="${one}/invitation"]`);
+  await Promise.all([person.page.waitForEvent("load"), form.locator("button").click()]);
+  const [link] = (await person.page.content()).match(/http:[^"<\s]*\/invitation\/[\w-]+/);
+  await person.leave();
+  return { persons: [one], invitation: new URL(link).pathname };
+}
+
+/** The addresses that someone reads, each with the status that it answers with. */
+function addressesOf(pages, known) {
+  const lists = Object.values(pages).map((list) => (typeof list === "function" ? list(known) : list));
+  const texts = lists.flat().map((one) => (typeof one === "function" ? one(known) : one));
+  return [...new Set(texts)].map((text) => text.split(" ")).map(([path, status]) => ({ path, status: Number(status ?? 200) }));
+}
+
+/** What axe finds by WCAG 2.1 AA and its best practices, on a page where it is already. */
+const faults = (page) =>
+  page.evaluate(async () => {
+    const { violations } = await window.axe.run({ resultTypes: ["violations"] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(" ")}`);
+  });
+
+/** Waits until colours that change slowly have changed. */
+const settled = (page) =>
+  page.evaluate(async () => {
+    // Styles are computed anew at the next frame: what moves is known from there.
+    await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
+
+/** How much wider than the screen the page is, in px. */
+const excess = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function looksAt(person, { path, status }) {
+  const { page } = person;
+  const said = [];
+  const wide = async (width, height) => {
+    await page.setViewportSize({ width, height });
+    if ((await excess(page)) > 0) said.push(`${await excess(page)} px too wide at ${width}`);
+  };
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(WIDE);
+  const answered = await person.go(path);
+  if (answered !== status) said.push(`answered ${answered} instead of ${status}`);
+  if (path.endsWith("/ecrire")) await page.locator("#editeur[data-etat]").waitFor();
+  const { h1, title, lang } = await page.evaluate(() => ({
+    h1: document.querySelectorAll("h1").length,
+    title: document.title,
+    lang: document.documentElement.lang,
+  }));
+  if (h1 !== 1) said.push(`${h1} h1`);
+  if (title.trim().length < 3) said.push("no title");
+  if (lang !== "fr") said.push(`lang is ${lang}`);
+  await wide(WIDE.width, WIDE.height);
+  await page.evaluate(axe);
+  said.push(...(await faults(page)).map((fault) => `light, ${fault}`));
+  await page.emulateMedia({ colorScheme: "dark" });
+  await settled(page);
+  await wide(PHONE.width, PHONE.height);
+  said.push(...(await faults(page)).map((fault) => `dark, ${fault}`));
+  await wide(320, 700);
+  // The browser itself repeats the status of a page that is one of an error.
+  const expected = (complaint) => status !== 200 && complaint.includes(`status of ${status}`);
+  said.push(...person.complaints.splice(0).filter((complaint) => !expected(complaint)));
+  return said.map((fault) => `${path} ${fault}`);
+}
+
+async function looksAtAll(name) {
+  const person = await Person.at(browser, association);
+  if (name !== "anonyme") await person.logIn(`${name}@demo.example`);
+  const known = { ...common };
+  if (name !== "anonyme") known.texts = await textsOf(person);
+  const said = [];
+  for (const address of addressesOf(PAGES[name], known)) said.push(...(await looksAt(person, address)));
+  await person.leave();
+  assert.deepEqual(said, []);
+}
+
+/** Two browsers at a time: as many as a small machine has cores. */
+test("every page is right", { concurrency: 2 }, async (all) => {
+  await Promise.all(Object.keys(PAGES).map((name) => all.test(`for ${name}`, () => looksAtAll(name))));
+});
+
+test("what programs read has its media type, and a form's address leads back to the text", async () => {
+  const person = await Person.at(browser, association);
+  await person.logIn("direction.sicoval@demo.example");
+  const [text] = (await textsOf(person)).all;
+  const ask = (path) => person.context.request.get(path, { maxRedirects: 0 });
+  for (const [route, kind] of Object.entries(FOR_PROGRAMS)) {
+    // A stream does not end, a WebSocket is tried by the editor, and assets by every page.
+    if (["/textes/{id}/flux", "/sync", "/assets/{*path}"].includes(route)) continue;
+    const answer = await ask(route.replace("/textes/{id}", text));
+    assert.equal(answer.status(), 200, route);
+    assert.ok(answer.headers()["content-type"].startsWith(kind), `${route}: ${answer.headers()["content-type"]}`);
+  }
+  for (const route of LEAD_BACK) {
+    assert.equal((await ask(route.replace("/textes/{id}", text))).headers().location, text);
+  }
+  await person.leave();
+});
