@@ -18,8 +18,8 @@ export const messages = {
   },
   refused: {
     unavailable: "Ce texte ne vous est plus ouvert. Rechargez la page pour savoir où il en est.",
-    reading: "Lecture seule\u202f: vos dernières modifications ne sont pas enregistrées. Elles sont recopiées ci-dessous, et gardées ici.",
-    rejected: "Le serveur ne peut pas l’enregistrer\u202f: votre texte est recopié ci-dessous.",
+    reading: "Lecture seule\u202f: vos dernières modifications ne sont pas enregistrées. Elles sont recopiées sur cette page, et gardées sur cet appareil.",
+    rejected: "Le serveur ne peut pas l’enregistrer\u202f: ce qui manque est recopié sur cette page.",
     session: "Votre session a pris fin. Reconnectez-vous, puis revenez à cette page\u202f: elle reprendra d’elle-même.",
     other: "Une autre personne s’est connectée dans ce navigateur. Reconnectez-vous sous votre nom, puis revenez à cette page\u202f: elle reprendra d’elle-même.",
     logIn: "Se reconnecter (nouvel onglet)",
