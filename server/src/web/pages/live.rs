@@ -1,8 +1,8 @@
 //! `/sync`: the WebSocket of the texts that are being written. Who may not come in is told so before the upgrade.
 
-use axum::extract::{Query, State};
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
