@@ -24,6 +24,7 @@ export const messages = {
     other: "Une autre personne s’est connectée dans ce navigateur. Reconnectez-vous sous votre nom, puis revenez à cette page\u202f: elle reprendra d’elle-même.",
     logIn: "Se reconnecter (nouvel onglet)",
     failed: "L’éditeur n’a pas pu s’ouvrir. Le texte reste lisible ci-dessous\u202f; rechargez la page pour réessayer.",
+    onlyHere: "Ne fermez pas cette page\u202f: vos dernières modifications n’existent qu’ici.",
     kept: "Vos dernières modifications, non reçues par le serveur, sont gardées sur cet appareil.",
   },
   unsent: {

@@ -51,8 +51,9 @@ export class EditorPage {
   async open(): Promise<void> {
     const { url, syncUrl, person, wasm } = this.page;
     await initializeWasm(new Request(wasm));
-    const storage = await deviceStorage(person, url, this.access === "write");
+    const storage = await deviceStorage(person, url, this.access === "write", () => this.tracker.emptied());
     this.connection = new Connection(url, syncUrl, storage, {
+      onIncoming: () => this.desk?.readInput(),
       onServer: (storageId) => this.server(storageId),
       onNotTaken: (sentence) => this.hold(sentence),
       onClosed: (sentence, aboutText) => this.closed(sentence, aboutText),
@@ -160,13 +161,15 @@ export class EditorPage {
   private show(state: SaveState): void {
     if (state === "enregistre") this.rejections = 0;
     this.line.show(state, this.sentence(state));
+    this.section.dataset.garde = this.tracker.safe ? "oui" : "non";
     this.line.offer(...this.links());
     const missing = state === "refuse" && this.refusal !== "session" ? this.tracker.missing : null;
     this.panel.show(missing && this.handle ? unsentPassages(this.handle.doc(), missing) : null);
   }
 
   private sentence(state: SaveState): string {
-    const kept = !this.tracker.stored && this.tracker.keeps ? ` ${messages.refused.kept}` : "";
+    const { stored, keeps } = this.tracker;
+    const kept = stored ? "" : ` ${keeps ? messages.refused.kept : messages.refused.onlyHere}`;
     if (this.refusal === "rejected") return `${this.word ?? ""} ${messages.refused.rejected}`.trim();
     if (this.refusal) return messages.refused[this.refusal] + kept;
     if (this.held) return this.held;
@@ -174,7 +177,7 @@ export class EditorPage {
     if (state === "lecture") return messages.state.reading;
     if (state !== "hors-ligne") return state === "enregistre" ? messages.state.saved : messages.state.saving;
     if (this.access === "read") return messages.state.readingOffline;
-    return this.word ?? (this.tracker.keeps ? messages.state.offline : messages.state.offlineUnkept);
+    return this.word ?? (keeps ? messages.state.offline : messages.state.offlineUnkept);
   }
 
   private links(): HTMLElement[] {

@@ -58,6 +58,11 @@ export class WritingDesk {
     if (here) view.dom.focus();
   }
 
+  /** See {@link TextEditor.readInput}. */
+  readInput(): void {
+    this.editor.readInput();
+  }
+
   private makeEditor(place: HTMLElement): TextEditor {
     const dialog = new LinkDialog(this.section, () => this.editor.view);
     this.openLink = () => this.options.editable() && dialog.open();

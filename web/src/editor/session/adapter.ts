@@ -6,9 +6,11 @@ const SHORT = 4096;
 /** How long after a lost connection another is tried (milliseconds). */
 const RETRY = 2_000;
 
-/** What the server says that automerge-repo only logs. */
-export interface Refusals {
-  /** An `error` frame: why, in French, and whether it is about the text (or about the connection as a whole). */
+/** What automerge-repo keeps to itself. */
+export interface Listener {
+  /** Before anything that comes is heeded. */
+  onIncoming(): void;
+  /** An `error` frame, which automerge-repo only logs: why, in French, and whether it is about the text (or about the connection as a whole). */
   onError(message: string, aboutText: boolean): void;
   /** A `doc-unavailable` frame: there is no such text, or not for this person. */
   onUnavailable(): void;
@@ -22,19 +24,23 @@ export class SyncAdapter extends BrowserWebSocketClientAdapter {
 
   constructor(
     url: string,
-    private readonly refusals: Refusals,
+    private readonly listener: Listener,
   ) {
     super(url, RETRY);
     const close = this.onClose;
     this.onClose = () => {
       close();
-      refusals.onClosed();
+      listener.onClosed();
     };
   }
 
-  /** Retries that automerge-repo has already planned come here too, and find the door shut. */
+  /**
+   * Retries that automerge-repo planned come here too, and find the door shut, or a socket that stands: another in its
+   * place would be one on which the text is never asked for again.
+   */
   override connect(...who: Parameters<BrowserWebSocketClientAdapter["connect"]>): void {
-    if (!this.halted) super.connect(...who);
+    const stands = this.socket && this.socket.readyState <= WebSocket.OPEN;
+    if (!this.halted && !stands) super.connect(...who);
   }
 
   /** Leaves the server, and does not come back before {@link resume}. */
@@ -50,6 +56,7 @@ export class SyncAdapter extends BrowserWebSocketClientAdapter {
   }
 
   override receiveMessage(bytes: Uint8Array): void {
+    this.listener.onIncoming();
     super.receiveMessage(bytes);
     if (bytes.byteLength <= SHORT) this.heed(bytes);
   }
@@ -57,8 +64,8 @@ export class SyncAdapter extends BrowserWebSocketClientAdapter {
   private heed(bytes: Uint8Array): void {
     try {
       const message = cbor.decode(new Uint8Array(bytes)) as { type?: unknown; message?: unknown; documentId?: unknown };
-      if (message.type === "error") this.refusals.onError(String(message.message ?? ""), typeof message.documentId === "string");
-      if (message.type === "doc-unavailable") this.refusals.onUnavailable();
+      if (message.type === "error") this.listener.onError(String(message.message ?? ""), typeof message.documentId === "string");
+      if (message.type === "doc-unavailable") this.listener.onUnavailable();
     } catch {
       // What is not CBOR is the adapter's business.
     }

@@ -6,6 +6,8 @@ import { SyncAdapter } from "./adapter";
 const FAREWELL = 2_000;
 
 export interface ConnectionEvents {
+  /** Something is about to come in. */
+  onIncoming(): void;
   /** The server answered (its storage id) or is gone (null). */
   onServer(storageId: string | null): void;
   /** Changes were not taken; the connection goes on. */
@@ -35,6 +37,7 @@ export class Connection {
         this.said = { sentence, aboutText, at: performance.now() };
         if (aboutText) events.onNotTaken(sentence);
       },
+      onIncoming: () => events.onIncoming(),
       onUnavailable: () => events.onUnavailable(),
       onClosed: () => {
         const said = this.said && performance.now() - this.said.at < FAREWELL ? this.said : null;

@@ -27,6 +27,7 @@ export class SaveTracker {
   private keptHeads: A.Heads | null = null;
   private isAhead = false;
   private isStored = false;
+  private isEmptied = false;
   private silence: ReturnType<typeof setTimeout> | null = null;
   private keeping: ReturnType<typeof setTimeout> | null = null;
 
@@ -60,7 +61,14 @@ export class SaveTracker {
 
   /** Whether this device keeps what the server does not have yet. */
   get keeps(): boolean {
-    return this.options.keep !== null;
+    return this.options.keep !== null && !this.isEmptied;
+  }
+
+  /** The device was made to forget: until the server has everything, what it lacks is in this page alone. */
+  emptied(): void {
+    this.isEmptied = true;
+    this.keptHeads = null;
+    this.tell();
   }
 
   get stored(): boolean {
@@ -78,6 +86,7 @@ export class SaveTracker {
     const known = doc ? ahead(doc, this.serverHeads) : null;
     this.isAhead = known ?? this.isAhead;
     this.isStored = known === false;
+    if (this.isStored) this.isEmptied = false;
     const connected = this.server !== null && navigator.onLine;
     const { options, isAhead, isStored: stored } = this;
     const state = saveState({ access: options.access(), refused: options.refused(), connected, stored, ahead: isAhead });
@@ -101,7 +110,8 @@ export class SaveTracker {
     const heads = this.handle ? A.getHeads(this.handle.doc()) : null;
     try {
       await this.options.keep?.();
-      this.keptHeads = heads;
+      if (!this.isEmptied) this.keptHeads = heads;
+      this.tell();
     } catch {
       // Not kept: leaving the page will warn.
     }
