@@ -235,6 +235,36 @@ async fn a_database_that_cannot_serve_says_why() {
 }
 
 #[test]
+fn a_place_that_does_not_hold_a_database_is_named() {
+    let place = Place::new();
+    place.run(&["check"]).assert(1, "Il n’y a pas de base dans");
+    place
+        .run(&["backup", "copie"])
+        .assert(1, "Il n’y a pas de base dans");
+    std::fs::create_dir(place.path().join("data")).unwrap();
+    std::fs::write(place.path().join("data/dires.sqlite"), "autre chose\n").unwrap();
+    place
+        .run(&["check"])
+        .assert(1, "n’est pas un fichier SQLite");
+    place
+        .run(&["serve"])
+        .assert(1, "n’est pas un fichier SQLite");
+}
+
+#[test]
+fn a_backup_says_where_it_cannot_be_written_and_follows_an_interrupted_one() {
+    let place = Place::new();
+    place.run(&["association", "Dialogue"]).assert(0, "créée");
+    place
+        .run(&["backup", "absent/copie"])
+        .assert(1, "ne peut pas être écrite dans absent/copie.partiel");
+    std::fs::write(place.path().join("copie.partiel"), "interrompue").unwrap();
+    place
+        .run(&["backup", "copie"])
+        .assert(0, "Sauvegarde écrite");
+}
+
+#[test]
 fn a_data_folder_that_cannot_be_written_is_named() {
     let place = Place::new();
     std::fs::write(place.path().join("data"), "un fichier, pas un dossier").unwrap();
