@@ -1,11 +1,12 @@
 # make run     the site with its demonstration, on http://127.0.0.1:8080
-# make check   formats and lints
-# make test    everything that shows that it works
+# make check   formats, lints and types
+# make release the one binary to deploy: target/release/dires
+# make test    everything that shows that it works; `tests/all web rust` runs some parts
 
 WEB_SOURCES := $(shell find web/src web/styles web/build web/images -type f) web/build.mjs web/package.json web/tsconfig.json
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: run check test
+.PHONY: run check test build release
 .DELETE_ON_ERROR:
 
 run: web/dist/manifest.json
@@ -13,21 +14,27 @@ run: web/dist/manifest.json
 	@cargo build --quiet --package dires
 	@exec $(TARGET)/debug/dires serve --demo
 
-check: web/node_modules/.package-lock.json
-	@tests/tools cargo
-	cargo fmt --all --check
-	cargo clippy --workspace --all-targets --quiet -- --deny warnings
-	cd web && npm run --silent check
+check:
+	@tests/tools cargo node npm
+	@tests/all format types lints
 
-test: check web/dist/manifest.json
-	tests/with-postgres cargo test --workspace --quiet
-	cd web && npm test --silent
+test:
+	@tests/all
+
+# What the tests of the running site run: the pages' files, the server, and the program that founds the clients' association.
+build: web/dist/manifest.json
+	@tests/tools cargo
+	@cargo build --quiet --package dires --bin dires --example scene
+
+release: web/dist/manifest.json
+	@tests/tools cargo
+	cargo build --release --package dires --bin dires
 
 web/dist/manifest.json: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	@cd web && npm run --silent build
 
-web/node_modules/.package-lock.json: web/package-lock.json
+%/node_modules/.package-lock.json: %/package-lock.json
 	@tests/tools node npm
-	@echo "Installation des outils de construction des pages…"
-	@cd web && npm ci --no-audit --no-fund --silent
+	@echo "Installation des paquets de $*…"
+	@cd $* && npm ci --no-audit --no-fund --silent
 	@touch $@

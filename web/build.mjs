@@ -104,8 +104,8 @@ function inOrder(names) {
 }
 
 async function styles() {
-  const names = (await readdir(join(here, "styles"))).filter((name) => name.endsWith(".css") && name !== "editor.css");
-  await Promise.all([style("site.css", inOrder(names)), style("editor.css", ["editor.css"])]);
+  const names = (await readdir(join(here, "styles"))).filter((name) => name.endsWith(".css"));
+  await Promise.all([style("site.css", inOrder(names)), style("editor.css", ["desk", "people", "text", "aside"].map((name) => `editor/${name}.css`))]);
 }
 
 const started = performance.now();

@@ -6,12 +6,14 @@ use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// A folder in which `dires` runs, with nothing of the environment's settings.
+/// A folder in which `dires` runs, with nothing of the environment's settings; an empty file hides the system's.
 struct Place(TempDir);
 
 impl Place {
     fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("dires.toml"), "").unwrap();
+        Self(folder)
     }
 
     fn path(&self) -> &Path {
@@ -230,6 +232,36 @@ async fn a_database_that_cannot_serve_says_why() {
     place
         .run(&["check"])
         .assert(1, "version plus récente de Dires");
+}
+
+#[test]
+fn a_place_that_does_not_hold_a_database_is_named() {
+    let place = Place::new();
+    place.run(&["check"]).assert(1, "Il n’y a pas de base dans");
+    place
+        .run(&["backup", "copie"])
+        .assert(1, "Il n’y a pas de base dans");
+    std::fs::create_dir(place.path().join("data")).unwrap();
+    std::fs::write(place.path().join("data/dires.sqlite"), "autre chose\n").unwrap();
+    place
+        .run(&["check"])
+        .assert(1, "n’est pas un fichier SQLite");
+    place
+        .run(&["serve"])
+        .assert(1, "n’est pas un fichier SQLite");
+}
+
+#[test]
+fn a_backup_says_where_it_cannot_be_written_and_follows_an_interrupted_one() {
+    let place = Place::new();
+    place.run(&["association", "Dialogue"]).assert(0, "créée");
+    place
+        .run(&["backup", "absent/copie"])
+        .assert(1, "ne peut pas être écrite dans absent/copie.partiel");
+    std::fs::write(place.path().join("copie.partiel"), "interrompue").unwrap();
+    place
+        .run(&["backup", "copie"])
+        .assert(0, "Sauvegarde écrite");
 }
 
 #[test]

@@ -5,14 +5,10 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import net from "node:net";
-import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { binary, settings as settingsIn } from "../server.mjs";
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const PASSWORD = "une-phrase-de-demonstration";
-
-/** The binary under test: `DIRES_BINARY`, or the one that `make` builds. */
-const binary = process.env.DIRES_BINARY ?? path.join(root, "target/debug/dires");
 
 /** The installed browser: `CHROMIUM`, or where systems put it. */
 export function findChromium() {
@@ -52,14 +48,7 @@ export async function startAssociation(settings = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "dires-story-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const environment = {
-    ...process.env,
-    DIRES_DATA: folder,
-    DIRES_LISTEN: `127.0.0.1:${port}`,
-    DIRES_PUBLIC_URL: url,
-    DIRES_DEMO_PASSWORD: PASSWORD,
-    ...settings,
-  };
+  const environment = { ...settingsIn(folder, port), DIRES_DEMO_PASSWORD: PASSWORD, ...settings };
   let server;
   const start = async (...options) => {
     const said = [];

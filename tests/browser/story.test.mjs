@@ -56,6 +56,8 @@ chapter("a direction starts a text", async () => {
 
 chapter("two directions type in the same paragraph at once, a third is cut off and comes back", async () => {
   montauban = await direction("grand-montauban");
+  // Whose device is an hour early.
+  await montauban.page.clock.install({ time: Date.now() + 3_600_000 });
   carcassonne = await direction("carcassonne-agglo", { through: cable });
   await sicoval.write(paper);
   await sicoval.type("L’eau se partage");
@@ -138,7 +140,7 @@ chapter("the directions give their avis; an edit voids them and the page says so
   await montauban.caretAtEnd();
   await montauban.type(" Ajout.");
   await montauban.until("enregistre");
-  await sicoval.page.locator("#suivi .voice.annule").first().waitFor();
+  await sicoval.page.locator("#suivi .voices s").first().waitFor();
   await sicoval.isAccessible();
 });
 
@@ -181,6 +183,7 @@ chapter("the secretariat records the approval, then the adoption with the reserv
   await office.press("Enregistrer l’approbation");
   await office.go(`${paper}/adoption`);
   await office.page.locator("#instance").selectOption({ label: "Assemblée générale" });
+  await office.page.fill("#jour", new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Paris" }));
   await office.press("Continuer");
   const ballots = office.page.locator("fieldset.ballot", { has: office.page.locator("[value=pour]") });
   for (const ballot of await ballots.all()) await ballot.getByLabel("Pour", { exact: true }).check();

@@ -4,17 +4,13 @@ import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import net from "node:net"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { dirname, join } from "node:path"
 
-const built = name => {
-  const folder = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL("../../target", import.meta.url))
-  return join(folder, "debug", name)
-}
+import { binary, settings } from "../server.mjs"
 
-/** Runs the program that founds the tests' association, and gives what it prints. */
+/** Runs the program that founds the tests' association (it lies beside the server), and gives what it prints. */
 function scene(...commands) {
-  const done = spawnSync(built("examples/scene"), commands, { encoding: "utf8" })
+  const done = spawnSync(join(dirname(binary), "examples/scene"), commands, { encoding: "utf8" })
   if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr)
   return done.stdout
 }
@@ -44,15 +40,8 @@ export class Scene {
 
   /** Starts the server, and waits until it says that it serves. */
   async start() {
-    const address = `127.0.0.1:${this.port}`
-    const env = {
-      ...process.env,
-      DIRES_DATA: this.#folder,
-      DIRES_DATABASE: this.database,
-      DIRES_LISTEN: address,
-      DIRES_PUBLIC_URL: `http://${address}`,
-    }
-    this.#server = spawn(built("dires"), ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] })
+    const env = { ...settings(this.#folder, this.port), DIRES_DATABASE: this.database }
+    this.#server = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] })
     this.#server.stderr.pipe(process.stderr)
     await new Promise((resolve, reject) => {
       this.#server.stdout.on("data", said => String(said).includes("en service") && resolve())

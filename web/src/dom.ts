@@ -16,3 +16,6 @@ export function part(section: HTMLElement, role: string): HTMLElement {
   if (!found) throw new Error(`the section has no part "${role}"`);
   return found;
 }
+
+/** A name that nothing else has: 128 random bits in hexadecimal. `crypto.randomUUID` is missing without HTTPS. */
+export const newId = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -86,8 +86,11 @@ fn rebuild(
 }
 
 fn read(row: ChangeRow) -> Result<Change, DocumentFault> {
+    // The library does not compare the checksum, the four bytes after the first four that begin its hash: clients do.
+    let checksum = row.bytes.get(4..8).ok_or(DocumentFault::Change)?;
+    let sums_up = row.hash.starts_with(checksum);
     let change = Change::from_bytes(row.bytes).map_err(|_| DocumentFault::Change)?;
-    if change.hash().0.as_slice() == row.hash {
+    if sums_up && change.hash().0.as_slice() == row.hash {
         Ok(change)
     } else {
         Err(DocumentFault::Change)

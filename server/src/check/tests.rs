@@ -110,3 +110,69 @@ async fn a_document_that_was_touched_is_found() {
     })
     .await;
 }
+
+/// Every byte of what `read` gives, turned over one at a time, is found; then it is put back.
+async fn each_byte_counts(db: &Db, read: &'static str, write: &'static str, fault: &[Fault]) {
+    let (bytes,): (Vec<u8>,) = {
+        let mut tx = db.read().await.unwrap();
+        tx.query(read).one().await.unwrap()
+    };
+    for at in (0..bytes.len()).step_by(5) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x10;
+        replace(db, write, damaged).await;
+        assert_eq!(check(db).await.unwrap().faults, fault, "{write}, byte {at}");
+    }
+    replace(db, write, bytes).await;
+    assert_eq!(check(db).await.unwrap().faults, []);
+}
+
+async fn replace(db: &Db, write: &'static str, bytes: Vec<u8>) {
+    let mut tx = db.write().await.unwrap();
+    tx.query(write).bind(bytes).execute().await.unwrap();
+    tx.save().await.unwrap();
+}
+
+/// A snapshot of the one change that there is.
+async fn snapshot(db: &Db) {
+    let mut tx = db.write().await.unwrap();
+    let (change,): (Vec<u8>,) = tx.query("select bytes from change").one().await.unwrap();
+    let change = automerge::Change::from_bytes(change).unwrap();
+    let mut doc = automerge::Automerge::new();
+    doc.apply_changes([change]).unwrap();
+    let sql = "insert into snapshot (document_id, seq, bytes, created_at)
+        select document_id, 1, $1, changed_at from change join document on document_id = id";
+    tx.query(sql).bind(doc.save()).execute().await.unwrap();
+    tx.save().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_byte_that_turned_over_is_found_wherever_it_is() {
+    on_both_engines(|db| async move {
+        one_text(&TestApp::on(db.clone()).await).await;
+        let change = in_document(DocumentFault::Change);
+        let (read, write) = ("select bytes from change", "update change set bytes = $1");
+        each_byte_counts(&db, read, write, &change).await;
+        let version = in_version(VersionFault::Sha256);
+        let (read, write) = ("select bytes from version", "update version set bytes = $1");
+        each_byte_counts(&db, read, write, &version).await;
+        snapshot(&db).await;
+        let cache = in_document(DocumentFault::Snapshot);
+        let (read, write) = (
+            "select bytes from snapshot",
+            "update snapshot set bytes = $1",
+        );
+        each_byte_counts(&db, read, write, &cache).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_that_is_gone_is_found() {
+    on_both_engines(|db| async move {
+        one_text(&TestApp::on(db.clone()).await).await;
+        let faults = damaged(&db, "delete from change").await;
+        assert_eq!(faults, in_document(DocumentFault::Numbers));
+    })
+    .await;
+}

@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Failure;
 use super::failure::without_password;
+use super::{Failure, serve};
 use crate::config::Config;
-use crate::storage::Db;
 
 /// Copies the database into a file that does not exist yet; a name beside it until it is whole.
 pub async fn run(config: &Config, file: &Path) -> Result<(), Failure> {
@@ -19,8 +18,9 @@ pub async fn run(config: &Config, file: &Path) -> Result<(), Failure> {
         return Err(Failure::new(for_postgres(config, file)));
     }
     let failed = |error| Failure::database(config, &error);
-    let db = Db::existing(&config.database).await.map_err(failed)?;
+    let db = serve::existing(config).await?;
     let part = beside(file);
+    make_room(&part)?;
     db.copy_to(&part).await.map_err(failed)?;
     db.close().await;
     finish(&part, file).map_err(|error| {
@@ -31,6 +31,18 @@ pub async fn run(config: &Config, file: &Path) -> Result<(), Failure> {
     })?;
     println!("Sauvegarde écrite\u{a0}: {}", file.display());
     Ok(())
+}
+
+/// Tries the place where it will be written, and removes what an interrupted backup left there.
+fn make_room(part: &Path) -> Result<(), Failure> {
+    let made = std::fs::write(part, b"").and_then(|()| std::fs::remove_file(part));
+    made.map_err(|error| {
+        Failure::new(format!(
+            "La sauvegarde ne peut pas être écrite dans {} ({error}). Vérifiez que le dossier existe et qu’il appartient \
+             à l’utilisateur qui lance dires.",
+            part.display()
+        ))
+    })
 }
 
 fn for_postgres(config: &Config, file: &Path) -> String {

@@ -1,15 +1,14 @@
 //! `dires check`.
 
-use super::Failure;
+use super::{Failure, serve};
 use crate::check::{DocumentFault, Fault, Report, VersionFault, check};
 use crate::config::Config;
-use crate::storage::Db;
 use crate::storage::db::Migrations;
 
 /// Looks at the whole database and says what it found; a failure when anything is wrong.
 pub async fn run(config: &Config) -> Result<(), Failure> {
     let failed = |error| Failure::database(config, &error);
-    let db = Db::existing(&config.database).await.map_err(failed)?;
+    let db = serve::existing(config).await?;
     same_version(&db.migrations().await.map_err(failed)?)?;
     let report = check(&db).await.map_err(failed)?;
     db.close().await;

@@ -33,6 +33,7 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
 
 /// Loads the demonstration unless the database holds an association already; shows its accounts at each start.
 pub async fn load_once(config: &Config, db: &Db) -> Result<(), Failure> {
+    refuse_https(config)?;
     if !is_founded(config, db).await? {
         return load(config, db).await;
     }
@@ -49,12 +50,18 @@ async fn is_founded(config: &Config, db: &Db) -> Result<bool, Failure> {
     Ok(founded.is_some())
 }
 
-async fn load(config: &Config, db: &Db) -> Result<(), Failure> {
+/// A shared password has no place on a public site.
+fn refuse_https(config: &Config) -> Result<(), Failure> {
     if config.is_https() {
         return Err(Failure::usage(
             "La démonstration est refusée quand DIRES_PUBLIC_URL est en https\u{a0}: ses comptes partagent un mot de passe.",
         ));
     }
+    Ok(())
+}
+
+async fn load(config: &Config, db: &Db) -> Result<(), Failure> {
+    refuse_https(config)?;
     println!("Chargement de la démonstration…\n");
     let password = config.demo_password.clone();
     let password = password.unwrap_or_else(random_password);

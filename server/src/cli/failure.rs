@@ -57,6 +57,11 @@ impl Failure {
                  Vérifiez que le fichier et son dossier existent, qu’ils appartiennent à l’utilisateur qui lance dires, \
                  et que le disque n’est pas plein."
             ),
+            other if sqlite && is_no_database(other) => {
+                format!(
+                    "{place} n’est pas un fichier SQLite, ou il est abîmé. Rien n’a été changé."
+                )
+            }
             other => format!("La base {place} ne peut pas être utilisée\u{a0}: {other}."),
         })
     }
@@ -72,6 +77,14 @@ impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         Self::usage(error.to_string())
     }
+}
+
+/// What `SQLite` says of a file that is not its own: `SQLITE_NOTADB`.
+fn is_no_database(error: &StorageError) -> bool {
+    let StorageError::Database(sqlx::Error::Database(said)) = error else {
+        return false;
+    };
+    said.code().as_deref() == Some("26")
 }
 
 /// The database's address as it may be shown.

@@ -31,7 +31,7 @@ pub struct Add {
 }
 
 const HEADING: &str = "Options";
-const FUNCTIONS: &str = "Fonction du mandat\u{a0}: direction, technicien, elu-referent, presidence ou secretariat; sans elle, aucun mandat";
+const FUNCTIONS: &str = "Fonction du mandat\u{a0}: direction, technicien, elu-referent, presidence ou secretariat\u{a0}; sans elle, aucun mandat";
 
 impl Add {
     /// Adds the person, gives the mandate from today, and prints the link with which they choose a password.

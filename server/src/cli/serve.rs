@@ -3,6 +3,7 @@
 use std::future::IntoFuture as _;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -57,6 +58,24 @@ pub async fn open(config: &Config) -> Result<Db, Failure> {
     Ok(db)
 }
 
+/// Opens a database that must be there already, and changes nothing.
+pub async fn existing(config: &Config) -> Result<Db, Failure> {
+    if let Some(file) = sqlite_file(&config.database)
+        && !Path::new(file).exists()
+    {
+        return Err(Failure::new(format!(
+            "Il n’y a pas de base dans {file}. Vérifiez DIRES_DATA ou DIRES_DATABASE\u{a0}: «\u{a0}dires settings\u{a0}» les décrit."
+        )));
+    }
+    let opened = Db::existing(&config.database).await;
+    opened.map_err(|error| Failure::database(config, &error))
+}
+
+/// The file that a database's address names, if it is of `SQLite`.
+fn sqlite_file(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite://")?.split('?').next()
+}
+
 /// The data folder is made and tried even where the database lies elsewhere: better said now than at the first need.
 fn make_folder(config: &Config) -> Result<(), Failure> {
     let folder = config.data.display();
@@ -70,7 +89,7 @@ fn make_folder(config: &Config) -> Result<(), Failure> {
     tempfile_in(&config.data).map_err(refuse)
 }
 
-fn tempfile_in(folder: &std::path::Path) -> std::io::Result<()> {
+fn tempfile_in(folder: &Path) -> std::io::Result<()> {
     let file = folder.join(format!(".essai-{}", std::process::id()));
     std::fs::write(&file, b"")?;
     std::fs::remove_file(&file)

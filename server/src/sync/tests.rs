@@ -23,6 +23,15 @@ async fn the_door_is_shut_before_the_upgrade() {
 }
 
 #[tokio::test]
+async fn a_page_that_somebody_else_opened_in_this_browser_stays_outside() {
+    let app = TestApp::new().await;
+    let mut sicoval = app.as_direction("sicoval");
+    let another = uuid::Uuid::now_v7();
+    let path = format!("/sync?personne={another}");
+    sicoval.get(&path).await.assert_status(409);
+}
+
+#[tokio::test]
 async fn a_text_that_freezes_and_thaws_is_followed_at_once_in_both_directions() {
     let served = Served::new(Settings::default()).await;
     let mut alice = served.client("direction@sicoval.exemple.fr").await;

@@ -56,6 +56,12 @@ export function followLive(): void {
   if (!events) return;
   const source = new EventSource(events);
   source.addEventListener("change", () => void update());
+  // What happened while the stream was broken was told to nobody here.
+  let opened = false;
+  source.addEventListener("open", () => {
+    if (opened) void update();
+    opened = true;
+  });
   // What was left alone because the person was in it is brought up to date once they leave it.
   document.addEventListener("focusout", () => stale && setTimeout(() => void update()));
   window.addEventListener("pagehide", () => source.close());

@@ -10,15 +10,15 @@ export class LinkDialog {
   private readonly text = element("input", { type: "text", id: "lien-texte", name: "texte", autocomplete: "off" });
   private readonly textField = element("p", { class: "champ" }, element("label", { for: "lien-texte" }, messages.link.text), this.text);
   private readonly error = element("p", { id: "lien-erreur", class: "champ-erreur", role: "alert" });
-  private readonly remove = element("button", { type: "button", class: "bouton" }, messages.link.remove);
+  private readonly remove = element("button", { type: "button", class: "button" }, messages.link.remove);
   private readonly dialog: HTMLDialogElement;
 
   constructor(
     place: HTMLElement,
     private readonly view: () => EditorView,
   ) {
-    const cancel = element("button", { type: "button", class: "bouton" }, messages.link.cancel);
-    const apply = element("button", { type: "submit", class: "bouton bouton-principal" }, messages.link.apply);
+    const cancel = element("button", { type: "button", class: "button" }, messages.link.cancel);
+    const apply = element("button", { type: "submit", class: "button primary" }, messages.link.apply);
     const form = element(
       "form",
       { method: "dialog", novalidate: "" },

@@ -9,19 +9,25 @@ import { bring, REMOTE } from "./bridge/remote";
 import { BODY, type Replica } from "./bridge/replica";
 import { docOf, proven, settle } from "./bridge/settle";
 import { Writer, type Done } from "./bridge/writer";
+import { BODY_MOST, CHANGE_MOST } from "./model/allowed";
 import { indexAt, posAt } from "./model/positions";
 import { flatten, isBlock } from "./model/tokens";
 import { History, type Stretch } from "./undo/history";
+
+/** How far from the screen's edges (pixels) the caret is kept: the tools may stand over the text. */
+const SIGHT = { top: 130, right: 0, bottom: 48, left: 0 };
 
 export interface TextEditorOptions {
   readonly plugins?: readonly Plugin[];
   /** Whether the person may write now. */
   readonly editable?: () => boolean;
   /** The DOM attributes of the editable element. */
-  readonly attributes?: Record<string, string>;
+  readonly attributes?: () => Record<string, string>;
   readonly now?: () => number;
   /** Told after each change of the view: its document or its selection. */
   readonly onUpdate?: () => void;
+  /** Told when a change was not made because the server would not take it: too much at once, or too long a text. */
+  readonly onTooMuch?: () => void;
   /** Told where in the title an undo ended. */
   readonly onTitle?: (caret: number | null) => void;
 }
@@ -48,6 +54,8 @@ export class TextEditor {
       state: EditorState.create({ doc: docOf(replica), plugins }),
       editable: this.editable,
       attributes: options.attributes ?? {},
+      scrollThreshold: SIGHT,
+      scrollMargin: SIGHT,
       dispatchTransaction: (tr) => this.dispatch(tr),
     });
     this.mark = this.bookmark();
@@ -64,6 +72,16 @@ export class TextEditor {
     if (this.faithful) return;
     this.repairs++;
     this.receive();
+  }
+
+  /**
+   * Reads what the browser has done and not told yet, such as a caret that a key has just moved. To be called before a
+   * colleague's change comes in: the view is drawn again then, and would put the caret back where it was.
+   */
+  readInput(): void {
+    const { domObserver } = this.view as unknown as { domObserver: { flush(): void; forceFlush(): void } };
+    domObserver.forceFlush();
+    domObserver.flush();
   }
 
   undo(): boolean {
@@ -90,6 +108,7 @@ export class TextEditor {
     if (!changed || tr.getMeta(REMOTE)) return this.show(state);
     if (!this.editable()) return;
     const ranges = changedRanges(transactions, before.doc, state.doc);
+    if (isTooMuch(ranges, state)) return this.options.onTooMuch?.();
     const faithful = this.write(before, state, ranges);
     this.show(state);
     if (!faithful) this.verify();
@@ -143,6 +162,13 @@ export class TextEditor {
     const selection = place.parent.inlineContent ? TextSelection.create(doc, place.pos) : Selection.near(place);
     this.view.dispatch(tr.setSelection(selection).scrollIntoView());
   }
+}
+
+/** Whether the server would refuse a change for its size alone. */
+function isTooMuch(ranges: readonly ChangedRange[], after: EditorState): boolean {
+  const touched = ranges.reduce((sum, range) => sum + Math.max(range.oldTo - range.oldFrom, range.newTo - range.newFrom), 0);
+  const grows = ranges.some((range) => range.newTo - range.newFrom > range.oldTo - range.oldFrom);
+  return touched > CHANGE_MOST || (grows && after.doc.content.size > BODY_MOST);
 }
 
 /** The stretch of plain typing or erasing that a change was, or null. */

@@ -2,10 +2,8 @@ import { element } from "../dom";
 import { messages } from "../messages";
 import { anchorAt, indexOfAnchor, type Anchor } from "./bridge/caret";
 import { TITLE, type Replica } from "./bridge/replica";
-import { oneLine, type TitleText } from "./title-text";
-
-/** The longest title the server accepts, in UTF-16 units. */
-const TITLE_MOST = "500";
+import { TITLE_MOST, titleOf } from "./model/allowed";
+import type { TitleText } from "./title-text";
 
 export interface TitleActions {
   undo(): boolean;
@@ -18,6 +16,7 @@ export interface TitleActions {
 /** The title as a field of one line that wraps, which colleagues may write in at the same time. */
 export class TitleField {
   readonly field: HTMLTextAreaElement;
+  private readonly full = element("p", { class: "titre-plein", role: "status" });
   private anchors: { start: Anchor; end: Anchor } = { start: "start", end: "start" };
 
   constructor(
@@ -25,11 +24,10 @@ export class TitleField {
     private readonly title: TitleText,
     private readonly replica: Replica,
     private readonly actions: TitleActions,
-    editable: boolean,
   ) {
-    this.field = element("textarea", { class: "titre-champ", rows: "1", maxlength: TITLE_MOST, "aria-label": messages.title, autocomplete: "off", ...(editable ? {} : { readonly: "" }) });
+    this.field = element("textarea", { class: "titre-champ", rows: "1", maxlength: String(TITLE_MOST), "aria-label": messages.title, autocomplete: "off" });
     this.field.value = title.value;
-    place.replaceChildren(this.field);
+    place.replaceChildren(this.field, this.full);
     this.field.addEventListener("input", () => this.written());
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("beforeinput", (event) => this.history(event));
@@ -37,6 +35,10 @@ export class TitleField {
     replica.onRemote(() => this.show());
     new ResizeObserver(() => this.fit()).observe(place);
     this.fit();
+  }
+
+  setEditable(editable: boolean): void {
+    this.field.readOnly = !editable;
   }
 
   /** Whether the person is in the title. */
@@ -51,6 +53,7 @@ export class TitleField {
 
   /** Shows the document's title, the caret where its neighbours are, or at `caret`. */
   show(caret: number | null = null): void {
+    this.trim();
     const doc = this.replica.doc();
     if (this.field.value !== doc.title) this.field.value = doc.title;
     if (this.focused) {
@@ -69,7 +72,7 @@ export class TitleField {
 
   private written(): void {
     const { selectionStart, value } = this.field;
-    const clean = oneLine(value);
+    const clean = titleOf(value);
     this.title.write(clean, Math.max(0, selectionStart - (value.length - clean.length)));
     if (clean !== value) this.show();
     this.remember();
@@ -101,7 +104,15 @@ export class TitleField {
     this.actions.onSelect();
   }
 
+  /** Two people, or an undo, can fill a title beyond its limit, which the server refuses: its end goes. */
+  private trim(): void {
+    const { value } = this.title;
+    if (value.length > TITLE_MOST && !this.field.readOnly) this.title.write(titleOf(value), TITLE_MOST);
+  }
+
   private fit(): void {
+    const full = this.field.value.length >= TITLE_MOST ? messages.titleFull : "";
+    if (this.full.textContent !== full) this.full.textContent = full;
     this.field.style.height = "auto";
     this.field.style.height = `${this.field.scrollHeight}px`;
   }

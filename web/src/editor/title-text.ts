@@ -9,9 +9,6 @@ const tokensOf = (text: string): Token[] => {
   return tokens;
 };
 
-/** A title is one line: what separates lines becomes a space. */
-export const oneLine = (text: string): string => text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ");
-
 /** Where two texts differ: the smallest stretch that ends at `caret` in the new one, if one does. */
 export function difference(before: string, after: string, caret: number): { from: number; oldTo: number; newTo: number } {
   const most = Math.min(before.length, after.length);

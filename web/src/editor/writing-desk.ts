@@ -1,4 +1,4 @@
-import { part } from "../dom";
+import { newId, part } from "../dom";
 import { messages } from "../messages";
 import { anchorAt } from "./bridge/caret";
 import { BODY, type Replica } from "./bridge/replica";
@@ -26,7 +26,7 @@ export class WritingDesk {
   readonly presence: PresenceRoom;
   private readonly editor: TextEditor;
   private readonly title: TitleField;
-  private readonly toolbar: Toolbar | null;
+  private toolbar: Toolbar | null = null;
   private checking: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
@@ -43,17 +43,24 @@ export class WritingDesk {
     showPeople(people, self, []);
     this.editor = this.makeEditor(part(section, "corps"));
     this.title = this.makeTitle(part(section, "titre"));
-    this.toolbar = options.editable() ? this.makeToolbar(part(section, "outils")) : null;
-    section.classList.toggle("lecture-seule", !options.editable());
+    this.setEditable(options.editable());
     this.expose();
   }
 
-  /** Takes the pen away: the text stays readable. */
-  freeze(): void {
-    this.section.classList.add("lecture-seule");
-    this.title.field.readOnly = true;
-    part(this.section, "outils").hidden = true;
-    this.editor.view.setProps({});
+  /** Gives the pen, or takes it away: the text stays readable, and the keyboard where it was. */
+  setEditable(editable: boolean): void {
+    const { view } = this.editor;
+    const here = view.hasFocus() || document.activeElement === view.dom;
+    this.section.classList.toggle("lecture-seule", !editable);
+    this.title.setEditable(editable);
+    if (editable) this.toolbar ??= this.makeToolbar(part(this.section, "outils"));
+    view.setProps({});
+    if (here) view.dom.focus();
+  }
+
+  /** See {@link TextEditor.readInput}. */
+  readInput(): void {
+    this.editor.readInput();
   }
 
   private makeEditor(place: HTMLElement): TextEditor {
@@ -64,10 +71,18 @@ export class WritingDesk {
     return new TextEditor(place, this.replica, {
       plugins: [...plugins, carets(this.replica, () => this.presence.peers.values())],
       editable: this.options.editable,
-      attributes: { class: "corps", role: "textbox", "aria-multiline": "true", "aria-label": messages.body, "aria-description": messages.keyboardHelp },
+      attributes: () => this.attributes(),
       onUpdate: () => this.updated(),
+      onTooMuch: () => window.alert(messages.tooMuch),
       onTitle: (caret) => this.title.focus(caret ?? 0),
     });
+  }
+
+  /** Without the pen, the text is still reached by the keyboard, to be read and copied. */
+  private attributes(): Record<string, string> {
+    const label = { class: "corps", "aria-label": messages.body };
+    if (!this.options.editable()) return { ...label, role: "region", tabindex: "0" };
+    return { ...label, role: "textbox", "aria-multiline": "true", "aria-description": messages.keyboardHelp };
   }
 
   private openLink: () => boolean = () => false;
@@ -75,14 +90,14 @@ export class WritingDesk {
   private readonly actions = {
     undo: (): boolean => this.editor.undo(),
     redo: (): boolean => this.editor.redo(),
-    newNoteId: (): string => crypto.randomUUID(),
+    newNoteId: (): string => newId(),
     canUndo: (): boolean => this.editor.history.canUndo,
     canRedo: (): boolean => this.editor.history.canRedo,
   };
 
   private makeTitle(place: HTMLElement): TitleField {
     const actions = { ...this.actions, goOn: () => this.editor.view.focus(), onSelect: () => this.tellPlace() };
-    const field = new TitleField(place, new TitleText(this.replica, this.editor.history), this.replica, actions, this.options.editable());
+    const field = new TitleField(place, new TitleText(this.replica, this.editor.history), this.replica, actions);
     for (const left of ["focus", "blur"]) this.editor.view.dom.addEventListener(left, () => this.tellPlace());
     field.field.addEventListener("blur", () => this.tellPlace());
     return field;

@@ -1,4 +1,5 @@
-import { collapsed, printable, styleOf } from "./inline";
+import { printable } from "../model/allowed";
+import { collapsed, styleOf } from "./inline";
 
 /** The notes of a pasted page: what stands behind each call. */
 export type Footnotes = ReadonlyMap<string, string>;

@@ -8,10 +8,6 @@ export interface Run {
   readonly marks: MarkValues;
 }
 
-/** Without what a text may not hold: control characters, object placeholders, halves of characters. */
-export const printable = (text: string): string =>
-  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f\ufeff\ufffc]|\p{Surrogate}/gu, "");
-
 /** HTML's white space is one blank; no-break spaces stay. */
 export const collapsed = (text: string): string => text.replace(/[ \t\r\n\f]+/g, " ");
 

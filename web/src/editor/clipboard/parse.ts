@@ -1,9 +1,10 @@
 import { DOMParser, Fragment, Slice, type Node } from "prosemirror-model";
 import { MAX_DEPTH, nodeOf, ORDERED, QUOTE, UNORDERED } from "../model/block";
+import { printable } from "../model/allowed";
 import { PLAIN, type MarkValues } from "../model/marks";
 import { schema } from "../model/schema";
 import { noteCalled, takeFootnotes, type Footnotes } from "./footnotes";
-import { collapsed, inlineNodes, marksInside, printable, styleOf, type Run } from "./inline";
+import { collapsed, inlineNodes, marksInside, styleOf, type Run } from "./inline";
 import { wordItem } from "./word";
 
 const SKIPPED = new Set(["script", "style", "head", "meta", "link", "title", "template", "colgroup", "iframe", "object", "svg", "textarea", "select", "button"]);

@@ -6,11 +6,19 @@ export interface Link {
 
 const SCHEMES = ["http:", "https:", "mailto:"];
 
-/** The address if its scheme is one that a text may carry (http, https, mailto), else null. */
+/** Longest address, in bytes. */
+const MOST = 2_048;
+
+/**
+ * The address if it is one that a text may carry, else null: http, https or mailto, leading somewhere, without a blank
+ * or a control character, and of no more than 2,048 bytes.
+ */
 export function allowedHref(address: string): string | null {
   try {
     const url = new URL(address.trim());
-    return SCHEMES.includes(url.protocol) ? url.href : null;
+    const { href } = url;
+    const whole = !/[\s\p{Cc}]/u.test(href) && href.length > url.protocol.length && new TextEncoder().encode(href).length <= MOST;
+    return SCHEMES.includes(url.protocol) && whole ? href : null;
   } catch {
     return null;
   }
@@ -24,7 +32,9 @@ export function completedHref(typed: string): string | null {
   return /^[^\s/]+\.[^\s]+$/.test(text) ? allowedHref(`https://${text}`) : null;
 }
 
-export const linkValue = (href: string, title = ""): string => JSON.stringify({ href, title } satisfies Link);
+/** A link mark's value; of a title, only what fits in it. */
+export const linkValue = (href: string, title = ""): string =>
+  JSON.stringify({ href, title: title.replace(/[\s\p{Cc}]+/gu, " ").slice(0, 500) } satisfies Link);
 
 /** Reads a link mark's value; null where it is not the JSON of a link. */
 export function readLink(value: string): Link | null {

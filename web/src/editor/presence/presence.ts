@@ -1,3 +1,4 @@
+import { newId } from "../../dom";
 import { farewell, outgoing, readPresence, type Identity, type Place, type Presence } from "./messages";
 
 /** Milliseconds: the least between two messages, between two signs of life, and without one until a peer is gone. */
@@ -17,7 +18,7 @@ export interface Peer {
 /** Sends where this person is, and keeps where the others are. */
 export class PresenceRoom {
   readonly peers = new Map<string, Peer>();
-  private readonly session = crypto.randomUUID();
+  private readonly session = newId();
   private place: Place = { where: null, anchor: "start", head: "start" };
   private timer: ReturnType<typeof setTimeout> | null = null;
   private hello = true;

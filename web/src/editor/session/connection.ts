@@ -1,36 +1,54 @@
-import { Repo, type AutomergeUrl, type DocHandle, type StorageAdapterInterface } from "@automerge/automerge-repo/slim";
-import { IndexedDBStorageAdapter } from "@automerge/automerge-repo-storage-indexeddb";
+import { parseAutomergeUrl, Repo, type AutomergeUrl, type DocHandle, type StorageAdapterInterface } from "@automerge/automerge-repo/slim";
 import type { TextDocument } from "../bridge/replica";
 import { SyncAdapter } from "./adapter";
 
-export type Refusal = "closed" | "unavailable" | "session";
+/** A connection that closes this soon (milliseconds) after a refusal closes because of it. */
+const FAREWELL = 2_000;
 
 export interface ConnectionEvents {
+  /** Something is about to come in. */
+  onIncoming(): void;
   /** The server answered (its storage id) or is gone (null). */
   onServer(storageId: string | null): void;
-  onRefused(refusal: Refusal): void;
+  /** Changes were not taken; the connection goes on. */
+  onNotTaken(sentence: string): void;
+  /** The connection was closed, with the reason given just before: about the text's changes, or not. */
+  onClosed(sentence: string | null, aboutText: boolean): void;
+  /** There is no such text for this person. */
+  onUnavailable(): void;
 }
 
 /** The synchronisation of one text: repository, handle, and the server at the other end. */
 export class Connection {
   readonly repo: Repo;
   private readonly adapter: SyncAdapter;
-  private refused = false;
+  /** What the server said last on this socket, which is why it closes if it closes now. */
+  private said: { sentence: string; aboutText: boolean; at: number } | null = null;
 
   constructor(
     private readonly url: AutomergeUrl,
     syncUrl: string,
     /** Where the text is kept on this device; null keeps it in memory only. */
-    storage: StorageAdapterInterface | null,
-    private readonly events: ConnectionEvents,
+    private readonly storage: StorageAdapterInterface | null,
+    events: ConnectionEvents,
   ) {
     this.adapter = new SyncAdapter(absolute(syncUrl), {
-      onError: () => this.refuse("closed"),
-      onUnavailable: () => this.refuse("unavailable"),
-      onClosed: () => void this.checkSession(),
+      onError: (sentence, aboutText) => {
+        this.said = { sentence, aboutText, at: performance.now() };
+        if (aboutText) events.onNotTaken(sentence);
+      },
+      onIncoming: () => events.onIncoming(),
+      onUnavailable: () => events.onUnavailable(),
+      onClosed: () => {
+        const said = this.said && performance.now() - this.said.at < FAREWELL ? this.said : null;
+        this.said = null;
+        events.onClosed(said?.sentence ?? null, said?.aboutText ?? false);
+      },
     });
     this.adapter.on("peer-candidate", ({ peerMetadata }) => events.onServer(peerMetadata.storageId ?? ""));
     this.adapter.on("peer-disconnected", () => events.onServer(null));
+    // What the server says before it goes on speaking of the text was no farewell.
+    this.adapter.on("message", () => (this.said = null));
     this.repo = new Repo({ network: [this.adapter], ...(storage && { storage }) });
   }
 
@@ -53,23 +71,25 @@ export class Connection {
     });
   }
 
-  /** Closes a socket that no longer answers; automerge-repo then opens another. */
+  /** Closes a socket that no longer answers; another is opened at once. */
   reconnect(): void {
     this.adapter.socket?.close();
   }
 
-  private refuse(refusal: Refusal): void {
-    if (this.refused) return;
-    this.refused = true;
-    this.adapter.disconnect();
-    this.events.onRefused(refusal);
+  /** Leaves the server until {@link resume}. */
+  halt(): void {
+    this.adapter.halt();
   }
 
-  /** A browser is not told why a WebSocket was refused: the page's own address tells whether the session still stands. */
-  private async checkSession(): Promise<void> {
-    if (this.refused || !navigator.onLine) return;
-    const answer = await fetch(location.href, { method: "HEAD", redirect: "manual" }).catch(() => null);
-    if (answer && (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status))) this.refuse("session");
+  resume(): void {
+    this.adapter.resume();
+  }
+
+  /** Forgets what this device keeps of the text. */
+  async forget(): Promise<void> {
+    this.halt();
+    await this.repo.flush();
+    await this.storage?.removeRange([parseAutomergeUrl(this.url).documentId]);
   }
 }
 
@@ -77,24 +97,4 @@ function absolute(path: string): string {
   const url = new URL(path, location.href);
   url.protocol = url.protocol.replace(/^http/, "ws");
   return url.href;
-}
-
-/** This person's store on this device, or null where the browser has none (private windows of some). */
-export async function deviceStorage(person: string): Promise<StorageAdapterInterface | null> {
-  const name = `dires-${person}`;
-  const usable = await new Promise<boolean>((resolve) => {
-    try {
-      const request = indexedDB.open(name, 1);
-      // The store that automerge-repo's adapter makes when it opens the database first.
-      request.onupgradeneeded = () => request.result.createObjectStore("documents");
-      request.onsuccess = () => {
-        request.result.close();
-        resolve(true);
-      };
-      request.onerror = () => resolve(false);
-    } catch {
-      resolve(false);
-    }
-  });
-  return usable ? new IndexedDBStorageAdapter(name) : null;
 }

@@ -6,16 +6,19 @@ export type SaveState = "enregistre" | "enregistrement" | "hors-ligne" | "lectur
 
 export interface Facts {
   readonly access: "read" | "write";
+  /** Whether the server said that it does not take what was written. */
   readonly refused: boolean;
   readonly connected: boolean;
   /** Whether the server said, after its commit, that it has all that this replica has. */
   readonly stored: boolean;
+  /** Whether it is certain that this replica has changes that the server has not. */
+  readonly ahead: boolean;
 }
 
 export function saveState(facts: Facts): SaveState {
   if (facts.refused) return "refuse";
   if (!facts.connected) return "hors-ligne";
-  if (facts.access === "read") return "lecture";
+  if (facts.access === "read") return facts.ahead ? "refuse" : "lecture";
   return facts.stored ? "enregistre" : "enregistrement";
 }
 
@@ -24,8 +27,14 @@ export function saveState(facts: Facts): SaveState {
  * false, until those heads arrive too.
  */
 export function holds(doc: Doc, heads: A.Heads | null): boolean {
-  if (!heads || !A.hasHeads(doc, heads)) return false;
-  return sameHeads(A.getHeads(doc), heads) || A.getChangesMetaSince(doc, heads).length === 0;
+  return !!heads && A.hasHeads(doc, heads) && !isAhead(doc, heads);
 }
+
+/** Whether `doc` certainly has changes that a holder of `heads` has not; null where it cannot be known (yet). */
+export function ahead(doc: Doc, heads: A.Heads | null): boolean | null {
+  return heads && A.hasHeads(doc, heads) ? isAhead(doc, heads) : null;
+}
+
+const isAhead = (doc: Doc, heads: A.Heads): boolean => !sameHeads(A.getHeads(doc), heads) && A.getChangesMetaSince(doc, heads).length > 0;
 
 const sameHeads = (a: A.Heads, b: A.Heads): boolean => a.length === b.length && a.every((head) => b.includes(head));

@@ -1,58 +1,44 @@
 import { element } from "../../dom";
 import { messages } from "../../messages";
 import type { SaveState } from "./save-state";
-import type { Refusal } from "./connection";
-
-/** The states that a test or a style may wait for. */
-const SHOWN: Readonly<Record<SaveState, string>> = {
-  enregistre: messages.state.saved,
-  enregistrement: messages.state.saving,
-  "hors-ligne": messages.state.offline,
-  lecture: messages.state.reading,
-  refuse: messages.refused.closed,
-};
 
 /** Says what is saved: in sight at once, aloud only when it matters (the line goes down, comes back, or is refused). */
 export class StateLine {
   private readonly sight = element("span", { class: "etat-texte", "aria-hidden": "true" });
   private readonly voice = element("span", { class: "invisible" });
+  private readonly links = element("span", { class: "etat-liens" });
+  private state: SaveState | null = null;
   private down = false;
 
   constructor(
     private readonly section: HTMLElement,
     place: HTMLElement,
   ) {
-    place.replaceChildren(this.sight, this.voice);
-    this.write(messages.state.opening);
+    place.replaceChildren(this.sight, this.voice, this.links);
+    this.sight.textContent = messages.state.opening;
   }
 
-  show(state: SaveState, readOnly: boolean, keeps: boolean): void {
-    this.write(this.sentence(state, readOnly, keeps));
+  /** Shows a state in these words; nothing happens where it is what is shown already. */
+  show(state: SaveState, sentence: string): void {
+    if (state === this.state && sentence === this.sight.textContent) return;
+    const before = this.state;
+    this.state = state;
+    this.sight.textContent = sentence;
+    this.announce(state, before, sentence);
     this.section.dataset.etat = state;
     this.section.dispatchEvent(new CustomEvent("dires:etat", { bubbles: true, detail: { etat: state } }));
-    this.announce(state);
   }
 
-  refuse(refusal: Refusal | "failed", unsent: boolean): void {
-    const sentence = messages.refused[refusal] + (unsent ? ` ${messages.refused.kept}` : "");
-    this.write(sentence);
-    this.voice.textContent = sentence;
+  /** What the person can do about it, beside the words. */
+  offer(...links: readonly HTMLElement[]): void {
+    this.links.replaceChildren(...links);
   }
 
-  private sentence(state: SaveState, readOnly: boolean, keeps: boolean): string {
-    if (state !== "hors-ligne") return SHOWN[state];
-    if (readOnly) return messages.state.readingOffline;
-    return keeps ? messages.state.offline : messages.state.offlineUnkept;
-  }
-
-  private announce(state: SaveState): void {
-    if (state === "hors-ligne") this.voice.textContent = this.sight.textContent;
+  private announce(state: SaveState, before: SaveState | null, sentence: string): void {
+    const turned = state === "lecture" && before !== null && before !== "hors-ligne";
+    if (state === "hors-ligne" || state === "refuse" || turned) this.voice.textContent = sentence;
     else if (state === "enregistre" && this.down) this.voice.textContent = messages.state.back;
-    if (state === "hors-ligne") this.down = true;
+    if (state === "hors-ligne" || state === "refuse" || turned) this.down = true;
     if (state === "enregistre") this.down = false;
-  }
-
-  private write(sentence: string): void {
-    if (this.sight.textContent !== sentence) this.sight.textContent = sentence;
   }
 }

@@ -1,7 +1,7 @@
 import * as A from "@automerge/automerge/slim";
 import { decodeHeads, type DocHandle, type UrlHeads } from "@automerge/automerge-repo/slim";
 import type { TextDocument } from "../bridge/replica";
-import { holds, saveState, type SaveState } from "./save-state";
+import { ahead, holds, saveState, type SaveState } from "./save-state";
 
 /** Without an answer for this long (milliseconds), the connection is taken for dead. */
 const SILENCE = 15_000;
@@ -9,7 +9,9 @@ const SILENCE = 15_000;
 const KEEP_PAUSE = 200;
 
 export interface TrackerOptions {
-  readonly access: "read" | "write";
+  readonly access: () => "read" | "write";
+  /** Whether the server refuses what is written, for now or for good. */
+  readonly refused: () => boolean;
   /** Writes the text to this device; null where nothing can be kept. */
   readonly keep: (() => Promise<void>) | null;
   readonly onChange: (state: SaveState) => void;
@@ -23,10 +25,11 @@ export class SaveTracker {
   private server: string | null = null;
   private serverHeads: A.Heads | null = null;
   private keptHeads: A.Heads | null = null;
-  private refused = false;
+  private isAhead = false;
+  private isStored = false;
+  private isEmptied = false;
   private silence: ReturnType<typeof setTimeout> | null = null;
   private keeping: ReturnType<typeof setTimeout> | null = null;
-  private last: SaveState | null = null;
 
   constructor(private readonly options: TrackerOptions) {
     for (const turned of ["online", "offline"]) window.addEventListener(turned, () => this.tell());
@@ -49,24 +52,46 @@ export class SaveTracker {
     this.tell();
   }
 
-  refuse(): void {
-    this.refused = true;
-    this.tell();
-  }
-
   /** Whether all is with the server or kept here, so that the page may be closed. */
   get safe(): boolean {
     const doc = this.handle?.doc();
-    return !doc || this.options.access === "read" || holds(doc, this.serverHeads) || holds(doc, this.keptHeads);
+    if (!doc || (this.options.access() === "read" && !this.isAhead)) return true;
+    return holds(doc, this.serverHeads) || holds(doc, this.keptHeads);
   }
 
   /** Whether this device keeps what the server does not have yet. */
   get keeps(): boolean {
-    return this.options.keep !== null;
+    return this.options.keep !== null && !this.isEmptied;
+  }
+
+  /** The device was made to forget: until the server has everything, what it lacks is in this page alone. */
+  emptied(): void {
+    this.isEmptied = true;
+    this.keptHeads = null;
+    this.tell();
   }
 
   get stored(): boolean {
-    return !!this.handle && holds(this.handle.doc(), this.serverHeads);
+    return this.isStored;
+  }
+
+  /** The server's heads, where the replica is certainly ahead of them; null where nothing is known to be missing there. */
+  get missing(): A.Heads | null {
+    return this.isAhead ? this.serverHeads : null;
+  }
+
+  /** Says again which state is true: the facts outside of the text have changed. */
+  tell(): void {
+    const doc = this.handle?.doc();
+    const known = doc ? ahead(doc, this.serverHeads) : null;
+    this.isAhead = known ?? this.isAhead;
+    this.isStored = known === false;
+    if (this.isStored) this.isEmptied = false;
+    const connected = this.server !== null && navigator.onLine;
+    const { options, isAhead, isStored: stored } = this;
+    const state = saveState({ access: options.access(), refused: options.refused(), connected, stored, ahead: isAhead });
+    this.watch(state);
+    if (this.handle || state !== "hors-ligne") options.onChange(state);
   }
 
   private heard(heads: UrlHeads): void {
@@ -85,19 +110,11 @@ export class SaveTracker {
     const heads = this.handle ? A.getHeads(this.handle.doc()) : null;
     try {
       await this.options.keep?.();
-      this.keptHeads = heads;
+      if (!this.isEmptied) this.keptHeads = heads;
+      this.tell();
     } catch {
       // Not kept: leaving the page will warn.
     }
-  }
-
-  private tell(): void {
-    const connected = this.server !== null && navigator.onLine;
-    const state = saveState({ access: this.options.access, refused: this.refused, connected, stored: this.stored });
-    this.watch(state);
-    if (state === this.last || (!this.handle && state === "hors-ligne")) return;
-    this.last = state;
-    this.options.onChange(state);
   }
 
   private watch(state: SaveState): void {

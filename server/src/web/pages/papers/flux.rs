@@ -15,6 +15,9 @@ use crate::app::App;
 use crate::papers::readable;
 use crate::web::{Answer, Someone, refusal};
 
+/// A reverse proxy passes each event when it is sent: nginx would keep them until its buffer is full.
+const UNBUFFERED: [(&str, &str); 1] = [("x-accel-buffering", "no")];
+
 /// Listens until the page leaves, the text is no longer theirs to read, or the server stops.
 pub async fn listen(State(app): State<App>, someone: Someone, Path(id): Path<String>) -> Answer {
     let id = identified(&id)?;
@@ -22,7 +25,8 @@ pub async fn listen(State(app): State<App>, someone: Someone, Path(id): Path<Str
         return Err(refusal::problem(&app, error).await);
     }
     let events = Sse::new(changes(app, someone, id));
-    Ok(events.keep_alive(KeepAlive::default()).into_response())
+    let events = events.keep_alive(KeepAlive::default());
+    Ok((UNBUFFERED, events).into_response())
 }
 
 async fn still_readable(

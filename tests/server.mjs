@@ -1,0 +1,24 @@
+// The server under test, and the settings it is given: none of whoever runs the tests, which may name a real database.
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+
+/** `DIRES_BINARY`, or the one that `make build` makes. */
+export const binary =
+  process.env.DIRES_BINARY ?? path.join(path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target"), "debug/dires");
+
+/** The environment of a server that keeps everything in this folder; an empty settings file hides the system's. */
+export function settings(folder, port) {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("DIRES_"));
+  const file = path.join(folder, "dires.toml");
+  writeFileSync(file, "");
+  return {
+    ...Object.fromEntries(inherited),
+    DIRES_CONFIG: file,
+    DIRES_DATA: folder,
+    DIRES_LISTEN: `127.0.0.1:${port}`,
+    DIRES_PUBLIC_URL: `http://127.0.0.1:${port}`,
+  };
+}

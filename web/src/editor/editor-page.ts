@@ -1,0 +1,193 @@
+import { initializeWasm, type AutomergeUrl, type DocHandle } from "@automerge/automerge-repo/slim";
+import { element, part } from "../dom";
+import { messages } from "../messages";
+import { replicaOf, type TextDocument } from "./bridge/replica";
+import { askStanding, statedAccess, watchAccess } from "./session/access";
+import { Connection } from "./session/connection";
+import { deviceStorage } from "./session/device";
+import type { SaveState } from "./session/save-state";
+import { StateLine } from "./session/state-line";
+import { SaveTracker } from "./session/tracker";
+import { unsentPassages } from "./session/unsent";
+import { UnsentPanel } from "./session/unsent-panel";
+import { WritingDesk } from "./writing-desk";
+
+/** Why the server is left alone. */
+type Refusal = "session" | "other" | "unavailable" | "rejected" | "failed";
+
+/** How often changes that the server refused are offered again: a colleague's may have come between. */
+const TRIES = 3;
+
+/** What the page says of the text and of the person, in the section's data attributes. */
+function contract(section: HTMLElement) {
+  const { documentUrl, syncUrl, person, wasm, name, colour } = section.dataset;
+  if (!documentUrl || !syncUrl || !person || !wasm) throw new Error("the section lacks data attributes");
+  return { url: documentUrl as AutomergeUrl, syncUrl, person, wasm, self: { name: name ?? "", colour: colour ?? "c0" } };
+}
+
+/** The editor of one page: who may write, what is saved, and what is said when the server does not take it. */
+export class EditorPage {
+  private readonly page: ReturnType<typeof contract>;
+  private readonly line: StateLine;
+  private readonly panel: UnsentPanel;
+  private access = statedAccess();
+  private refusal: Refusal | null = null;
+  /** What the server said when it did not take a change, until it is known what the person may do now. */
+  private held: string | null = null;
+  /** What the server said when it closed the connection. */
+  private word: string | null = null;
+  private rejections = 0;
+  private handle: DocHandle<TextDocument> | null = null;
+  private desk: WritingDesk | null = null;
+  private tracker!: SaveTracker;
+  private connection!: Connection;
+
+  constructor(private readonly section: HTMLElement) {
+    this.page = contract(section);
+    this.line = new StateLine(section, part(section, "etat"));
+    this.panel = new UnsentPanel(part(section, "presents"), () => void this.forget());
+  }
+
+  async open(): Promise<void> {
+    const { url, syncUrl, person, wasm } = this.page;
+    await initializeWasm(new Request(wasm));
+    const storage = await deviceStorage(person, url, this.access === "write", () => this.tracker.emptied());
+    this.connection = new Connection(url, syncUrl, storage, {
+      onIncoming: () => this.desk?.readInput(),
+      onServer: (storageId) => this.server(storageId),
+      onNotTaken: (sentence) => this.hold(sentence),
+      onClosed: (sentence, aboutText) => this.closed(sentence, aboutText),
+      onUnavailable: () => this.refuse("unavailable"),
+    });
+    this.tracker = new SaveTracker({
+      access: () => this.access,
+      refused: () => this.held !== null || this.refusal !== null,
+      keep: storage ? () => this.connection.repo.flush() : null,
+      onChange: (state) => this.show(state),
+      onSilence: () => this.connection.reconnect(),
+    });
+    this.listen();
+    this.seat(await this.connection.open());
+  }
+
+  failed(): void {
+    this.refusal = "failed";
+    this.line.show("refuse", messages.refused.failed);
+  }
+
+  /** The page's own events say when the text moves; coming back to the page, whether one is logged in again. */
+  private listen(): void {
+    watchAccess(() => this.stands(statedAccess()));
+    const again = (): void => {
+      if (this.refusal === "session" || this.refusal === "other") void this.check();
+    };
+    window.addEventListener("focus", again);
+    document.addEventListener("visibilitychange", again);
+  }
+
+  private seat(handle: DocHandle<TextDocument>): void {
+    this.handle = handle;
+    this.desk = new WritingDesk(this.section, replicaOf(handle), this.page.self, {
+      editable: () => this.editable,
+      broadcast: (message) => handle.broadcast(message),
+    });
+    handle.on("ephemeral-message", ({ message }) => this.desk?.presence.receive(message));
+    this.tracker.follow(handle);
+    this.section.dataset.pret = "";
+    this.section.dispatchEvent(new CustomEvent("dires:pret", { bubbles: true }));
+  }
+
+  private get editable(): boolean {
+    return this.access === "write" && this.held === null && this.refusal === null;
+  }
+
+  private server(storageId: string | null): void {
+    this.tracker.setServer(storageId);
+    if (storageId === null) return;
+    this.word = null;
+    this.desk?.presence.greet();
+    if (this.held !== null) void this.check();
+  }
+
+  private hold(sentence: string): void {
+    this.held = sentence;
+    this.turned();
+    void this.check();
+  }
+
+  private closed(sentence: string | null, aboutText: boolean): void {
+    if (this.refusal) return;
+    if (sentence && aboutText) this.rejected(sentence);
+    else this.word = sentence ?? this.word;
+    this.turned();
+    if (navigator.onLine) void this.check();
+  }
+
+  private rejected(sentence: string): void {
+    this.held = null;
+    this.word = sentence;
+    if (++this.rejections >= TRIES) this.refuse("rejected");
+  }
+
+  private refuse(refusal: Refusal): void {
+    this.refusal = refusal;
+    this.held = null;
+    this.connection.halt();
+    this.turned();
+  }
+
+  private async check(): Promise<void> {
+    const standing = await askStanding(this.page.person);
+    if (standing === "write" || standing === "read") this.stands(standing);
+    else if (standing !== "unknown" && this.refusal !== standing) this.refuse(standing);
+  }
+
+  /** What the person may do in the text, as the server says now. */
+  private stands(access: "write" | "read"): void {
+    this.access = access;
+    this.held = null;
+    if (this.refusal === "session" || this.refusal === "other") {
+      this.refusal = null;
+      this.connection.resume();
+    }
+    this.turned();
+  }
+
+  private turned(): void {
+    this.desk?.setEditable(this.editable);
+    this.tracker.tell();
+  }
+
+  private show(state: SaveState): void {
+    if (state === "enregistre") this.rejections = 0;
+    this.line.show(state, this.sentence(state));
+    this.section.dataset.garde = this.tracker.safe ? "oui" : "non";
+    this.line.offer(...this.links());
+    const missing = state === "refuse" && this.refusal !== "session" ? this.tracker.missing : null;
+    this.panel.show(missing && this.handle ? unsentPassages(this.handle.doc(), missing) : null);
+  }
+
+  private sentence(state: SaveState): string {
+    const { stored, keeps } = this.tracker;
+    const kept = stored ? "" : ` ${keeps ? messages.refused.kept : messages.refused.onlyHere}`;
+    if (this.refusal === "rejected") return `${this.word ?? ""} ${messages.refused.rejected}`.trim();
+    if (this.refusal) return messages.refused[this.refusal] + kept;
+    if (this.held) return this.held;
+    if (state === "refuse") return messages.refused.reading;
+    if (state === "lecture") return messages.state.reading;
+    if (state !== "hors-ligne") return state === "enregistre" ? messages.state.saved : messages.state.saving;
+    if (this.access === "read") return messages.state.readingOffline;
+    return this.word ?? (keeps ? messages.state.offline : messages.state.offlineUnkept);
+  }
+
+  private links(): HTMLElement[] {
+    if (this.refusal !== "session" && this.refusal !== "other") return [];
+    return [element("a", { href: "/connexion", target: "_blank" }, messages.refused.logIn)];
+  }
+
+  /** Starts again from what the server has. */
+  private async forget(): Promise<void> {
+    await this.connection.forget();
+    location.reload();
+  }
+}
