@@ -61,6 +61,9 @@ pub enum PaperError {
     /// A reserve or a return without a word.
     #[error("a reserve needs its text")]
     NoWords,
+    /// A reserve or a motive of more than [`LONGEST_WORDS`] characters.
+    #[error("a reserve or a motive is too long")]
+    TooManyWords,
     /// The territory named is not one for which they may do this.
     #[error("not for this territory")]
     NotForTerritory,
@@ -85,6 +88,17 @@ pub enum PaperError {
     /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+/// The longest reserve or motive, in characters: some pages of a book.
+pub const LONGEST_WORDS: usize = 20_000;
+
+/// Refuses a reserve or a motive that is longer than [`LONGEST_WORDS`].
+fn short_enough(words: &str) -> Result<(), PaperError> {
+    if words.chars().count() > LONGEST_WORDS {
+        return Err(PaperError::TooManyWords);
+    }
+    Ok(())
 }
 
 /// The text, if the asker may read it.

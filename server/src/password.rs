@@ -55,6 +55,26 @@ async fn aside<T: Send + 'static>(
 mod tests {
     use super::{hash, verify};
 
+    /// The least of a few, so that a busy machine does not count.
+    async fn duration(hash: Option<&str>) -> std::time::Duration {
+        let mut least = std::time::Duration::MAX;
+        for _ in 0..5 {
+            let start = std::time::Instant::now();
+            let hash = hash.map(str::to_owned);
+            assert!(!verify("une autre phrase".into(), hash).await.unwrap());
+            least = least.min(start.elapsed());
+        }
+        least
+    }
+
+    #[tokio::test]
+    async fn an_unknown_account_takes_as_long_as_a_wrong_password() {
+        let kept = hash("douze caractères".into()).await.unwrap();
+        let (known, unknown) = (duration(Some(&kept)).await, duration(None).await);
+        let ratio = known.as_secs_f64() / unknown.as_secs_f64();
+        assert!((0.5..2.0).contains(&ratio), "{known:?} and {unknown:?}");
+    }
+
     #[tokio::test]
     async fn a_password_is_its_own_and_nobody_has_none() {
         let kept = hash("douze caractères".into()).await.unwrap();

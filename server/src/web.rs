@@ -19,6 +19,8 @@ pub mod routes;
 pub mod sessions;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod typography;
 pub mod visit;
 

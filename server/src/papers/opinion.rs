@@ -7,7 +7,7 @@ use dires_domain::ids::{PaperId, TerritoryId};
 use dires_domain::paper::Opinion;
 use uuid::Uuid;
 
-use super::{Asker, PaperError, allowed, live, readable, standing_for};
+use super::{Asker, PaperError, allowed, live, readable, short_enough, standing_for};
 use crate::storage::Tx;
 use crate::storage::journal::{Detail, NewLine};
 use crate::storage::opinions::GivenOpinion;
@@ -43,6 +43,7 @@ pub async fn give(
     if held.heads != new.heads {
         return Err(PaperError::TextChanged);
     }
+    short_enough(&new.reservation)?;
     if new.word.needs_words() && new.reservation.trim().is_empty() {
         return Err(PaperError::NoWords);
     }

@@ -16,7 +16,7 @@ use record::Outcomes;
 
 use super::live::{self, Live};
 use super::situation::{entitled, situation};
-use super::{Asker, PaperError, allowed, decided_before, readable};
+use super::{Asker, PaperError, allowed, decided_before, readable, short_enough};
 use crate::storage::papers::Paper;
 use crate::storage::versions::{NewVersion, Version};
 use crate::storage::{StorageError, Tx};
@@ -109,6 +109,7 @@ async fn decide(
         return Err(decided_before(tx, id).await?);
     }
     let standings = allowed(tx, asker, &paper, step.action, None).await?;
+    short_enough(&step.motive)?;
     let roles: Vec<_> = standings.iter().map(|standing| standing.role).collect();
     let Outcome::Moves(to) = decide_any(paper.stage, step.action, &roles)? else {
         return Err(PaperError::NotFound);

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::Request;
+use axum::http::response::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -169,7 +170,8 @@ pub async fn layer(request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
     let (mut parts, body) = response.into_parts();
-    let Some(face) = parts.extensions.remove::<Face>() else {
+    let face = parts.extensions.remove::<Face>();
+    let Some(face) = face.or_else(|| bare(&parts)) else {
         return Response::from_parts(parts, body);
     };
     let visit = parts.extensions.get::<Visit>().cloned().unwrap_or_default();
@@ -183,6 +185,23 @@ pub async fn layer(request: Request, next: Next) -> Response {
         drawn.headers_mut().entry(name).or_insert(value.clone());
     }
     drawn
+}
+
+/// What a refusal that the framework made by itself shows: a path or a query that cannot be read, a method that a file
+/// has not. Its own words are English.
+fn bare(parts: &Parts) -> Option<Face> {
+    let kind = parts.headers.get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain")) {
+        return None;
+    }
+    let problem = match parts.status {
+        StatusCode::BAD_REQUEST => Problem::BadRequest(say::BAD_REQUEST.1.to_owned()),
+        StatusCode::NOT_FOUND => Problem::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => Problem::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        _ => return None,
+    };
+    Some(problem.face())
 }
 
 fn problem_json(face: &Face) -> Response {

@@ -70,6 +70,14 @@ impl Form {
             .filter(|file| !(file.name.is_empty() && file.bytes.is_empty()))
     }
 
+    /// The same without U+0000: nobody types it, and `PostgreSQL` does not hold it.
+    fn without_nulls(mut self) -> Self {
+        for (_, value) in &mut self.fields {
+            value.retain(|character| character != '\0');
+        }
+        self
+    }
+
     async fn read(request: Request) -> Result<Self, Response> {
         let kind = request.headers().get(header::CONTENT_TYPE);
         if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data")) {
@@ -131,7 +139,7 @@ impl<S: Sync> FromRequest<S> for Form {
             .extensions()
             .get::<Visit>()
             .and_then(|visit| visit.someone.clone());
-        let form = Self::read(request).await?;
+        let form = Self::read(request).await?.without_nulls();
         match someone {
             Some(someone) if !csrf::same_token(&someone.form_token, form.text(csrf::FIELD)) => {
                 Err(Problem::Forged.into_response())

@@ -37,6 +37,7 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
             refused(say::MISSING, sentences.collect())
         }
         PaperError::NoWords => refused(say::NO_RESERVE, Vec::new()),
+        PaperError::TooManyWords => refused(say::TOO_MANY_WORDS, Vec::new()),
         PaperError::NotTheirs => refused(say::NOT_THEIRS, Vec::new()),
         PaperError::OtherResult(conclusion) => {
             refused(say::OTHER_RESULT, vec![decision::explain(&conclusion)])

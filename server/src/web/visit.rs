@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use chrono::TimeDelta;
@@ -47,8 +47,12 @@ pub struct Association {
 /// The layer: puts the [`Visit`] where pages and error pages find it.
 pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let unheard = holds_nothing(request.uri());
     let (visit, problem) = match visit(&app, request.headers()).await {
-        Ok(visit) => (Visit { path, ..visit }, None),
+        Ok(visit) => (
+            Visit { path, ..visit },
+            unheard.then_some(Problem::NotFound),
+        ),
         Err(error) => (
             Visit {
                 path,
@@ -68,6 +72,11 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
     }
     response.extensions_mut().insert(visit);
     response
+}
+
+/// Whether an address has the character U+0000, which `PostgreSQL` does not hold: nothing here is called so.
+fn holds_nothing(address: &Uri) -> bool {
+    address.to_string().contains("%00")
 }
 
 /// A page that was shown, and did not leave another message.

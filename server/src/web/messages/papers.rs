@@ -18,6 +18,8 @@ pub const TEXT_CHANGED: &str = "Le texte a changé depuis votre lecture. Votre a
     ce que vous avez saisi est gardé ci-dessous. Relisez le texte, puis confirmez.";
 /// A reserve without its text.
 pub const NO_RESERVE: &str = "Écrivez le texte de la réserve.";
+/// A reserve or a motive of tens of pages.
+pub const TOO_MANY_WORDS: &str = "C’est trop long pour être enregistré\u{202f}: 20\u{a0}000 caractères au plus. Gardez l’essentiel ici, et portez le reste dans le texte.";
 /// A return asked for without a reason.
 pub const NO_REASON: &str = "Dites pourquoi vous demandez un renvoi.";
 /// Nothing was chosen.

@@ -17,6 +17,10 @@ pub const NEW_TERRITORY: &str = "Ajouter un territoire";
 
 /// A name was left empty.
 pub const NO_NAME: &str = "Saisissez un nom.";
+/// A name longer than a line.
+pub const LONG_NAME: &str = "Raccourcissez ce nom\u{202f}: 200 caractères au plus.";
+/// The longest name of a person or a territory, in characters.
+pub const LONGEST_NAME: usize = 200;
 /// An address that cannot be one.
 pub const NOT_AN_EMAIL: &str =
     "Saisissez une adresse électronique, par exemple prenom.nom@territoire.fr.";

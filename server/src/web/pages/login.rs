@@ -17,6 +17,9 @@ use crate::web::messages::login as say;
 use crate::web::visit::Visit;
 use crate::web::{Answer, Faults, Form, Frame, Problem, Someone, cookies, page_with, sessions};
 
+/// No address to which mail goes is longer, in characters (RFC 5321).
+const LONGEST_EMAIL: usize = 254;
+
 /// Where one goes after the log-in when no page was asked for.
 const HOME: &str = "/tableau";
 
@@ -67,7 +70,9 @@ pub async fn submit(
             say::EMPTY.to_owned(),
         );
     }
-    let keys = [Key::Account(email.clone()), Key::Address(address)];
+    // What is counted is kept a while: not the megabytes that somebody may send as an address.
+    let account = email.chars().take(LONGEST_EMAIL).collect();
+    let keys = [Key::Account(account), Key::Address(address)];
     if let Err(until) = app.attempts.begin(&keys, app.clock.now()) {
         return too_many(frame, &form, until, app.clock.now());
     }

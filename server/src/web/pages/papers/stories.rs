@@ -4,7 +4,9 @@ mod adoption;
 mod circuit;
 mod creation;
 mod directions;
+mod injection;
 mod presidencies;
+mod strangers;
 mod together;
 
 use dires_domain::ids::PaperId;

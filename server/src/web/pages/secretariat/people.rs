@@ -17,6 +17,9 @@ use crate::storage::people::Account;
 use crate::web::messages::secretariat as say;
 use crate::web::{Answer, Faults, Form, Frame, Office, Problem, page_with};
 
+/// The longest address to which mail goes, in bytes (RFC 5321, 4.5.3.1.3, without its brackets).
+const LONGEST_EMAIL: usize = 254;
+
 #[derive(Template)]
 #[template(path = "pages/secretariat/people.html")]
 struct People {
@@ -79,6 +82,8 @@ async fn faults(tx: &mut Tx, form: &Form) -> Result<Faults, Problem> {
     let mut faults = Faults::default();
     if form.text("nom").is_empty() {
         faults.add("nom", say::NO_NAME);
+    } else if form.text("nom").chars().count() > say::LONGEST_NAME {
+        faults.add("nom", say::LONG_NAME);
     }
     let email = form.text("courriel");
     if !is_email(email) {
@@ -97,6 +102,7 @@ fn is_email(text: &str) -> bool {
     };
     let labels: Vec<&str> = host.split('.').collect();
     !local.is_empty()
+        && text.len() <= LONGEST_EMAIL
         && labels.len() > 1
         && labels.iter().all(|label| !label.is_empty())
         && !host.contains('@')

@@ -164,6 +164,8 @@ impl TypedTerritory {
         let mut faults = Faults::default();
         if self.name.is_empty() {
             faults.add("nom", say::NO_NAME);
+        } else if self.name.chars().count() > say::LONGEST_NAME {
+            faults.add("nom", say::LONG_NAME);
         }
         if self.membership.parse::<Membership>().is_err() {
             faults.add("adhesion", say::NO_MEMBERSHIP);

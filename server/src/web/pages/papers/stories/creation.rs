@@ -157,6 +157,18 @@ async fn a_file_that_is_no_markdown_is_refused_with_its_reason() {
     let page = imports(&app, "dire.md", b"%PDF\x00\x01\x02").await;
     page.assert_status(422)
         .assert_shows("n’est pas un texte Markdown");
+    // Whatever they are called: a picture, and what a word processor writes (a zip).
+    for other in [
+        &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..],
+        b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0word/document.xml",
+    ] {
+        for name in ["dire.md", "dire.docx"] {
+            let page = imports(&app, name, other).await;
+            page.assert_status(422)
+                .assert_shows("Ce fichier n’est pas")
+                .assert_shows("fichier-erreur");
+        }
+    }
     let page = imports(&app, "dire.md", &vec![b'a'; 5_000_001]).await;
     page.assert_status(422)
         .assert_shows("dépasse 5\u{a0}Mo")

@@ -93,6 +93,21 @@ async fn a_reserve_says_what_it_is() {
 }
 
 #[tokio::test]
+async fn a_reserve_of_tens_of_pages_is_refused_and_kept() {
+    let story = Story::before_the_directions().await;
+    let long = "à".repeat(crate::papers::LONGEST_WORDS + 1);
+    let page = story
+        .gives("sicoval", "favorable-avec-reserves", &long)
+        .await;
+    page.assert_status(422)
+        .assert_shows("20\u{a0}000 caractères au plus")
+        .assert_shows(&long);
+    let page = story.moves("sicoval", "renvoyer", &long).await;
+    page.assert_status(422)
+        .assert_shows("20\u{a0}000 caractères au plus");
+}
+
+#[tokio::test]
 async fn an_avis_after_the_text_moved_on_says_who_moved_it() {
     let story = Story::before_the_directions().await;
     let (heads, revision) = (story.heads().await, story.revision().await);

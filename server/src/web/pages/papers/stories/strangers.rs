@@ -1,0 +1,128 @@
+//! What one may not see does not exist: the same answer everywhere, and the same as for a text that there is not.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::Story;
+use crate::web::testing::{Browser, Page};
+
+/// Every address under a text, and how it is asked for.
+const UNDER: [(&str, &str); 20] = [
+    ("GET", "/textes/{id}"),
+    ("GET", "/textes/{id}/ecrire"),
+    ("GET", "/textes/{id}/fiche"),
+    ("POST", "/textes/{id}/fiche"),
+    ("POST", "/textes/{id}/etape"),
+    ("POST", "/textes/{id}/avis"),
+    ("POST", "/textes/{id}/position"),
+    ("GET", "/textes/{id}/adoption"),
+    ("POST", "/textes/{id}/adoption"),
+    ("POST", "/textes/{id}/correction"),
+    ("GET", "/textes/{id}/journal"),
+    ("GET", "/textes/{id}/versions/1"),
+    ("GET", "/textes/{id}/versions/1.md"),
+    ("GET", "/textes/{id}/publication"),
+    ("POST", "/textes/{id}/publication"),
+    ("GET", "/textes/{id}/flux"),
+    ("GET", "/api/textes/{id}"),
+    ("POST", "/api/textes/{id}/etape"),
+    ("POST", "/api/textes/{id}/avis"),
+    ("POST", "/api/textes/{id}/position"),
+];
+
+/// What the API takes there.
+fn body(path: &str) -> Value {
+    match path.rsplit('/').next() {
+        Some("avis") => json!({"opinion": "favorable", "heads": [], "revision": 1}),
+        Some("position") => json!({"position": "approuve", "version": 1, "revision": 1}),
+        _ => json!({"action": "soumettre", "revision": 1}),
+    }
+}
+
+async fn ask(someone: &mut Browser, (method, path): (&str, &str), id: &str) -> Page {
+    let path = path.replace("{id}", id);
+    if path.starts_with("/api") && method == "POST" {
+        return someone.post_json(&path, &body(&path)).await;
+    }
+    if method == "GET" {
+        return someone.send(Method::GET, &path, None, Vec::new()).await;
+    }
+    // Fields that every form would take, so that nothing but rights refuses.
+    let fields = [
+        ("action", "soumettre"),
+        ("mot", "favorable"),
+        ("revision", "1"),
+        ("quand", "maintenant"),
+        ("issue", "adopter"),
+    ];
+    someone.submit(&path, &fields).await
+}
+
+/// Asks for everything: the statuses that are not 404, and the answers that differ from those about no text.
+async fn seen_by(mut someone: Browser, story: &Story) -> Vec<String> {
+    let (id, absent) = (story.id().to_string(), Uuid::now_v7().to_string());
+    let mut seen = Vec::new();
+    for asked in UNDER {
+        let page = ask(&mut someone, asked, &id).await;
+        let nothing = ask(&mut someone, asked, &absent).await;
+        if page.status != 404 || page.text != nothing.text || page.headers != nothing.headers {
+            seen.push(format!("{} {} {}", asked.0, asked.1, page.status.as_u16()));
+        }
+    }
+    seen
+}
+
+#[tokio::test]
+async fn a_draft_that_was_sent_back_is_seen_by_its_territories_only() {
+    let story = Story::before_the_directions().await;
+    let page = story.moves("sicoval", "renvoyer", "À reprendre.").await;
+    page.assert_status(303);
+    let none: [&str; 0] = [];
+    let app = &story.app;
+    assert_eq!(seen_by(app.as_secretariat(), &story).await, none);
+    let (direction, presidency) = (
+        app.as_direction("toulouse-metropole"),
+        app.as_presidency("toulouse-metropole"),
+    );
+    assert_eq!(seen_by(direction, &story).await, none);
+    assert_eq!(seen_by(presidency, &story).await, none);
+}
+
+#[tokio::test]
+async fn before_the_directions_the_other_territories_still_see_nothing() {
+    let story = Story::before_the_directions().await;
+    // The direction générale sits in the conférence des directions, and reads what comes before it.
+    let stranger = story.app.as_technician("toulouse-metropole");
+    let none: [&str; 0] = [];
+    assert_eq!(seen_by(stranger, &story).await, none);
+}
+
+#[tokio::test]
+async fn whoever_is_not_logged_in_is_sent_to_the_log_in_whatever_the_text() {
+    let story = Story::before_the_directions().await;
+    let mut anyone = story.app.anyone();
+    for asked in UNDER {
+        let page = ask(&mut anyone, asked, &story.id().to_string()).await;
+        let expected = if asked.1.starts_with("/api") {
+            401
+        } else {
+            303
+        };
+        page.assert_status(expected);
+    }
+}
+
+#[test]
+fn no_address_under_a_text_is_forgotten() {
+    let routes = include_str!("../../../routes.rs");
+    let known = |path: &str| {
+        let path = path.replace("{numero}", "1");
+        UNDER.iter().any(|(_, it)| *it == path)
+    };
+    let under = routes
+        .split('"')
+        .filter(|path| path.contains("textes/{id}"));
+    let forgotten: Vec<_> = under.filter(|path| !known(path)).collect();
+    assert!(forgotten.is_empty(), "{forgotten:?}");
+}

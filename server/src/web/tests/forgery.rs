@@ -1,0 +1,53 @@
+//! No form of another site, and none without its token, changes anything.
+
+use uuid::Uuid;
+
+use super::addresses;
+use crate::web::testing::TestApp;
+
+/// Every address that takes a POST, with something in each place.
+fn posts() -> Vec<String> {
+    let id = Uuid::now_v7().to_string();
+    let filled = |path: &str| {
+        ["{id}", "{mandat}"]
+            .iter()
+            .fold(path.to_owned(), |path, place| path.replace(place, &id))
+            .replace("{slug}", "sicoval")
+            .replace("{jeton}", "inconnu")
+    };
+    let posts: Vec<_> = addresses("post(").map(filled).collect();
+    assert!(posts.len() > 20, "routes.rs is read");
+    posts
+}
+
+#[tokio::test]
+async fn without_its_token_no_form_is_taken() {
+    let app = TestApp::new().await;
+    let mut office = app.as_secretariat();
+    for path in posts() {
+        let page = office.submit_bare(&path, &[("nom", "x")]).await;
+        // The API takes no form at all.
+        let api = path.starts_with("/api/");
+        assert_eq!(
+            page.status,
+            if api { 400 } else { 403 },
+            "{path}\n{}",
+            page.text
+        );
+    }
+    office.get("/compte").await.assert_status(200);
+}
+
+#[tokio::test]
+async fn from_another_site_nothing_is_taken_even_with_the_token() {
+    let app = TestApp::new().await;
+    let mut office = app
+        .as_secretariat()
+        .with_header("origin", "https://ailleurs.example");
+    for path in posts() {
+        let page = office.submit(&path, &[]).await;
+        assert_eq!(page.status, 403, "{path}\n{}", page.text);
+        let page = office.post_json(&path, &serde_json::json!({})).await;
+        assert_eq!(page.status, 403, "{path}\n{}", page.text);
+    }
+}
