@@ -48,7 +48,7 @@ fn make_room(part: &Path) -> Result<(), Failure> {
 fn for_postgres(config: &Config, file: &Path) -> String {
     format!(
         "La base est dans PostgreSQL, qui a son propre outil\u{a0}:\n\n    pg_dump --format=custom --file='{}' '{}'\n\n\
-         Restauration\u{a0}: pg_restore --clean --if-exists --dbname='{1}' '{0}'",
+         Restauration\u{a0}: pg_restore --clean --if-exists --no-owner --dbname='{1}' '{0}'",
         file.display(),
         without_password(&config.database)
     )

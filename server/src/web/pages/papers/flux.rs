@@ -46,6 +46,8 @@ fn changes(
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     stream! {
         let mut changes = app.events.subscribe(id);
+        // Some proxies hold the headers back until something follows: the page would not know that it is connected.
+        yield Ok(Event::default().comment("ouvert"));
         loop {
             tokio::select! {
                 () = app.stopping.cancelled() => break,
