@@ -52,6 +52,11 @@ impl Failure {
             StorageError::Unavailable(said) => format!(
                 "La base {place} ne répond pas ({said}). Vérifiez qu’elle est démarrée et que DIRES_DATABASE est exact."
             ),
+            StorageError::NotWritable(said) if !sqlite => format!(
+                "La base {place} ne peut pas être écrite ({said}). \
+                 Vérifiez que ce serveur n’est pas une copie en lecture seule, que son disque n’est pas plein, \
+                 et que cet utilisateur peut y créer des tables. Rien n’a été changé."
+            ),
             StorageError::NotWritable(said) => format!(
                 "La base {place} ne peut pas être ouverte en écriture ({said}). \
                  Vérifiez que le fichier et son dossier existent, qu’ils appartiennent à l’utilisateur qui lance dires, \
@@ -103,7 +108,23 @@ pub fn without_password(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_password;
+    use super::{Failure, without_password};
+    use crate::config::Config;
+    use crate::storage::StorageError;
+
+    #[test]
+    fn what_cannot_be_written_is_a_file_or_a_server() {
+        let said = |database: &str| {
+            let config = Config {
+                database: database.to_owned(),
+                ..Config::default()
+            };
+            Failure::database(&config, &StorageError::NotWritable("…".to_owned())).sentence
+        };
+        assert!(said("sqlite://data/dires.sqlite").contains("le fichier et son dossier"));
+        let server = said("postgres://dires@base/dires");
+        assert!(server.contains("copie en lecture seule") && !server.contains("fichier"));
+    }
 
     #[test]
     fn a_password_is_not_shown() {
