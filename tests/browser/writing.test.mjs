@@ -161,6 +161,25 @@ chapter("who leaves the page is no longer shown there", async () => {
   await carcassonne.write(paper);
 });
 
+// Runs in the page: what a quick hand does within one frame, before the browser tells where the caret has gone.
+function endThenEnter() {
+  getSelection().modify("move", "forward", "documentboundary");
+  const enter = { key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true };
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", enter));
+}
+
+chapter("a key acts where the caret is, even before the browser has told that it moved", async () => {
+  await montauban.page.locator("#editeur .ProseMirror").click();
+  await montauban.page.keyboard.press(`${MODIFIER}+Home`);
+  await montauban.type("Et ");
+  const before = await montauban.text();
+  await montauban.page.evaluate(endThenEnter);
+  assert.equal(await montauban.text(), `${before}\n`);
+  await montauban.page.keyboard.press(`${MODIFIER}+z`);
+  await allAgree();
+  assert.equal(await sicoval.text(), before);
+});
+
 chapter("undo takes back one’s own words only", async () => {
   await montauban.caretAtEnd();
   await montauban.page.keyboard.press("Enter");

@@ -74,16 +74,6 @@ export class TextEditor {
     this.receive();
   }
 
-  /**
-   * Reads what the browser has done and not told yet, such as a caret that a key has just moved. To be called before a
-   * colleague's change comes in: the view is drawn again then, and would put the caret back where it was.
-   */
-  readInput(): void {
-    const { domObserver } = this.view as unknown as { domObserver: { flush(): void; forceFlush(): void } };
-    domObserver.forceFlush();
-    domObserver.flush();
-  }
-
   undo(): boolean {
     return this.editable() && this.follow(this.history.undo());
   }

@@ -4,6 +4,7 @@ import { anchorAt } from "./bridge/caret";
 import { BODY, type Replica } from "./bridge/replica";
 import { LinkDialog } from "./link-dialog";
 import { indexAt } from "./model/positions";
+import { readPendingInput } from "./pending-input";
 import { editorPlugins } from "./plugins";
 import { carets } from "./presence/carets";
 import { showPeople } from "./presence/people";
@@ -38,6 +39,7 @@ export class WritingDesk {
     const people = part(section, "presents");
     this.presence = new PresenceRoom(options.broadcast, () => {
       showPeople(people, self, this.presence.peers.values());
+      this.readInput();
       this.editor.view.updateState(this.editor.view.state);
     });
     showPeople(people, self, []);
@@ -58,9 +60,9 @@ export class WritingDesk {
     if (here) view.dom.focus();
   }
 
-  /** See {@link TextEditor.readInput}. */
+  /** To be called before a colleague's change comes in; see {@link readPendingInput}. */
   readInput(): void {
-    this.editor.readInput();
+    readPendingInput(this.editor.view);
   }
 
   private makeEditor(place: HTMLElement): TextEditor {
