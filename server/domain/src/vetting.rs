@@ -84,6 +84,9 @@ pub enum Refusal {
     /// The same change can be written in another way: two hashes for one thing.
     #[error("a change that is not written canonically")]
     NotCanonical,
+    /// Bytes after the operations, where the library would believe an author, or fail on one.
+    #[error("a change with more than its operations")]
+    Footer,
     /// The change says that it was made before 1970 or after now.
     #[error("a change made at {0}, Unix seconds")]
     Timestamp(i64),

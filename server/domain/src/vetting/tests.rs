@@ -119,6 +119,19 @@ fn what_is_not_a_change_is_refused() {
 }
 
 #[test]
+fn nothing_follows_the_operations() {
+    let text = founded("Titre", "Bonjour");
+    let mut alice = replica(&text, 1);
+    types(&mut alice, 1, "x");
+    let second = types(&mut alice, 1, "y");
+    for extra in [&b"\x01\x05alice"[..], &[0]] {
+        let forged = forged(&second, |change| change.extra_bytes = extra.to_vec());
+        let refused = read(forged.raw_bytes(), &Limits::default()).expect_err("refused");
+        assert_eq!(refused, Refusal::Footer);
+    }
+}
+
+#[test]
 fn a_deflated_change_is_taken_and_a_bomb_is_not() {
     use flate2::{Compression, write::DeflateEncoder};
     use std::io::Write as _;
