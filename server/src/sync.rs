@@ -1,12 +1,13 @@
 //! The live hub: who has which document open, and one task for each document that is.
 //!
-//! [`socket`] reads frames and hands them to the document's [`actor`], which feeds a
+//! [`socket`] carries frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
 //! [`Room`](dires_domain::room::Room) and performs its effects. Nothing here knows of pages: whoever accepts a
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
 mod actor;
 mod connection;
 mod peers;
+mod session;
 mod socket;
 mod store;
 #[cfg(test)]
@@ -19,7 +20,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::extract::ws::WebSocket;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::response::Response;
 use chrono::TimeDelta;
 use dires_domain::ids::{DocumentId, PersonId};
 use dires_domain::room::PeerId;
@@ -132,10 +134,13 @@ impl Hub {
         &self.0.settings
     }
 
-    /// Speaks with a client until it leaves or is cut off.
-    pub async fn serve(&self, socket: WebSocket, visitor: Visitor) {
-        let serving = socket::serve(self.clone(), socket, visitor);
-        self.0.tasks.track_future(serving).await;
+    /// Accepts a WebSocket; once it is open, speaks with its client until that leaves or is cut off.
+    pub fn serve(&self, upgrade: WebSocketUpgrade, visitor: Visitor) -> Response {
+        let hub = self.clone();
+        socket::light(upgrade, self).on_upgrade(|socket| async move {
+            let serving = socket::serve(hub.clone(), socket, visitor);
+            hub.0.tasks.track_future(serving).await;
+        })
     }
 
     /// Reads again what everyone connected to this document may do, now: a text moved, a mandate was given or ended.
