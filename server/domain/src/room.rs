@@ -182,6 +182,10 @@ impl Room {
         if history.heads() != self.heads || history.len() != self.log.len() {
             return vec![Effect::Reload];
         }
+        // A replica of the document that was never bound is the server's own.
+        for actor in history.actors() {
+            self.actors.entry(actor.clone()).or_insert(None);
+        }
         self.history = Some(history);
         let held = std::mem::take(&mut self.held);
         let answers = held.into_iter().map(|(peer, letter)| self.received(peer, Ok(letter)));

@@ -23,7 +23,7 @@ use automerge::{Change, ExpandedChange};
 use chrono::TimeDelta;
 
 pub use apply::apply;
-pub use chunk::read;
+pub use chunk::{is_intact, read};
 pub use examine::{Sound, examine, first_unsound};
 pub use history::{Admission, History};
 
