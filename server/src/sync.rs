@@ -30,6 +30,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::events::Events;
+use crate::metrics::Metrics;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
 use connection::Connection;
@@ -94,6 +95,7 @@ struct Shared {
     db: Db,
     clock: Arc<dyn Clock>,
     events: Events,
+    metrics: Metrics,
     settings: Settings,
     stopping: CancellationToken,
     tasks: TaskTracker,
@@ -110,6 +112,7 @@ impl Hub {
         db: Db,
         clock: Arc<dyn Clock>,
         events: Events,
+        metrics: Metrics,
         settings: Settings,
         stopping: CancellationToken,
     ) -> Self {
@@ -117,6 +120,7 @@ impl Hub {
             db,
             clock,
             events,
+            metrics,
             settings,
             stopping,
             tasks: TaskTracker::new(),
@@ -132,8 +136,14 @@ impl Hub {
         &self.0.settings
     }
 
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
     /// Speaks with a client until it leaves or is cut off.
     pub async fn serve(&self, socket: WebSocket, visitor: Visitor) {
+        let _counted = self.metrics().connection_opened();
         let serving = socket::serve(self.clone(), socket, visitor);
         self.0.tasks.track_future(serving).await;
     }
@@ -185,7 +195,11 @@ impl Hub {
         }
         let (handle, actor) = actor::new(self.clone(), document);
         rooms.insert(document, handle.clone());
-        self.0.tasks.spawn(actor);
+        let counted = self.metrics().document_opened();
+        self.0.tasks.spawn(async move {
+            actor.await;
+            drop(counted);
+        });
         handle
     }
 
