@@ -135,6 +135,16 @@ impl Metrics {
         requests.get_or_create(&answered).inc();
     }
 
+    /// A request is under way, until what this gives is dropped.
+    pub fn request_begun(&self) -> Open {
+        Open::counted(&self.0.requests_under_way)
+    }
+
+    /// How many requests are under way.
+    pub fn requests_under_way(&self) -> i64 {
+        self.0.requests_under_way.get()
+    }
+
     /// A page listens to what changes, until what this gives is dropped.
     pub fn event_stream_opened(&self) -> Open {
         Open::counted(&self.0.event_streams)

@@ -1,13 +1,15 @@
 //! The live hub: who has which document open, and one task for each document that is.
 //!
-//! [`socket`] reads frames and hands them to the document's [`actor`], which feeds a
+//! [`socket`] carries frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
 //! [`Room`](dires_domain::room::Room) and performs its effects. Nothing here knows of pages: whoever accepts a
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
 mod actor;
 mod connection;
 mod peers;
+mod session;
 mod socket;
+mod stop;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -19,7 +21,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::extract::ws::WebSocket;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::response::Response;
 use chrono::TimeDelta;
 use dires_domain::ids::{DocumentId, PersonId};
 use dires_domain::room::PeerId;
@@ -98,6 +101,13 @@ struct Shared {
     metrics: Metrics,
     settings: Settings,
     stopping: CancellationToken,
+    /// Cancelled once nothing more will be said: what is queued is sent, then clients are told to come back.
+    closing: CancellationToken,
+    /// Cancelled last: whoever is still connected is cut off.
+    cutting: CancellationToken,
+    /// The documents' own.
+    documents: TaskTracker,
+    /// All others: connections, snapshots.
     tasks: TaskTracker,
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
@@ -123,6 +133,9 @@ impl Hub {
             metrics,
             settings,
             stopping,
+            closing: CancellationToken::new(),
+            cutting: CancellationToken::new(),
+            documents: TaskTracker::new(),
             tasks: TaskTracker::new(),
             rooms: Mutex::default(),
             connections: Mutex::default(),
@@ -141,11 +154,13 @@ impl Hub {
         &self.0.metrics
     }
 
-    /// Speaks with a client until it leaves or is cut off.
-    pub async fn serve(&self, socket: WebSocket, visitor: Visitor) {
-        let _counted = self.metrics().connection_opened();
-        let serving = socket::serve(self.clone(), socket, visitor);
-        self.0.tasks.track_future(serving).await;
+    /// Accepts a WebSocket; once it is open, speaks with its client until that leaves or is cut off.
+    pub fn serve(&self, upgrade: WebSocketUpgrade, visitor: Visitor) -> Response {
+        let hub = self.clone();
+        socket::light(upgrade, self).on_upgrade(|socket| async move {
+            let serving = socket::serve(hub.clone(), socket, visitor);
+            hub.0.tasks.track_future(serving).await;
+        })
     }
 
     /// Reads again what everyone connected to this document may do, now: a text moved, a mandate was given or ended.
@@ -170,12 +185,6 @@ impl Hub {
         self.close(|connection| connection.visitor.person == person);
     }
 
-    /// Waits, once the server is stopping, until everything that was taken is stored.
-    pub async fn stopped(&self) {
-        self.0.tasks.close();
-        self.0.tasks.wait().await;
-    }
-
     /// How many documents are in memory.
     pub fn open_documents(&self) -> usize {
         self.rooms().len()
@@ -196,7 +205,7 @@ impl Hub {
         let (handle, actor) = actor::new(self.clone(), document);
         rooms.insert(document, handle.clone());
         let counted = self.metrics().document_opened();
-        self.0.tasks.spawn(async move {
+        self.0.documents.spawn(async move {
             actor.await;
             drop(counted);
         });

@@ -135,6 +135,7 @@ fn every_name_is_known() {
     event_streams gauge
     http_request_seconds histogram
     http_requests counter
+    http_requests_under_way gauge
     join_bytes histogram
     refused counter
     slow_readers counter
