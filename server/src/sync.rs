@@ -9,6 +9,7 @@ mod connection;
 mod peers;
 mod session;
 mod socket;
+mod stop;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::events::Events;
+use crate::metrics::Metrics;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
 use connection::Connection;
@@ -96,8 +98,16 @@ struct Shared {
     db: Db,
     clock: Arc<dyn Clock>,
     events: Events,
+    metrics: Metrics,
     settings: Settings,
     stopping: CancellationToken,
+    /// Cancelled once nothing more will be said: what is queued is sent, then clients are told to come back.
+    closing: CancellationToken,
+    /// Cancelled last: whoever is still connected is cut off.
+    cutting: CancellationToken,
+    /// The documents' own.
+    documents: TaskTracker,
+    /// All others: connections, snapshots.
     tasks: TaskTracker,
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
@@ -112,6 +122,7 @@ impl Hub {
         db: Db,
         clock: Arc<dyn Clock>,
         events: Events,
+        metrics: Metrics,
         settings: Settings,
         stopping: CancellationToken,
     ) -> Self {
@@ -119,8 +130,12 @@ impl Hub {
             db,
             clock,
             events,
+            metrics,
             settings,
             stopping,
+            closing: CancellationToken::new(),
+            cutting: CancellationToken::new(),
+            documents: TaskTracker::new(),
             tasks: TaskTracker::new(),
             rooms: Mutex::default(),
             connections: Mutex::default(),
@@ -132,6 +147,11 @@ impl Hub {
     /// What a connection may use.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// Accepts a WebSocket; once it is open, speaks with its client until that leaves or is cut off.
@@ -165,12 +185,6 @@ impl Hub {
         self.close(|connection| connection.visitor.person == person);
     }
 
-    /// Waits, once the server is stopping, until everything that was taken is stored.
-    pub async fn stopped(&self) {
-        self.0.tasks.close();
-        self.0.tasks.wait().await;
-    }
-
     /// How many documents are in memory.
     pub fn open_documents(&self) -> usize {
         self.rooms().len()
@@ -190,7 +204,11 @@ impl Hub {
         }
         let (handle, actor) = actor::new(self.clone(), document);
         rooms.insert(document, handle.clone());
-        self.0.tasks.spawn(actor);
+        let counted = self.metrics().document_opened();
+        self.0.documents.spawn(async move {
+            actor.await;
+            drop(counted);
+        });
         handle
     }
 

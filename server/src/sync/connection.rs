@@ -9,7 +9,8 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::Visitor;
+use super::{Hub, Visitor};
+use crate::metrics::{Metrics, Open};
 
 /// What is queued for a client.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub struct NearEnd {
     pub session: String,
     queue: mpsc::Sender<Outgoing>,
     ended: CancellationToken,
+    metrics: Metrics,
+    _counted: Open,
 }
 
 impl Deref for Connection {
@@ -46,23 +49,21 @@ impl Deref for Connection {
 }
 
 impl Connection {
-    /// A connection that ends with `ended`, and its queue, which holds up to `room` frames.
-    pub fn new(
-        id: PeerId,
-        visitor: Visitor,
-        room: usize,
-        ended: CancellationToken,
-    ) -> (Self, Queue) {
-        let (queue, waiting) = mpsc::channel(room);
+    /// A new connection of this hub, and its queue.
+    pub fn new(hub: &Hub, visitor: Visitor) -> (Self, Queue) {
+        let (queue, waiting) = mpsc::channel(hub.settings().queue);
         let near = NearEnd {
-            id,
+            id: hub.next_peer(),
             visitor,
             session: Uuid::new_v4().to_string(),
             queue,
-            ended,
+            ended: hub.0.cutting.child_token(),
+            metrics: hub.metrics().clone(),
+            _counted: hub.metrics().connection_opened(),
         };
         let queue = Queue {
             waiting,
+            closing: hub.0.closing.clone(),
             closed: false,
         };
         (Self(Arc::new(near)), queue)
@@ -92,6 +93,7 @@ impl Connection {
     fn give(&self, outgoing: Outgoing) {
         if self.queue.try_send(outgoing).is_err() {
             if !self.ended.is_cancelled() {
+                self.metrics.slow_reader_dropped();
                 tracing::info!(peer = self.id.0, "a reader is too slow and is cut off");
             }
             self.cut();
@@ -103,17 +105,22 @@ impl Connection {
 #[derive(Debug)]
 pub struct Queue {
     waiting: mpsc::Receiver<Outgoing>,
+    closing: CancellationToken,
     closed: bool,
 }
 
 impl Queue {
-    /// Waits for the next frame. None once the connection closes: what was queued before has been given. Nothing is
-    /// lost when it is dropped before it ends.
+    /// Waits for the next frame. None once the connection closes, or the server stops and has nothing more to say: what
+    /// was queued before has been given. Nothing is lost when it is dropped before it ends.
     pub async fn next(&mut self) -> Option<Bytes> {
         if self.closed {
             return None;
         }
-        let next = self.waiting.recv().await;
+        let next = tokio::select! {
+            biased;
+            next = self.waiting.recv() => next,
+            () = self.closing.cancelled() => None,
+        };
         self.open(next)
     }
 

@@ -13,6 +13,7 @@ use super::connection::{Connection, Queue};
 use super::wire::{self, Frames, Incoming, document_name};
 use super::{Hub, Visitor, lock, wording};
 use crate::access::{Access, document_access};
+use crate::metrics::Reason;
 use crate::storage::StorageError;
 
 /// A client's side of the protocol.
@@ -33,9 +34,7 @@ impl Session {
     /// A client that has just arrived, and the frames that will be for it. Fails when the database does not answer.
     pub async fn open(hub: Hub, visitor: Visitor) -> Result<(Self, Queue), StorageError> {
         let frames = Frames::new(hub.storage_id().await?);
-        let ended = hub.0.stopping.child_token();
-        let room = hub.settings().queue;
-        let (connection, queue) = Connection::new(hub.next_peer(), visitor, room, ended);
+        let (connection, queue) = Connection::new(&hub, visitor);
         lock(&hub.0.connections).insert(connection.id, connection.clone());
         let session = Self {
             hub,
@@ -47,8 +46,11 @@ impl Session {
         Ok((session, queue))
     }
 
-    /// Takes a frame. May be dropped before it ends when the connection does: the frame is then not acknowledged.
+    /// Takes a frame; leaves it alone once the server is stopping. May be dropped before it ends when the connection does: the frame is then not acknowledged.
     pub async fn frame(&mut self, frame: &[u8]) -> Goes {
+        if self.hub.is_stopping() {
+            return Goes::Continue(());
+        }
         let Ok(incoming) = wire::decode(frame) else {
             return self.not_a_frame();
         };
@@ -78,6 +80,7 @@ impl Session {
 
     /// Answers what is no frame of the protocol.
     pub fn not_a_frame(&self) -> Goes {
+        self.hub.metrics().refused(Reason::Frame);
         self.close(wording::NOT_A_FRAME)
     }
 
@@ -108,6 +111,10 @@ impl Session {
             None => call,
         };
         self.documents.remove(&document);
+        // The document's task has ended because the server stops: it is not started again.
+        if self.hub.is_stopping() {
+            return Goes::Continue(());
+        }
         match self.enter(document).await {
             Ok(Some(room)) => match room.call(call).await {
                 Ok(()) => Goes::Continue(()),

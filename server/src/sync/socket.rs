@@ -37,14 +37,14 @@ pub async fn serve(hub: Hub, socket: WebSocket, visitor: Visitor) {
     let Ok((mut session, queue)) = Session::open(hub, visitor).await else {
         return;
     };
-    let (mut sink, stream) = socket.split();
-    converse(&mut session, stream, &mut sink, queue).await;
-    tokio::join!(session.leave(), farewell(sink));
+    let (mut sink, mut stream) = socket.split();
+    converse(&mut session, &mut stream, &mut sink, queue).await;
+    tokio::join!(session.leave(), farewell(sink, stream));
 }
 
 async fn converse(
     session: &mut Session,
-    stream: SplitStream<WebSocket>,
+    stream: &mut SplitStream<WebSocket>,
     sink: &mut SplitSink<WebSocket, Message>,
     queue: Queue,
 ) {
@@ -87,7 +87,7 @@ enum Ended {
 }
 
 async fn read(
-    mut stream: SplitStream<WebSocket>,
+    stream: &mut SplitStream<WebSocket>,
     session: &mut Session,
     heard: &AtomicBool,
 ) -> Ended {
@@ -152,11 +152,17 @@ impl Writer<'_> {
     }
 }
 
-/// Tells the client to come back.
-async fn farewell(mut sink: SplitSink<WebSocket, Message>) {
+/// Tells the client to come back, and reads until it has answered: a socket closed while something waits in it is reset
+/// by the system, and the client would see that instead of these words.
+async fn farewell(mut sink: SplitSink<WebSocket, Message>, mut stream: SplitStream<WebSocket>) {
     let close = CloseFrame {
         code: close_code::RESTART,
         reason: "".into(),
     };
-    let _gone = timeout(FAREWELL, sink.send(Message::Close(Some(close)))).await;
+    let parting = async {
+        if sink.send(Message::Close(Some(close))).await.is_ok() {
+            while let Some(Ok(_)) = stream.next().await {}
+        }
+    };
+    let _gone = timeout(FAREWELL, parting).await;
 }
