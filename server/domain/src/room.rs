@@ -22,7 +22,7 @@ mod tests;
 mod turn;
 mod waiting;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use automerge::{ActorId, ChangeHash};
 
@@ -69,6 +69,7 @@ pub struct Room {
     history: Option<History>,
     /// With whom each replica was seen first; none: the server's own.
     actors: HashMap<ActorId, Option<PersonId>>,
+    quarantined: HashSet<ChangeHash>,
     limits: Limits,
     peers: BTreeMap<PeerId, Peer>,
     /// What came before the history was read.
@@ -89,22 +90,33 @@ struct Peer {
     asked_again: bool,
 }
 
+/// What a room is opened with.
+#[derive(Debug, Clone, Default)]
+pub struct Opening {
+    /// The stored document.
+    pub log: Log,
+    /// Its heads.
+    pub heads: Vec<ChangeHash>,
+    /// With whom each replica was seen first; none: the server's own.
+    pub actors: HashMap<ActorId, Option<PersonId>>,
+    /// Changes that are never taken again.
+    pub quarantined: HashSet<ChangeHash>,
+    /// What a change and a document may grow to.
+    pub limits: Limits,
+}
+
 impl Room {
-    /// A room for a stored document, with its heads and the person to whom each replica belongs. It serves newcomers
-    /// at once; the rest waits for [`Event::Indexed`].
-    pub fn open(
-        log: Log,
-        mut heads: Vec<ChangeHash>,
-        actors: HashMap<ActorId, Option<PersonId>>,
-        limits: Limits,
-    ) -> Self {
+    /// A room for a stored document. It serves newcomers at once; the rest waits for [`Event::Indexed`].
+    pub fn open(opening: Opening) -> Self {
+        let mut heads = opening.heads;
         heads.sort_unstable();
         Self {
-            log,
+            log: opening.log,
             heads,
             history: None,
-            actors,
-            limits,
+            actors: opening.actors,
+            quarantined: opening.quarantined,
+            limits: opening.limits,
             peers: BTreeMap::new(),
             held: Vec::new(),
             waiting: Waiting::default(),
@@ -156,6 +168,16 @@ impl Room {
         message::whole(self.heads.clone(), self.log.whole())
     }
 
+    /// Whether what is stored was read, so that changes can be vetted.
+    pub fn is_indexed(&self) -> bool {
+        self.history.is_some()
+    }
+
+    /// Whether something waits for what is stored to be read.
+    pub fn wants_index(&self) -> bool {
+        self.history.is_none() && !self.held.is_empty()
+    }
+
     /// Whether changes wait to be vetted or stored.
     pub fn is_busy(&self) -> bool {
         !self.waiting.is_empty() || self.storing.is_some() || !self.held.is_empty()
@@ -188,7 +210,9 @@ impl Room {
         }
         self.history = Some(history);
         let held = std::mem::take(&mut self.held);
-        let answers = held.into_iter().map(|(peer, letter)| self.received(peer, Ok(letter)));
+        let answers = held
+            .into_iter()
+            .map(|(peer, letter)| self.received(peer, Ok(letter)));
         answers.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
@@ -225,19 +249,34 @@ impl Room {
             let because = NotTaken::ReadOnly;
             return vec![Effect::Refuse { to: from, because }];
         }
+        let barred = |candidate: &Candidate| self.quarantined.contains(&candidate.change.hash());
+        if candidates.iter().any(barred) {
+            peer.asked_again = true;
+            let because = NotTaken::Quarantined;
+            return vec![Effect::Refuse { to: from, because }];
+        }
         self.waiting.push(from, peer.writer, candidates);
         Vec::new()
     }
 
     /// Whether the change is stored, on its way, or waits.
     fn is_expected(&self, hash: &ChangeHash) -> bool {
-        let known = self.history.as_ref().is_some_and(|history| history.contains(hash));
+        let known = self
+            .history
+            .as_ref()
+            .is_some_and(|history| history.contains(hash));
         known || self.waiting.contains(hash)
     }
 
     fn is_stored(&self, hash: &ChangeHash) -> bool {
-        let number = self.history.as_ref().and_then(|history| history.number(hash));
-        number.map_or_else(|| self.heads.contains(hash), |number| number < self.log.len())
+        let number = self
+            .history
+            .as_ref()
+            .and_then(|history| history.number(hash));
+        number.map_or_else(
+            || self.heads.contains(hash),
+            |number| number < self.log.len(),
+        )
     }
 
     fn gossip(&mut self, from: PeerId, frame: Vec<u8>) -> Vec<Effect> {

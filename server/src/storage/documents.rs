@@ -24,7 +24,6 @@ use super::{StorageError, Tx};
 pub use append::{Appended, Batch};
 pub use bytes::{Saved, StoredBytes};
 pub use quarantine::Quarantined;
-pub use snapshots::snapshot;
 
 /// A document to create.
 #[derive(Debug)]

@@ -84,7 +84,12 @@ impl Room {
         let since = history.since(&self.shared(letter), self.log.len());
         let known = |number: usize| {
             let hash = history.hash(number);
-            hash.is_some_and(|hash| letter.have.iter().any(|have| have.bloom.contains_hash(&hash)))
+            hash.is_some_and(|hash| {
+                letter
+                    .have
+                    .iter()
+                    .any(|have| have.bloom.contains_hash(&hash))
+            })
         };
         let mut lacking = HashSet::new();
         for number in since.iter().copied() {
@@ -113,7 +118,11 @@ impl Room {
     }
 
     fn needed(&self, hashes: &[ChangeHash], to: PeerId) -> Vec<Effect> {
-        let number = |hash| self.history.as_ref().and_then(|history| history.number(hash));
+        let number = |hash| {
+            self.history
+                .as_ref()
+                .and_then(|history| history.number(hash))
+        };
         let mut numbers: Vec<_> = hashes.iter().filter_map(number).collect();
         numbers.retain(|number| *number < self.log.len());
         numbers.sort_unstable();

@@ -158,6 +158,8 @@ pub enum NotTaken {
     ReadOnly,
     /// The text is frozen.
     Frozen,
+    /// They follow a change that was taken out of the text: the peer must read the text anew.
+    Quarantined,
 }
 
 /// Changes to commit in one unit of work.

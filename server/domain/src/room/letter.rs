@@ -43,7 +43,10 @@ impl Letter {
 
     /// Whether it says only that the client has what it was sent, and nothing else.
     pub fn is_receipt(&self) -> bool {
-        self.candidates.is_empty() && self.need.is_empty() && !self.heads.is_empty() && !self.is_reset()
+        self.candidates.is_empty()
+            && self.need.is_empty()
+            && !self.heads.is_empty()
+            && !self.is_reset()
     }
 
     /// The client's heads.

@@ -54,7 +54,10 @@ impl Log {
     /// The changes of these numbers, if they are all here.
     pub(super) fn get(&self, numbers: &[usize]) -> Option<Vec<Vec<u8>>> {
         let change = |number: &usize| self.after.get(number.checked_sub(self.base)?);
-        numbers.iter().map(|number| change(number).map(|bytes| bytes.to_vec())).collect()
+        numbers
+            .iter()
+            .map(|number| change(number).map(|bytes| bytes.to_vec()))
+            .collect()
     }
 
     /// The whole document in one piece: chunks one after the other.

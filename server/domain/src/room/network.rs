@@ -10,10 +10,13 @@ use automerge::{ActorId, Automerge, Change, ChangeHash, ReadDoc};
 use chrono::DateTime;
 use uuid::Uuid;
 
-use super::{Effect, Event, Letter, Log, NewChange, Outcome, PeerId, Right, Room, Store, Writer, parcel};
+use super::{
+    Effect, Event, Letter, Log, NewChange, Opening, Outcome, PeerId, Right, Room, Store, Writer,
+    parcel,
+};
 use crate::ids::PersonId;
-use crate::vetting::{History, Limits, examine};
 use crate::vetting::testing::{NOW, body, founded, replica, types};
+use crate::vetting::{History, Limits, examine};
 
 /// A person with a page open, or closed for now.
 struct Client {
@@ -213,7 +216,9 @@ impl Network {
             self.happens(Event::Indexed(Box::new(history)));
         } else if let Some((to, numbers, heads)) = self.fetching.pop_front() {
             let changes = self.changes();
-            let raw = numbers.iter().map(|number| changes[*number].raw_bytes().to_vec());
+            let raw = numbers
+                .iter()
+                .map(|number| changes[*number].raw_bytes().to_vec());
             let message = parcel(heads, raw.collect());
             self.send_if_open(to, &message);
         } else if self.draw(3) == 0 {
@@ -228,7 +233,11 @@ impl Network {
     fn changes(&self) -> Vec<Change> {
         let later = self.disk.iter().map(|change| change.bytes.to_vec());
         let later = later.map(|bytes| Change::from_bytes(bytes).expect("a stored change"));
-        self.founded.get_changes(&[]).into_iter().chain(later).collect()
+        self.founded
+            .get_changes(&[])
+            .into_iter()
+            .chain(later)
+            .collect()
     }
 
     fn reconnect(&mut self, who: usize) {
@@ -378,7 +387,9 @@ impl Network {
     fn check(&self) {
         let heads = self.room.heads();
         let mut stored = Automerge::new_with_encoding(self.founded.text_encoding());
-        stored.apply_changes(self.changes()).expect("stored changes");
+        stored
+            .apply_changes(self.changes())
+            .expect("stored changes");
         assert_eq!(stored.get_heads(), heads, "the disk has what the room has");
         let text = stored.text(body(&stored)).expect("a body");
         for client in &self.clients {
@@ -401,11 +412,19 @@ fn open(founded: &Automerge, disk: &[NewChange]) -> Room {
     for change in disk {
         actors.insert(change.actor.clone(), Some(change.writer.person));
     }
-    let first = founded.get_changes(&[]).into_iter().map(|change| change.raw_bytes().into());
+    let first = founded
+        .get_changes(&[])
+        .into_iter()
+        .map(|change| change.raw_bytes().into());
     let later = disk.iter().map(|change| change.bytes.clone());
     let log = Log::new(None, 0, first.chain(later).collect());
     let heads = disk_heads(founded, disk);
-    Room::open(log, heads, actors, Limits::default())
+    Room::open(Opening {
+        log,
+        heads,
+        actors,
+        ..Opening::default()
+    })
 }
 
 /// As the document's row has them.

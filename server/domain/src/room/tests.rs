@@ -7,7 +7,7 @@ use automerge::{Automerge, Change, TextEncoding};
 use chrono::DateTime;
 use uuid::Uuid;
 
-use super::{Effect, Event, Letter, Log, NotTaken, Outcome, PeerId, Right, Room, Writer};
+use super::{Effect, Event, Letter, Log, NotTaken, Opening, Outcome, PeerId, Right, Room, Writer};
 use crate::ids::PersonId;
 use crate::vetting::testing::{NOW, body, founded, replica, types, write};
 use crate::vetting::{History, Limits, Refusal};
@@ -85,8 +85,17 @@ fn room_within(limits: Limits) -> Room {
     let doc = founded("Titre", "Bonjour");
     let actors = HashMap::from([(doc.get_actor().clone(), None)]);
     let changes = doc.get_changes(&[]);
-    let raw = changes.iter().map(|change| change.raw_bytes().into()).collect();
-    let mut room = Room::open(Log::new(None, 0, raw), doc.get_heads(), actors, limits);
+    let raw = changes
+        .iter()
+        .map(|change| change.raw_bytes().into())
+        .collect();
+    let mut room = Room::open(Opening {
+        log: Log::new(None, 0, raw),
+        heads: doc.get_heads(),
+        actors,
+        limits,
+        ..Opening::default()
+    });
     let history = History::of(&doc).expect("a text");
     assert_eq!(room.handle(Event::Indexed(Box::new(history))), []);
     room

@@ -44,7 +44,7 @@ impl Room {
         let mut effects = Vec::new();
         let mut draft = Draft::default();
         for submission in self.waiting.take(BATCH) {
-            let refused = self.admit(submission, now, &mut history, &mut draft).err();
+            let refused = self.admit(&submission, now, &mut history, &mut draft).err();
             effects.extend(refused.flatten());
         }
         if !draft.changes.is_empty() {
@@ -57,7 +57,7 @@ impl Room {
     /// Takes a submission into the history, or says what its sender is told; then it left no trace.
     fn admit(
         &mut self,
-        submission: Submission,
+        submission: &Submission,
         now: DateTime<Utc>,
         history: &mut History,
         draft: &mut Draft,
@@ -70,7 +70,7 @@ impl Room {
             return Err(Some(Effect::Refuse { to, because }));
         }
         let before = draft.changes.len();
-        for candidate in submission.candidates {
+        for candidate in &submission.candidates {
             let writer = submission.writer;
             if let Err(because) = self.admit_one(candidate, writer, now, history, draft) {
                 draft.changes.truncate(before);
@@ -101,7 +101,7 @@ impl Room {
 
     fn admit_one(
         &mut self,
-        candidate: Candidate,
+        candidate: &Candidate,
         writer: Writer,
         now: DateTime<Utc>,
         history: &mut History,
@@ -113,7 +113,7 @@ impl Room {
             return Err(Refusal::ActorOfAnother);
         }
         let first_seen = owner.is_none();
-        let Admission::New { titled } = history.admit(&candidate, &self.limits, now)? else {
+        let Admission::New { titled } = history.admit(candidate, &self.limits, now)? else {
             return Ok(());
         };
         if first_seen {

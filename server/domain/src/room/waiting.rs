@@ -49,7 +49,10 @@ impl Waiting {
         {
             if first.candidates.len() > room {
                 let candidates = first.candidates.split_off(room);
-                self.submissions.push_front(Submission { candidates, ..first });
+                self.submissions.push_front(Submission {
+                    candidates,
+                    ..first
+                });
             }
             room -= first.candidates.len().min(room);
             for candidate in &first.candidates {

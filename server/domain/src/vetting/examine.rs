@@ -23,7 +23,11 @@ pub struct Sound {
 /// Applies the changes to what was saved before, saves that and loads it again. [`Refusal::Saved`] when the saved
 /// bytes are damaged; any other refusal says what is wrong with the changes. A failure of the library is
 /// [`Refusal::Fatal`].
-pub fn examine(saved: Option<&[u8]>, changes: &[Change], limits: &Limits) -> Result<Sound, Refusal> {
+pub fn examine(
+    saved: Option<&[u8]>,
+    changes: &[Change],
+    limits: &Limits,
+) -> Result<Sound, Refusal> {
     let examined = catch_unwind(AssertUnwindSafe(|| {
         let base = match saved {
             Some(bytes) => load(bytes).ok_or(Refusal::Saved)?,
@@ -60,7 +64,9 @@ fn save(doc: &Automerge, heads: Vec<ChangeHash>) -> Result<Sound, Refusal> {
     let bytes = doc.save();
     let again = load(&bytes).ok_or(Refusal::Fatal)?;
     let same = doc.get_heads() == again.get_heads()
-        && ["title", "body"].iter().all(|name| text(doc, name) == text(&again, name));
+        && ["title", "body"]
+            .iter()
+            .all(|name| text(doc, name) == text(&again, name));
     if !same {
         let what = "what is saved is not what is loaded".to_owned();
         return Err(Refusal::NotAText(what));

@@ -175,7 +175,10 @@ impl History {
     }
 
     fn dependencies(&self, change: &Change) -> Result<Dependencies, Refusal> {
-        let numbers = change.deps().iter().map(|hash| self.by_hash.get(hash).copied());
+        let numbers = change
+            .deps()
+            .iter()
+            .map(|hash| self.by_hash.get(hash).copied());
         numbers
             .collect::<Option<Dependencies>>()
             .ok_or(Refusal::UnknownDependency)

@@ -19,11 +19,7 @@ pub(super) struct Made {
 }
 
 /// Checks the operations in their order.
-pub(super) fn check(
-    operations: &[Op],
-    seen: &Seen<'_>,
-    founding: bool,
-) -> Result<Made, Refusal> {
+pub(super) fn check(operations: &[Op], seen: &Seen<'_>, founding: bool) -> Result<Made, Refusal> {
     let mut check = Check {
         seen,
         made: Vec::with_capacity(operations.len()),

@@ -368,7 +368,10 @@ fn a_text_stays_within_its_limits() {
         ..Limits::default()
     };
     let change = types(&mut replica(&text, 1), 1, "😀");
-    assert_eq!(vet_with(&text, &change, &limits), Ok(Admission::New { titled: false }));
+    assert_eq!(
+        vet_with(&text, &change, &limits),
+        Ok(Admission::New { titled: false })
+    );
     let change = types(&mut replica(&text, 1), 1, "😀x");
     assert_eq!(
         vet_with(&text, &change, &limits),
@@ -397,7 +400,10 @@ fn what_is_taken_back_leaves_no_trace() {
         .collect();
     for _ in 0..2 {
         for candidate in &candidates {
-            assert_eq!(history.admit(candidate, &limits, now), Ok(Admission::New { titled: false }));
+            assert_eq!(
+                history.admit(candidate, &limits, now),
+                Ok(Admission::New { titled: false })
+            );
         }
         assert_eq!(history.heads().len(), 2);
         history.retract_to(1);

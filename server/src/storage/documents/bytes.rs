@@ -39,7 +39,10 @@ pub struct Saved {
 
 impl Tx {
     /// The document's bytes; none when there is no such document. A damaged snapshot is passed over.
-    pub async fn document_bytes(&mut self, id: DocumentId) -> Result<Option<StoredBytes>, StorageError> {
+    pub async fn document_bytes(
+        &mut self,
+        id: DocumentId,
+    ) -> Result<Option<StoredBytes>, StorageError> {
         let row: Option<(Uuid, i64, Json<Heads>)> = self
             .query("select paper_id, next_seq, heads from document where id = $1")
             .bind(id.0)
@@ -72,7 +75,11 @@ impl Tx {
     }
 
     /// The raw changes from this number on, in order.
-    pub async fn raw_changes(&mut self, id: DocumentId, from: usize) -> Result<Vec<Vec<u8>>, StorageError> {
+    pub async fn raw_changes(
+        &mut self,
+        id: DocumentId,
+        from: usize,
+    ) -> Result<Vec<Vec<u8>>, StorageError> {
         let rows: Vec<(Vec<u8>,)> = self
             .query("select bytes from change where document_id = $1 and seq >= $2 order by seq")
             .bind(id.0)
@@ -98,12 +105,16 @@ impl Tx {
             .bind(super::count(*last))
             .all()
             .await?;
-        let wanted = |seq: i64| usize::try_from(seq).is_ok_and(|seq| numbers.binary_search(&seq).is_ok());
+        let wanted =
+            |seq: i64| usize::try_from(seq).is_ok_and(|seq| numbers.binary_search(&seq).is_ok());
         let found: Vec<_> = rows.into_iter().filter(|(seq, _)| wanted(*seq)).collect();
         if found.len() == numbers.len() {
             Ok(found.into_iter().map(|(_, bytes)| bytes).collect())
         } else {
-            Err(StorageError::impossible("change", format!("{id} lacks changes")))
+            Err(StorageError::impossible(
+                "change",
+                format!("{id} lacks changes"),
+            ))
         }
     }
 
@@ -138,7 +149,10 @@ impl Tx {
 }
 
 fn hashes(heads: &Heads) -> Result<Vec<ChangeHash>, StorageError> {
-    let read = heads.as_slice().iter().map(|head| head.parse::<ChangeHash>());
+    let read = heads
+        .as_slice()
+        .iter()
+        .map(|head| head.parse::<ChangeHash>());
     read.collect::<Result<_, _>>()
         .map_err(|error| StorageError::impossible("document", error))
 }

@@ -68,19 +68,28 @@ impl Tx {
     }
 
     /// The hashes that are never taken again.
-    pub async fn quarantined(&mut self, document: DocumentId) -> Result<HashSet<ChangeHash>, StorageError> {
+    pub async fn quarantined(
+        &mut self,
+        document: DocumentId,
+    ) -> Result<HashSet<ChangeHash>, StorageError> {
         let rows: Vec<(Vec<u8>,)> = self
             .query("select hash from quarantine where document_id = $1")
             .bind(document.0)
             .all()
             .await?;
-        let hashes = rows.iter().map(|(hash,)| ChangeHash::try_from(hash.as_slice()));
+        let hashes = rows
+            .iter()
+            .map(|(hash,)| ChangeHash::try_from(hash.as_slice()));
         hashes
             .collect::<Result<_, _>>()
             .map_err(|error| StorageError::impossible("quarantine", error))
     }
 
-    async fn remove_from(&mut self, document: DocumentId, number: usize) -> Result<(), StorageError> {
+    async fn remove_from(
+        &mut self,
+        document: DocumentId,
+        number: usize,
+    ) -> Result<(), StorageError> {
         self.query("delete from change where document_id = $1 and seq >= $2")
             .bind(document.0)
             .bind(count(number))
@@ -154,7 +163,10 @@ fn part(rows: Vec<ChangeRow>) -> Result<(Vec<ChangeRow>, Vec<ChangeRow>), Storag
     let (mut bad, mut good) = (Vec::new(), Vec::new());
     for row in rows {
         let change = read_one(&row.bytes)?;
-        let follows = change.deps().iter().any(|dependency| tainted.contains(dependency));
+        let follows = change
+            .deps()
+            .iter()
+            .any(|dependency| tainted.contains(dependency));
         if bad.is_empty() || follows {
             tainted.insert(change.hash());
             bad.push(row);

@@ -1,20 +1,10 @@
-//! A snapshot spares reading every change. It replaces nothing before it was loaded and compared.
+//! A snapshot spares reading every change. It replaces nothing before it was examined.
 
 use automerge::{Automerge, LoadOptions, TextEncoding};
 use chrono::{DateTime, Utc};
 use dires_domain::ids::DocumentId;
 
 use crate::storage::{StorageError, Tx};
-
-/// The document's bytes, if loading them gives the same document; none if the library fails at it.
-pub fn snapshot(doc: &Automerge) -> Option<Vec<u8>> {
-    let attempt = std::panic::AssertUnwindSafe(|| {
-        let bytes = doc.save();
-        let loaded = load(&bytes)?;
-        (loaded.get_heads() == doc.get_heads()).then_some(bytes)
-    });
-    std::panic::catch_unwind(attempt).ok().flatten()
-}
 
 fn load(bytes: &[u8]) -> Option<Automerge> {
     let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);

@@ -26,7 +26,12 @@ impl Clock {
         if self.0.len() < other.0.len() {
             return self.0 = merged(&other.0, &self.0);
         }
-        if other.0.iter().zip(&*self.0).any(|(theirs, ours)| theirs > ours) {
+        if other
+            .0
+            .iter()
+            .zip(&*self.0)
+            .any(|(theirs, ours)| theirs > ours)
+        {
             self.0 = merged(&self.0, &other.0);
         }
     }
@@ -66,7 +71,9 @@ impl View {
     pub(super) fn clock(self, own: usize, authors: &[Author]) -> Clock {
         let counts = authors.iter().map(|author| author.changes.len());
         let mut seen: Vec<u32> = match self {
-            Self::All => counts.map(|count| u32::try_from(count).unwrap_or(u32::MAX)).collect(),
+            Self::All => counts
+                .map(|count| u32::try_from(count).unwrap_or(u32::MAX))
+                .collect(),
             Self::Upto(clock) => clock.0.to_vec(),
         };
         seen.resize(seen.len().max(own + 1), 0);

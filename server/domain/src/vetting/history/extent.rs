@@ -33,7 +33,12 @@ impl Growth {
 impl Extent {
     /// Takes a change into account. Refused, without a trace, when it makes a text longer than the limits.
     pub(super) fn grow(&mut self, made: &Made, limits: &Limits) -> Result<Growth, Refusal> {
-        let elements = |field| made.places.iter().filter(move |place| place.is_element_of(field)).count();
+        let elements = |field| {
+            made.places
+                .iter()
+                .filter(move |place| place.is_element_of(field))
+                .count()
+        };
         let mut growth = Growth {
             title: elements(Field::Title),
             body: elements(Field::Body),
@@ -79,7 +84,10 @@ impl Extent {
 
     /// Whether it was not deleted before.
     fn delete(&mut self, id: Id) -> bool {
-        let word = self.deleted.entry((id.author, id.counter >> 6)).or_default();
+        let word = self
+            .deleted
+            .entry((id.author, id.counter >> 6))
+            .or_default();
         let bit = 1 << (id.counter & 63);
         let new = *word & bit == 0;
         *word |= bit;
