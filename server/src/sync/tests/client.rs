@@ -175,10 +175,12 @@ impl App {
             entropy: Arc::clone(&self.entropy),
             events: self.events.clone(),
             attempts: crate::attempts::Attempts::default(),
+            metrics: self.metrics.clone(),
             hub: Hub::new(
                 self.db.clone(),
                 self.clock.clone(),
                 self.events.clone(),
+                self.metrics.clone(),
                 settings,
                 self.stopping.clone(),
             ),
