@@ -11,6 +11,7 @@ mod chunk;
 mod examine;
 mod history;
 mod operations;
+mod order;
 mod references;
 mod shape;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use automerge::ObjType;
 use automerge::legacy::{ElementId, Key as OpKey, ObjectId, Op, OpType};
 
 use super::Refusal;
+use super::order::Order;
 use super::references::{Field, Id, Key, Place, Seen};
 use super::shape::Shapes;
 use super::values;
@@ -14,6 +15,8 @@ use super::values;
 pub(super) struct Made {
     /// What each one made.
     pub(super) places: Vec<Place>,
+    /// What each one was inserted after; none at the beginning of a text, and outside texts.
+    pub(super) after: Vec<Option<Id>>,
     /// The characters and markers that were deleted, perhaps not for the first time.
     pub(super) deleted: Vec<(Id, Field)>,
 }
@@ -22,7 +25,9 @@ pub(super) struct Made {
 pub(super) fn check(operations: &[Op], seen: &Seen<'_>, founding: bool) -> Result<Made, Refusal> {
     let mut check = Check {
         seen,
+        order: Order::new(seen),
         made: Vec::with_capacity(operations.len()),
+        after: Vec::with_capacity(operations.len()),
         deleted: Vec::new(),
         shapes: Shapes::default(),
         open_mark: false,
@@ -30,6 +35,7 @@ pub(super) fn check(operations: &[Op], seen: &Seen<'_>, founding: bool) -> Resul
     for operation in operations {
         let place = check.operation(operation, founding)?;
         check.made.push(place);
+        check.after.resize(check.made.len(), None);
     }
     if check.open_mark {
         return Err(check.forbidden());
@@ -37,13 +43,16 @@ pub(super) fn check(operations: &[Op], seen: &Seen<'_>, founding: bool) -> Resul
     check.shapes.check()?;
     Ok(Made {
         places: check.made,
+        after: check.after,
         deleted: check.deleted,
     })
 }
 
 struct Check<'s> {
     seen: &'s Seen<'s>,
+    order: Order<'s>,
     made: Vec<Place>,
+    after: Vec<Option<Id>>,
     deleted: Vec<(Id, Field)>,
     shapes: Shapes,
     /// The last operation began a mark: the next one must end it.
@@ -100,10 +109,15 @@ impl Check<'_> {
         if !op.insert || !op.pred.is_empty() {
             return Err(self.forbidden());
         }
-        if let ElementId::Id(after) = after {
-            let (_, place) = self.resolve(after)?;
-            self.allow(place.is_element_of(field))?;
-        }
+        let after = match after {
+            ElementId::Head => None,
+            ElementId::Id(after) => {
+                let (id, place) = self.resolve(after)?;
+                self.allow(place.is_element_of(field))?;
+                Some(id)
+            }
+        };
+        self.after.push(after);
         self.insertion(op, field)
     }
 
@@ -125,9 +139,21 @@ impl Check<'_> {
                 self.value(values::is_mark(mark))?;
                 Ok(Place::Mark)
             }
-            (OpType::MarkEnd(_), Field::Body) => Ok(Place::Mark),
+            (OpType::MarkEnd(_), Field::Body) => self.mark_end(),
             _ => Err(self.forbidden()),
         }
+    }
+
+    /// The operation before began the mark. One that ends before it begins could be applied, and saved, but not loaded.
+    fn mark_end(&mut self) -> Result<Place, Refusal> {
+        let end = self.own_id();
+        let begin = Id {
+            counter: end.counter - 1,
+            ..end
+        };
+        let in_order = self.order.is_before(begin, end, &self.after);
+        self.allow(in_order == Some(true))?;
+        Ok(Place::Mark)
     }
 
     /// Takes away one character or block marker: the one that it names, and nothing else.

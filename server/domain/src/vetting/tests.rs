@@ -1,5 +1,6 @@
 //! What clients send, good and bad, and what is said of it.
 
+use automerge::legacy::{ElementId, Key, OpId};
 use automerge::marks::{ExpandMark, Mark};
 use automerge::transaction::Transactable;
 use automerge::{Automerge, AutomergeError, Change, ExpandedChange, ObjType, ROOT, ScalarValue};
@@ -351,6 +352,30 @@ fn a_block_is_whole() {
         (0..9).try_for_each(|at| tx.insert(&parents, at, "blockquote"))
     });
     assert!(matches!(deep, Refusal::Forbidden(_)));
+}
+
+#[test]
+fn a_mark_ends_after_it_begins() {
+    let text = founded("Titre", "Bonjour");
+    let mut alice = replica(&text, 1);
+    let body = body(&text);
+    let mark = Mark::new("em".to_owned(), true, 3, 5);
+    let change = write(&mut alice, |tx| tx.mark(&body, mark, ExpandMark::None));
+    let at = change.start_op().get();
+    assert!(vet(&text, &change).is_ok());
+    let ends_after = |key: Key| forged(&change, |change| change.operations[1].key = key.clone());
+    let element = |counter: u64| Key::Seq(ElementId::Id(OpId::new(counter, &actor(0))));
+    let Key::Seq(ElementId::Id(begins_after)) = &change.decode().operations[0].key else {
+        panic!("a mark stands in a text");
+    };
+    let same = begins_after.counter();
+    for bad in [Key::head(), element(same), element(same - 1)] {
+        assert_eq!(refusal(&text, &ends_after(bad)), Refusal::Forbidden(at + 1));
+    }
+    let begin = Key::Seq(ElementId::Id(OpId::new(at, &actor(1))));
+    for good in [element(same + 1), begin] {
+        assert!(vet(&text, &ends_after(good)).is_ok());
+    }
 }
 
 #[test]
