@@ -37,9 +37,9 @@ pub struct Limits {
     pub operations: u64,
     /// Changes that one change follows directly. 1,000.
     pub dependencies: u64,
-    /// Characters of a title. 500.
+    /// UTF-16 units of a title. 500.
     pub title: usize,
-    /// Characters of a body; each block marker counts for one, and so does each end of each mark. 2,000,000.
+    /// UTF-16 units of a body; each block marker counts for one, and so does each end of each mark. 2,000,000.
     pub body: usize,
     /// How far ahead of ours a client's clock may be. 5 minutes.
     pub ahead: TimeDelta,

@@ -7,7 +7,7 @@ mod honest;
 use automerge::legacy::OpId;
 use automerge::{ActorId, Automerge, Change, ChangeHash};
 use chrono::{DateTime, TimeDelta, Utc};
-use dires_domain::vetting::{Admission, Candidate, History, Limits, Refusal, apply, read};
+use dires_domain::vetting::{Admission, Candidate, History, Limits, apply, read};
 
 use crate::finding::Finding;
 use crate::scene::{NOW, Scene, operations};
@@ -32,8 +32,6 @@ pub struct Counts {
     pub read: u64,
     /// Those that the light vetting took.
     pub taken: u64,
-    /// Inputs whose changes the light vetting took, and the deep check did not.
-    pub quarantined: u64,
 }
 
 impl std::ops::AddAssign for Counts {
@@ -41,7 +39,6 @@ impl std::ops::AddAssign for Counts {
         self.offered += other.offered;
         self.read += other.read;
         self.taken += other.taken;
-        self.quarantined += other.quarantined;
     }
 }
 
@@ -51,6 +48,8 @@ pub fn limits() -> Limits {
         change_bytes: 1 << 16,
         operations: 2_000,
         dependencies: 20,
+        title: 12,
+        body: 300,
         ..Limits::default()
     }
 }
@@ -95,46 +94,30 @@ impl Stage {
     fn judge(&mut self, candidate: &Candidate) -> Result<(), Finding> {
         let before = (self.history.len(), self.history.heads());
         match self.history.admit(candidate, &limits(), now()) {
-            Ok(Admission::New) => self.take(candidate),
+            Ok(Admission::New { .. }) => self.take(candidate),
             Ok(Admission::Known) => Ok(()),
-            Err(refusal) if before == (self.history.len(), self.history.heads()) => {
-                drop(refusal);
-                Ok(())
+            Err(refusal) => {
+                let after = (self.history.len(), self.history.heads());
+                deep::expect(before == after, format!("refused with a trace: {refusal}"))
             }
-            Err(refusal) => Err(Finding::new(format!("refused with a trace: {refusal}"))),
         }
     }
 
     fn take(&mut self, candidate: &Candidate) -> Result<(), Finding> {
         let change = candidate.change.clone();
         let heads = self.history.heads();
-        match apply(&self.document, vec![change.clone()], &heads, &limits()) {
-            Ok(document) => {
-                self.document = document;
-                self.counts.taken += 1;
-                self.operations.extend(operations(&change));
-                self.taken.push(change);
-                Ok(())
-            }
-            // How long a text is depends on what others take away: applying says it.
-            Err(Refusal::TitleTooLong(_) | Refusal::BodyTooLong(_)) => {
-                self.history.retract_to(self.history.len() - 1);
-                Ok(())
-            }
-            Err(refusal) => Err(Finding::new(format!("taken, but {refusal}"))),
-        }
+        let applied = apply(&self.document, vec![change.clone()], &heads, &limits());
+        self.document = applied.map_err(|refusal| Finding::new(format!("taken, but {refusal}")))?;
+        self.counts.taken += 1;
+        self.operations.extend(operations(&change));
+        self.taken.push(change);
+        Ok(())
     }
 
     /// Looks at all that was taken; gives what became of everything.
     pub fn close(mut self) -> Result<Counts, Finding> {
         if !self.taken.is_empty() {
-            match self.check() {
-                Err(finding) if finding.to_string().contains("invalid mark operation order") => {
-                    self.counts.quarantined += 1;
-                    return Ok(self.counts);
-                }
-                other => other?,
-            }
+            self.check()?;
             self.go_on()?;
         }
         Ok(self.counts)

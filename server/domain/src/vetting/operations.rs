@@ -18,7 +18,16 @@ pub(super) struct Made {
     /// What each one was inserted after; none at the beginning of a text, and outside texts.
     pub(super) after: Vec<Option<Id>>,
     /// The characters and markers that were deleted, perhaps not for the first time.
-    pub(super) deleted: Vec<(Id, Field)>,
+    pub(super) deleted: Vec<Deleted>,
+}
+
+/// A character or a marker that was deleted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Deleted {
+    pub(super) id: Id,
+    pub(super) field: Field,
+    /// How long it was.
+    pub(super) units: usize,
 }
 
 /// Checks the operations in their order.
@@ -53,7 +62,7 @@ struct Check<'s> {
     order: Order<'s>,
     made: Vec<Place>,
     after: Vec<Option<Id>>,
-    deleted: Vec<(Id, Field)>,
+    deleted: Vec<Deleted>,
     shapes: Shapes,
     /// The last operation began a mark: the next one must end it.
     open_mark: bool,
@@ -124,12 +133,10 @@ impl Check<'_> {
     fn insertion(&mut self, op: &Op, field: Field) -> Result<Place, Refusal> {
         match (&op.action, field) {
             (OpType::Put(value), Field::Title) => {
-                self.value(values::is_title_character(value))?;
-                Ok(Place::Character(Field::Title))
+                self.character(values::title_character(value), field)
             }
             (OpType::Put(value), Field::Body) => {
-                self.value(values::is_body_character(value))?;
-                Ok(Place::Character(Field::Body))
+                self.character(values::body_character(value), field)
             }
             (OpType::Make(ObjType::Map), Field::Body) => {
                 self.shapes.born(self.own_id());
@@ -142,6 +149,12 @@ impl Check<'_> {
             (OpType::MarkEnd(_), Field::Body) => self.mark_end(),
             _ => Err(self.forbidden()),
         }
+    }
+
+    fn character(&self, character: Option<char>, field: Field) -> Result<Place, Refusal> {
+        let character = character.ok_or_else(|| self.bad_value())?;
+        let units = if character.len_utf16() == 1 { 1 } else { 2 };
+        Ok(Place::Character(field, units))
     }
 
     /// The operation before began the mark. One that ends before it begins could be applied, and saved, but not loaded.
@@ -165,7 +178,11 @@ impl Check<'_> {
         let removable = place.is_element_of(field) && place != Place::Mark;
         let only = op.pred.len() == 1 && op.pred.get(0) == Some(element);
         self.allow(!op.insert && removable && only)?;
-        self.deleted.push((id, field));
+        self.deleted.push(Deleted {
+            id,
+            field,
+            units: place.units(),
+        });
         Ok(Place::Nothing)
     }
 

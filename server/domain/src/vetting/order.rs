@@ -87,7 +87,10 @@ impl Way {
         }
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "it ends the functions that ask for it")]
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "it ends the functions that ask for it"
+    )]
     fn climb(&mut self, at: Id, stretch: &Stretch) -> Option<bool> {
         self.through = Some(Id {
             counter: stretch.first,

@@ -37,8 +37,8 @@ pub(super) enum Place {
     Nothing,
     /// The text object itself.
     Text(Field),
-    /// A character of a text.
-    Character(Field),
+    /// A character of a text, of so many UTF-16 units.
+    Character(Field, u8),
     /// A block marker of the body: an element, and a map.
     Marker,
     /// The beginning or the end of a mark of the body.
@@ -52,13 +52,22 @@ pub(super) enum Place {
 impl Place {
     /// Whether it stands in a text.
     fn is_element(self) -> bool {
-        matches!(self, Self::Character(_) | Self::Marker | Self::Mark)
+        matches!(self, Self::Character(..) | Self::Marker | Self::Mark)
+    }
+
+    /// How long it makes the text in which it stands.
+    pub(super) fn units(self) -> usize {
+        match self {
+            Self::Character(_, units) => units.into(),
+            Self::Marker | Self::Mark => 1,
+            _ => 0,
+        }
     }
 
     /// Whether characters can stand after it in the text.
     pub(super) fn is_element_of(self, field: Field) -> bool {
         match self {
-            Self::Character(of) => of == field,
+            Self::Character(of, _) => of == field,
             Self::Marker | Self::Mark => field == Field::Body,
             _ => false,
         }

@@ -426,6 +426,49 @@ fn a_text_stays_within_its_limits() {
 }
 
 #[test]
+fn a_text_is_measured_without_it_as_with_it() {
+    let text = founded("Titre", "Bonjour");
+    let mut alice = replica(&text, 1);
+    let (body, title) = (body(&text), title(&text));
+    write(&mut alice, |tx| {
+        tx.splice_text(&body, 1, 0, "😀é😀")?;
+        tx.splice_text(&title, 0, 0, "😀")
+    });
+    write(&mut alice, |tx| {
+        tx.splice_text(&body, 1, 2, "")?;
+        tx.splice_text(&title, 2, 1, "")
+    });
+    for (limits, fits) in
+        [(7, 13, true), (6, 13, false), (7, 12, false)].map(|(title, body, fits)| {
+            (
+                Limits {
+                    title,
+                    body,
+                    ..Limits::default()
+                },
+                fits,
+            )
+        })
+    {
+        let mut history = History::of(&text).expect("a good text");
+        let now = DateTime::from_timestamp(NOW, 0).expect("an instant");
+        let admitted = alice
+            .get_changes(&text.get_heads())
+            .into_iter()
+            .map(|change| {
+                let candidates = read(change.raw_bytes(), &Limits::default()).expect("a change");
+                history.admit(&candidates[0], &limits, now)
+            });
+        // The first change is over the smaller limits before the second takes something away.
+        assert_eq!(
+            admitted.filter(Result::is_ok).count() == 2,
+            fits,
+            "{limits:?}"
+        );
+    }
+}
+
+#[test]
 fn what_is_taken_back_leaves_no_trace() {
     let text = founded("Titre", "Bonjour");
     let (mut alice, mut bob) = (replica(&text, 1), replica(&text, 2));
