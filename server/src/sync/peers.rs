@@ -61,7 +61,7 @@ impl Peers {
     /// What a peer says, ready for the others.
     pub fn gossip(&self, hub: &Gossip<'_>, from: PeerId, count: u64, data: &[u8]) -> Option<Event> {
         let peer = self.0.get(&from)?;
-        let data = wire::with_identity(data, &peer.access.identity);
+        let data = wire::with_identity(data, &peer.access.identity)?;
         let session = &peer.connection.session;
         let frame = hub.frames.ephemeral(hub.document, session, count, &data);
         Some(Event::Gossip {
