@@ -5,6 +5,7 @@
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
 mod actor;
+mod committer;
 mod connection;
 mod peers;
 mod socket;
@@ -32,6 +33,7 @@ use crate::clock::Clock;
 use crate::events::Events;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
+use committer::Committer;
 use connection::Connection;
 pub use wire::document_url;
 
@@ -92,8 +94,8 @@ pub struct Hub(Arc<Shared>);
 
 struct Shared {
     db: Db,
+    committer: Committer,
     clock: Arc<dyn Clock>,
-    events: Events,
     settings: Settings,
     stopping: CancellationToken,
     tasks: TaskTracker,
@@ -113,10 +115,11 @@ impl Hub {
         settings: Settings,
         stopping: CancellationToken,
     ) -> Self {
+        let committer = Committer::start(db.clone(), clock.clone(), events);
         Self(Arc::new(Shared {
             db,
+            committer,
             clock,
-            events,
             settings,
             stopping,
             tasks: TaskTracker::new(),

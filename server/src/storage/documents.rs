@@ -4,6 +4,8 @@
 //! which came before, and a text that was frozen takes nothing more.
 
 mod append;
+mod replicas;
+mod rows;
 mod snapshots;
 #[cfg(test)]
 mod tests;
@@ -20,6 +22,7 @@ use uuid::Uuid;
 
 use super::{StorageError, Tx};
 pub use append::{Appended, Batch};
+pub use replicas::Replicas;
 pub use snapshots::snapshot;
 
 /// A document to create.
@@ -76,19 +79,17 @@ impl Tx {
         .bind(new.at)
         .execute()
         .await?;
-        for (seq, change) in (0..).zip(&changes) {
+        for change in &changes {
             self.bind_actor(new.id, change.actor_id(), None).await?;
-            self.insert_change(append::Row {
-                document: new.id,
-                seq,
-                hash: change.hash().0.to_vec(),
-                bytes: change.raw_bytes().to_vec(),
-                person: new.person,
-                territory: new.territory,
-                at: new.at,
-            })
-            .await?;
         }
+        let rows = changes.iter().enumerate().map(|(seq, change)| rows::Row {
+            seq: count(seq),
+            hash: change.hash().0.to_vec(),
+            bytes: change.raw_bytes().to_vec(),
+            person: new.person,
+            territory: new.territory,
+        });
+        self.insert_changes(new.id, new.at, rows).await?;
         Ok(())
     }
 
