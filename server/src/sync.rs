@@ -5,7 +5,7 @@
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
 mod actor;
-mod committer;
+pub mod committer;
 mod connection;
 mod peers;
 mod socket;
