@@ -5,6 +5,7 @@
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
 mod actor;
+mod committer;
 mod connection;
 mod examiner;
 mod peers;
@@ -38,6 +39,7 @@ use crate::events::Events;
 use crate::metrics::Metrics;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
+use committer::Committer;
 use connection::Connection;
 pub use wire::document_url;
 
@@ -98,6 +100,7 @@ pub struct Hub(Arc<Shared>);
 
 struct Shared {
     db: Db,
+    committer: Committer,
     clock: Arc<dyn Clock>,
     events: Events,
     metrics: Metrics,
@@ -132,10 +135,12 @@ impl Hub {
         stopping: CancellationToken,
     ) -> Self {
         let (examiner, requests) = mpsc::unbounded_channel();
+        let committer = Committer::start(db.clone(), clock.clone(), events.clone());
         Self(Arc::new(Shared {
             examiner,
             requests: Mutex::new(Some(requests)),
             db,
+            committer,
             clock,
             events,
             metrics,

@@ -66,6 +66,24 @@ export class Scene {
     scene("thaw", this.database, text.document)
   }
 
+  /** Freezes a version of a text as it stands. */
+  version(text) {
+    scene("version", this.database, text.document)
+  }
+
+  /** Every stored change's hash, by document. */
+  stored() {
+    return JSON.parse(scene("stored", this.database))
+  }
+
+  /** What `dires check` says of the database, which must be sound. */
+  check() {
+    const env = { ...settings(this.#folder, this.port), DIRES_DATABASE: this.database }
+    const done = spawnSync(binary, ["check"], { env, encoding: "utf8" })
+    if (done.status !== 0) throw new Error(done.stdout + done.stderr)
+    return done.stdout
+  }
+
   get origin() {
     return `http://127.0.0.1:${this.port}`
   }

@@ -175,6 +175,7 @@ export class EditorPage {
     if (this.held) return this.held;
     if (state === "refuse") return messages.refused.reading;
     if (state === "lecture") return messages.state.reading;
+    if (state === "non-enregistre") return keeps ? messages.state.late : messages.state.lateUnkept;
     if (state !== "hors-ligne") return state === "enregistre" ? messages.state.saved : messages.state.saving;
     if (this.access === "read") return messages.state.readingOffline;
     return this.word ?? (keeps ? messages.state.offline : messages.state.offlineUnkept);

@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use sqlx::sqlite::SqlitePoolOptions;
-
-use super::{Db, MIGRATIONS, StorageError, postgres_pool, sqlite_options};
+use super::{Db, MIGRATIONS, StorageError, postgres_pool, sqlite, sqlite_options};
 
 /// Which migrations a database has seen, and which this version knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,14 +19,12 @@ impl Db {
         if url.starts_with("postgres") {
             return Ok(Self::Postgres(postgres_pool(url).await?));
         }
-        let options = sqlite_options(url)?.create_if_missing(false);
-        let pool = SqlitePoolOptions::new().connect_with(options).await?;
-        Ok(Self::Sqlite(pool))
+        sqlite(sqlite_options(url)?.create_if_missing(false)).await
     }
 
     /// Whether it is a file of `SQLite`.
     pub const fn is_sqlite(&self) -> bool {
-        matches!(self, Self::Sqlite(_))
+        matches!(self, Self::Sqlite(..))
     }
 
     /// Fails if nothing can be written now.
@@ -55,7 +51,7 @@ impl Db {
     /// Copies a `SQLite` database, as one of its readers sees it now, into a file that does not exist; writers go on
     /// meanwhile. `false` on `PostgreSQL`, which has its own tool.
     pub async fn copy_to(&self, file: &Path) -> Result<bool, StorageError> {
-        let Self::Sqlite(pool) = self else {
+        let Self::Sqlite(pool, _) = self else {
             return Ok(false);
         };
         let file = file.to_string_lossy().into_owned();
@@ -68,7 +64,7 @@ impl Db {
 
     /// What the engine itself finds wrong, one line each. `PostgreSQL` keeps its own checksums: nothing.
     pub async fn engine_faults(&self) -> Result<Vec<String>, StorageError> {
-        let Self::Sqlite(pool) = self else {
+        let Self::Sqlite(pool, _) = self else {
             return Ok(Vec::new());
         };
         let lines: Vec<(String,)> = sqlx::query_as("pragma integrity_check")
