@@ -148,6 +148,9 @@ fn columns(reader: &mut Reader<'_>) -> Result<Vec<(u64, usize)>, Refusal> {
 fn candidate(chunk: Vec<u8>) -> Result<Candidate, Refusal> {
     let read = catch_unwind(AssertUnwindSafe(|| {
         let change = Change::from_bytes(chunk).map_err(|_| Refusal::NotAChange)?;
+        if !change.extra_bytes().is_empty() {
+            return Err(Refusal::Footer);
+        }
         let expanded = change.decode();
         let again = Change::from(expanded.clone());
         if again.raw_bytes() != change.raw_bytes() {
