@@ -11,6 +11,7 @@ mod socket;
 mod store;
 #[cfg(test)]
 mod tests;
+mod watch;
 pub mod wire;
 mod wording;
 
@@ -33,6 +34,7 @@ use crate::events::Events;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
 use connection::Connection;
+use watch::Watch;
 pub use wire::document_url;
 
 /// What a connection may use. Each has a reason to be what it is, and none is met by people who write.
@@ -50,7 +52,7 @@ pub struct Settings {
     pub queue: usize,
     /// How often a connection is pinged; one that does not answer in as long is closed. 20 s.
     pub ping: Duration,
-    /// How often rights and sessions are read again without being told to: mandates end at midnight. 30 s.
+    /// How often the database is asked whether rights or sessions have changed. 1 s.
     pub recheck: Duration,
     /// How long a document stays in memory once nobody has it open. 60 s.
     pub idle: Duration,
@@ -69,7 +71,7 @@ impl Default for Settings {
             documents: 64,
             queue: 512,
             ping: Duration::from_secs(20),
-            recheck: Duration::from_secs(30),
+            recheck: Duration::from_secs(1),
             idle: Duration::from_mins(1),
             retry: Duration::from_millis(500),
             session_idle: TimeDelta::hours(12),
@@ -100,6 +102,7 @@ struct Shared {
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
     next_peer: AtomicU64,
+    watch: Watch,
     /// The database's own name; read once.
     storage_id: tokio::sync::OnceCell<String>,
 }
@@ -123,6 +126,7 @@ impl Hub {
             rooms: Mutex::default(),
             connections: Mutex::default(),
             next_peer: AtomicU64::new(1),
+            watch: Watch::default(),
             storage_id: tokio::sync::OnceCell::new(),
         }))
     }
@@ -138,16 +142,14 @@ impl Hub {
         self.0.tasks.track_future(serving).await;
     }
 
-    /// Reads again what everyone connected to this document may do, now: a text moved, a mandate was given or ended.
+    /// Has the rights on this document read again now, not within the second: a text moved, and its pages were told.
     pub fn refresh(&self, document: DocumentId) {
-        if let Some(room) = self.rooms().get(&document) {
-            room.refresh();
-        }
+        self.0.watch.ask(document);
     }
 
-    /// The same for every document.
+    /// The same for every document: mandates were given or ended. Where that changes rights, open pages are told.
     pub fn refresh_all(&self) {
-        self.rooms().values().for_each(Handle::refresh);
+        self.0.watch.look();
     }
 
     /// Cuts off the connections of a session that has ended.
@@ -203,7 +205,9 @@ impl Hub {
         lock(&self.0.rooms)
     }
 
+    /// The number of a connection that begins. From the first on, rights are followed.
     fn next_peer(&self) -> PeerId {
+        Watch::start(self);
         PeerId(self.0.next_peer.fetch_add(1, Ordering::Relaxed))
     }
 

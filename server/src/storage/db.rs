@@ -4,6 +4,7 @@ mod upkeep;
 
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
 use sqlx::query::Query as SqlxQuery;
 use sqlx::sqlite::{
@@ -15,7 +16,11 @@ use sqlx::{Encode, FromRow, Postgres, Sqlite, Transaction, Type};
 use super::error::StorageError;
 pub use upkeep::Migrations;
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+/// The tables, on both engines alike.
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+/// What only one engine reads.
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../migrations/postgres");
 
 /// How long a writer waits for another one on `SQLite` before it says that the database is busy.
 const BUSY: Duration = Duration::from_secs(5);
@@ -84,9 +89,10 @@ impl Db {
     /// Connects to `sqlite://path` (created if absent) or `postgres://…` and brings its tables up to date.
     pub async fn open(url: &str) -> Result<Self, StorageError> {
         let db = Self::connect(url).await?;
+        let migrations = db.all_migrations();
         match &db {
-            Self::Sqlite(pool) => MIGRATIONS.run(pool).await?,
-            Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
+            Self::Sqlite(pool) => migrations.run(pool).await?,
+            Self::Postgres(pool) => migrations.run(pool).await?,
         }
         Ok(db)
     }

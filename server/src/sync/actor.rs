@@ -6,7 +6,6 @@
 use std::future::{Future, pending};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Bytes;
 use dires_domain::ids::DocumentId;
@@ -15,7 +14,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use super::connection::Connection;
-use super::peers::{Gossip, Peers};
+use super::peers::Peers;
 use super::store::store;
 use super::wire::{Frames, document_name};
 use super::{Hub, wording};
@@ -27,8 +26,6 @@ use crate::storage::documents::{StoredDocument, snapshot};
 const MAILBOX: usize = 1_024;
 /// Calls taken together before a turn.
 const TURN: usize = 256;
-/// How long after a database that did not answer rights are read again.
-const RECHECK_AGAIN: Duration = Duration::from_secs(1);
 /// Changes after which a new snapshot is worth its cost.
 const SNAPSHOT_AFTER: i64 = 500;
 
@@ -89,8 +86,6 @@ struct Actor {
     next_seq: i64,
     snapshot_seq: i64,
     retry_at: Option<Instant>,
-    /// When rights that could not be read are read again.
-    recheck_at: Option<Instant>,
     /// Since when nobody has it open.
     idle_since: Instant,
     /// The room must be opened again.
@@ -143,17 +138,16 @@ async fn open(hub: Hub, document: DocumentId) -> Result<Actor, StorageError> {
     let room = Room::open(doc, actors, hub.settings().limits)
         .map_err(|error| StorageError::impossible("change", error))?;
     Ok(Actor {
+        peers: Peers::new(hub.clone(), document, Frames::new(storage_id.clone())),
         hub,
         document,
         frames: Frames::new(storage_id),
         room: Box::new(room),
-        peers: Peers::default(),
         storing: None,
         storing_count: 0,
         next_seq,
         snapshot_seq: snapshot_seq.unwrap_or(0),
         retry_at: None,
-        recheck_at: None,
         idle_since: Instant::now(),
         reload: false,
     })
@@ -162,7 +156,7 @@ async fn open(hub: Hub, document: DocumentId) -> Result<Actor, StorageError> {
 impl Actor {
     async fn run(mut self, mut calls: mpsc::Receiver<Call>, refresh: Arc<Notify>) {
         let stopping = self.hub.0.stopping.clone();
-        let mut tick = interval(self.hub.settings().recheck.min(self.hub.settings().idle));
+        let mut tick = interval(self.hub.settings().idle);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         tick.tick().await;
         while !self.reload {
@@ -170,12 +164,8 @@ impl Actor {
                 call = calls.recv() => self.gather(call, &mut calls),
                 outcome = finished(&mut self.storing) => self.stored(outcome),
                 () = until(self.retry_at) => self.turn(),
-                () = refresh.notified() => self.recheck().await,
-                () = until(self.recheck_at) => self.recheck().await,
-                _ = tick.tick() => {
-                    self.recheck().await;
-                    if self.may_unload() { break; }
-                }
+                () = refresh.notified() => self.recheck(),
+                _ = tick.tick() => if self.may_unload() { break },
                 () = stopping.cancelled(), if !self.room.is_busy() => break,
             }
         }
@@ -200,13 +190,7 @@ impl Actor {
         let event = match call {
             Call::Enter(connection, access) => Some(self.peers.enter(connection, access)),
             Call::Message(peer, data) => Some(Event::Message { peer, data }),
-            Call::Gossip(peer, count, data) => {
-                let gossip = Gossip {
-                    frames: &self.frames,
-                    document: self.document,
-                };
-                self.peers.gossip(&gossip, peer, count, &data)
-            }
+            Call::Gossip(peer, count, data) => self.peers.gossip(peer, count, &data),
             Call::Leave(peer) => {
                 self.peers.leave(peer);
                 self.idle_since = Instant::now();
@@ -249,7 +233,12 @@ impl Actor {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Store(batch) => self.begin(batch),
-            Effect::Acknowledge { to, message } | Effect::Answer { to, message } => {
+            Effect::Acknowledge { to, message } => {
+                self.peers.wrote(to);
+                let frame = self.frames.sync(self.document, &message);
+                self.send(&[to], &frame);
+            }
+            Effect::Answer { to, message } => {
                 let frame = self.frames.sync(self.document, &message);
                 self.send(&[to], &frame);
             }
@@ -293,18 +282,9 @@ impl Actor {
         }
     }
 
-    async fn recheck(&mut self) {
-        self.recheck_at = None;
-        if self.peers.is_empty() {
-            return;
-        }
-        match self.peers.recheck(&self.hub, self.document).await {
-            Ok(events) => events.into_iter().for_each(|event| self.happens(event)),
-            Err(error) => {
-                tracing::warn!(document = %self.document, %error, "rights cannot be read; tried again soon");
-                self.recheck_at = Some(Instant::now() + RECHECK_AGAIN);
-            }
-        }
+    fn recheck(&mut self) {
+        let events = self.peers.recheck();
+        events.into_iter().for_each(|event| self.happens(event));
     }
 
     fn may_unload(&self) -> bool {
