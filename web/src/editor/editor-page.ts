@@ -10,6 +10,7 @@ import { StateLine } from "./session/state-line";
 import { SaveTracker } from "./session/tracker";
 import { unsentPassages } from "./session/unsent";
 import { UnsentPanel } from "./session/unsent-panel";
+import { dropNote, leaveNote } from "../unsent-notes";
 import { WritingDesk } from "./writing-desk";
 
 /** Why the server is left alone. */
@@ -37,6 +38,9 @@ export class EditorPage {
   /** What the server said when it closed the connection. */
   private word: string | null = null;
   private rejections = 0;
+  /** Another socket was opened while the text was closed to this person: nothing about it comes by that one. */
+  private strayed = false;
+  private checking = false;
   private handle: DocHandle<TextDocument> | null = null;
   private desk: WritingDesk | null = null;
   private tracker!: SaveTracker;
@@ -53,7 +57,7 @@ export class EditorPage {
     await initializeWasm(new Request(wasm));
     const storage = await deviceStorage(person, url, this.access === "write", () => this.tracker.emptied());
     this.connection = new Connection(url, syncUrl, storage, {
-      onIncoming: () => this.desk?.readInput(),
+      onIncoming: () => this.incoming(),
       onServer: (storageId) => this.server(storageId),
       onNotTaken: (sentence) => this.hold(sentence),
       onClosed: (sentence, aboutText) => this.closed(sentence, aboutText),
@@ -64,6 +68,7 @@ export class EditorPage {
       refused: () => this.held !== null || this.refusal !== null,
       keep: storage ? () => this.connection.repo.flush() : null,
       onChange: (state) => this.show(state),
+      onKept: (unsent) => this.note(unsent),
       onSilence: () => this.connection.reconnect(),
     });
     this.listen();
@@ -79,7 +84,7 @@ export class EditorPage {
   private listen(): void {
     watchAccess(() => this.stands(statedAccess()));
     const again = (): void => {
-      if (this.refusal === "session" || this.refusal === "other") void this.check();
+      if (this.refusal === "session" || this.refusal === "other" || this.refusal === "unavailable") void this.check();
     };
     window.addEventListener("focus", again);
     document.addEventListener("visibilitychange", again);
@@ -101,9 +106,16 @@ export class EditorPage {
     return this.access === "write" && this.held === null && this.refusal === null;
   }
 
+  /** What comes once the text was closed to this person may be that it is open again. */
+  private incoming(): void {
+    this.desk?.readInput();
+    if (this.refusal === "unavailable") void this.check();
+  }
+
   private server(storageId: string | null): void {
     this.tracker.setServer(storageId);
     if (storageId === null) return;
+    this.strayed = this.refusal === "unavailable";
     this.word = null;
     this.desk?.presence.greet();
     if (this.held !== null) void this.check();
@@ -132,12 +144,16 @@ export class EditorPage {
   private refuse(refusal: Refusal): void {
     this.refusal = refusal;
     this.held = null;
-    this.connection.halt();
+    // The server says by the same socket that the text is open again.
+    if (refusal !== "unavailable") this.connection.halt();
     this.turned();
   }
 
   private async check(): Promise<void> {
+    if (this.checking) return;
+    this.checking = true;
     const standing = await askStanding(this.page.person);
+    this.checking = false;
     if (standing === "write" || standing === "read") this.stands(standing);
     else if (standing !== "unknown" && this.refusal !== standing) this.refuse(standing);
   }
@@ -149,8 +165,15 @@ export class EditorPage {
     if (this.refusal === "session" || this.refusal === "other") {
       this.refusal = null;
       this.connection.resume();
-    }
+    } else if (this.refusal === "unavailable") this.opened();
     this.turned();
+  }
+
+  /** The text is open again; by a socket where it never was, it is asked for anew. */
+  private opened(): void {
+    this.refusal = null;
+    if (this.strayed) this.connection.reconnect();
+    this.strayed = false;
   }
 
   private turned(): void {
@@ -163,7 +186,7 @@ export class EditorPage {
     this.line.show(state, this.sentence(state));
     this.section.dataset.garde = this.tracker.safe ? "oui" : "non";
     this.line.offer(...this.links());
-    const missing = state === "refuse" && this.refusal !== "session" ? this.tracker.missing : null;
+    const missing = state === "refuse" ? this.tracker.missing : null;
     this.panel.show(missing && this.handle ? unsentPassages(this.handle.doc(), missing) : null);
   }
 
@@ -185,9 +208,17 @@ export class EditorPage {
     return [element("a", { href: "/connexion", target: "_blank" }, messages.refused.logIn)];
   }
 
+  /** Leaves word of what is kept here and nowhere else, for the page from which one logs out. */
+  private note(unsent: number): void {
+    const { url, person } = this.page;
+    if (!unsent) dropNote(url, person);
+    else leaveNote(url, { person, address: location.pathname, title: String(this.handle?.doc().title ?? ""), count: unsent });
+  }
+
   /** Starts again from what the server has. */
   private async forget(): Promise<void> {
     await this.connection.forget();
+    this.note(0);
     location.reload();
   }
 }
