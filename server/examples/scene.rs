@@ -1,6 +1,8 @@
 //! A small association with texts, on a database of its own, for tests that come from outside: who they are and how
 //! they log in is printed as one JSON object.
 //!
+//! `scene run DATABASE STATEMENT` does to a database what any other process may do.
+//!
 //! `scene found DATABASE` founds it. `scene freeze DATABASE DOCUMENT` and `scene thaw DATABASE DOCUMENT` do to a text what a
 //! move of its stage does to its live document.
 
@@ -39,7 +41,8 @@ async fn main() -> ExitCode {
         ["found", database] => found(database).await,
         ["freeze", database, document] => set_frozen(database, document, true).await,
         ["thaw", database, document] => set_frozen(database, document, false).await,
-        _ => Err("scene found|freeze|thaw DATABASE [DOCUMENT]".into()),
+        ["run", database, statement] => run(database, statement).await,
+        _ => Err("scene found|freeze|thaw|run DATABASE [DOCUMENT|STATEMENT]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -54,6 +57,14 @@ async fn set_frozen(database: &str, document: &str, frozen: bool) -> Outcome<()>
     let db = Db::open(database).await?;
     let mut tx = db.write().await?;
     live::set_frozen(&mut tx, document.parse()?, frozen).await?;
+    Ok(tx.save().await?)
+}
+
+async fn run(database: &str, statement: &str) -> Outcome<()> {
+    let db = Db::open(database).await?;
+    let mut tx = db.write().await?;
+    // The program ends with its only statement.
+    tx.query(statement.to_owned().leak()).execute().await?;
     Ok(tx.save().await?)
 }
 

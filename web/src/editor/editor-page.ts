@@ -16,6 +16,9 @@ import { WritingDesk } from "./writing-desk";
 /** Why the server is left alone. */
 type Refusal = "session" | "other" | "unavailable" | "rejected" | "failed";
 
+/** How often (milliseconds) a page whose text was closed to it asks whether it is open again, beside being told. */
+const ASK_AGAIN = 5_000;
+
 /** How often changes that the server refused are offered again: a colleague's may have come between. */
 const TRIES = 3;
 
@@ -38,8 +41,6 @@ export class EditorPage {
   /** What the server said when it closed the connection. */
   private word: string | null = null;
   private rejections = 0;
-  /** Another socket was opened while the text was closed to this person: nothing about it comes by that one. */
-  private strayed = false;
   private checking = false;
   private handle: DocHandle<TextDocument> | null = null;
   private desk: WritingDesk | null = null;
@@ -86,6 +87,7 @@ export class EditorPage {
     const again = (): void => {
       if (this.refusal === "session" || this.refusal === "other" || this.refusal === "unavailable") void this.check();
     };
+    setInterval(() => this.refusal === "unavailable" && void this.check(), ASK_AGAIN);
     window.addEventListener("focus", again);
     document.addEventListener("visibilitychange", again);
   }
@@ -109,13 +111,12 @@ export class EditorPage {
   /** What comes once the text was closed to this person may be that it is open again. */
   private incoming(): void {
     this.desk?.readInput();
-    if (this.refusal === "unavailable") void this.check();
+    if (this.refusal === "unavailable") void this.check(true);
   }
 
   private server(storageId: string | null): void {
     this.tracker.setServer(storageId);
     if (storageId === null) return;
-    this.strayed = this.refusal === "unavailable";
     this.word = null;
     this.desk?.presence.greet();
     if (this.held !== null) void this.check();
@@ -149,31 +150,29 @@ export class EditorPage {
     this.turned();
   }
 
-  private async check(): Promise<void> {
+  /** Asks what the person may do; `heard` where something came by the socket that stands. */
+  private async check(heard = false): Promise<void> {
     if (this.checking) return;
     this.checking = true;
     const standing = await askStanding(this.page.person);
     this.checking = false;
-    if (standing === "write" || standing === "read") this.stands(standing);
+    if (standing === "write" || standing === "read") this.stands(standing, heard);
     else if (standing !== "unknown" && this.refusal !== standing) this.refuse(standing);
   }
 
   /** What the person may do in the text, as the server says now. */
-  private stands(access: "write" | "read"): void {
+  private stands(access: "write" | "read", heard = false): void {
     this.access = access;
     this.held = null;
     if (this.refusal === "session" || this.refusal === "other") {
       this.refusal = null;
       this.connection.resume();
-    } else if (this.refusal === "unavailable") this.opened();
+    } else if (this.refusal === "unavailable") {
+      this.refusal = null;
+      // A socket that was opened while the text was closed is not told of it: the text is asked for anew.
+      if (!heard) this.connection.reconnect();
+    }
     this.turned();
-  }
-
-  /** The text is open again; by a socket where it never was, it is asked for anew. */
-  private opened(): void {
-    this.refusal = null;
-    if (this.strayed) this.connection.reconnect();
-    this.strayed = false;
   }
 
   private turned(): void {
