@@ -1,6 +1,8 @@
 //! A small association with texts, on a database of its own, for tests that come from outside: who they are and how
 //! they log in is printed as one JSON object.
 //!
+//! `scene run DATABASE STATEMENT` does to a database what any other process may do.
+//!
 //! `scene found DATABASE` founds it. `scene freeze DATABASE DOCUMENT` and `scene thaw DATABASE DOCUMENT` do to a text what a
 //! move of its stage does to its live document. `scene version DATABASE DOCUMENT` freezes a version of it as it stands.
 //! `scene stored DATABASE` loads every document and prints the hashes of the changes of each.
@@ -44,7 +46,8 @@ async fn main() -> ExitCode {
         ["thaw", database, document] => set_frozen(database, document, false).await,
         ["version", database, document] => version(database, document).await,
         ["stored", database] => stored(database).await,
-        _ => Err("scene found|freeze|thaw|version|stored DATABASE [DOCUMENT]".into()),
+        ["run", database, statement] => run(database, statement).await,
+        _ => Err("scene found|freeze|thaw|version|stored|run DATABASE [DOCUMENT|STATEMENT]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -103,6 +106,14 @@ async fn stored(database: &str) -> Outcome<()> {
     }
     println!("{}", Value::Object(all));
     Ok(())
+}
+
+async fn run(database: &str, statement: &str) -> Outcome<()> {
+    let db = Db::open(database).await?;
+    let mut tx = db.write().await?;
+    // The program ends with its only statement.
+    tx.query(statement.to_owned().leak()).execute().await?;
+    Ok(tx.save().await?)
 }
 
 async fn found(database: &str) -> Outcome<()> {

@@ -15,6 +15,7 @@ mod stop;
 mod store;
 #[cfg(test)]
 mod tests;
+mod watch;
 pub mod wire;
 mod wording;
 
@@ -41,6 +42,7 @@ use crate::storage::{Db, StorageError};
 use actor::Handle;
 use committer::Committer;
 use connection::Connection;
+use watch::Watch;
 pub use wire::document_url;
 
 /// What a connection may use. Each has a reason to be what it is, and none is met by people who write.
@@ -58,7 +60,7 @@ pub struct Settings {
     pub queue: usize,
     /// How often a connection is pinged; one that does not answer in as long is closed. 20 s.
     pub ping: Duration,
-    /// How often rights and sessions are read again without being told to: mandates end at midnight. 30 s.
+    /// How often the database is asked whether rights or sessions have changed. 1 s.
     pub recheck: Duration,
     /// How long a document stays in memory once nobody has it open. 60 s.
     pub idle: Duration,
@@ -77,7 +79,7 @@ impl Default for Settings {
             documents: 64,
             queue: 512,
             ping: Duration::from_secs(20),
-            recheck: Duration::from_secs(30),
+            recheck: Duration::from_secs(1),
             idle: Duration::from_mins(1),
             retry: Duration::from_millis(500),
             session_idle: TimeDelta::hours(12),
@@ -120,6 +122,7 @@ struct Shared {
     examiner: mpsc::UnboundedSender<(DocumentId, examiner::Urgency)>,
     /// What is asked of the examiner until it is started.
     requests: Mutex<Option<examiner::Requests>>,
+    watch: Watch,
     /// The database's own name; read once.
     storage_id: tokio::sync::OnceCell<String>,
 }
@@ -153,6 +156,7 @@ impl Hub {
             rooms: Mutex::default(),
             connections: Mutex::default(),
             next_peer: AtomicU64::new(1),
+            watch: Watch::default(),
             storage_id: tokio::sync::OnceCell::new(),
         }))
     }
@@ -176,16 +180,14 @@ impl Hub {
         })
     }
 
-    /// Reads again what everyone connected to this document may do, now: a text moved, a mandate was given or ended.
+    /// Has the rights on this document read again now, not within the second: a text moved, and its pages were told.
     pub fn refresh(&self, document: DocumentId) {
-        if let Some(room) = self.rooms().get(&document) {
-            room.refresh();
-        }
+        self.0.watch.ask(document);
     }
 
-    /// The same for every document.
+    /// The same for every document: mandates were given or ended. Where that changes rights, open pages are told.
     pub fn refresh_all(&self) {
-        self.rooms().values().for_each(Handle::refresh);
+        self.0.watch.look();
     }
 
     /// Cuts off the connections of a session that has ended.
@@ -249,7 +251,9 @@ impl Hub {
         lock(&self.0.rooms)
     }
 
+    /// The number of a connection that begins. From the first on, rights are followed.
     fn next_peer(&self) -> PeerId {
+        Watch::start(self);
         PeerId(self.0.next_peer.fetch_add(1, Ordering::Relaxed))
     }
 

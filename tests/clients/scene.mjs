@@ -4,13 +4,13 @@ import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import net from "node:net"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 
-import { binary, settings } from "../server.mjs"
+import { binary, scene as program, settings } from "../server.mjs"
 
-/** Runs the program that founds the tests' association (it lies beside the server), and gives what it prints. */
+/** Runs the program that founds the tests' association, and gives what it prints. */
 function scene(...commands) {
-  const done = spawnSync(join(dirname(binary), "examples/scene"), commands, { encoding: "utf8" })
+  const done = spawnSync(program, commands, { encoding: "utf8" })
   if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr)
   return done.stdout
 }

@@ -41,7 +41,11 @@ fn at_once(scene: u8) -> Vec<Change> {
         before.clone().with_actor(actor(1)),
         before.clone().with_actor(actor(2)),
     );
-    for (one, other) in [(DEEDS[0], DEEDS[6]), (DEEDS[4], DEEDS[5]), (DEEDS[3], DEEDS[1])] {
+    for (one, other) in [
+        (DEEDS[0], DEEDS[6]),
+        (DEEDS[4], DEEDS[5]),
+        (DEEDS[3], DEEDS[1]),
+    ] {
         one(&mut alice);
         other(&mut bob);
     }

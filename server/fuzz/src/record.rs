@@ -127,7 +127,10 @@ fn action(action: &OpType) -> Option<(u8, Written)> {
 fn written(value: &ScalarValue) -> Option<Written> {
     let (kind, bytes) = match value {
         ScalarValue::Str(text) => (value::STRING, text.as_bytes().to_vec()),
-        ScalarValue::Int(number) => (value::INT, vec![i8::try_from(*number).ok()?.cast_unsigned()]),
+        ScalarValue::Int(number) => (
+            value::INT,
+            vec![i8::try_from(*number).ok()?.cast_unsigned()],
+        ),
         ScalarValue::Uint(number) => (value::UINT, vec![u8::try_from(*number).ok()?]),
         ScalarValue::Boolean(yes) => (value::BOOLEAN, vec![u8::from(*yes)]),
         ScalarValue::Null => (value::NULL, Vec::new()),

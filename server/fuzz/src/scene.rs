@@ -61,5 +61,9 @@ pub fn actor(number: u8) -> ActorId {
 
 /// The title's text object.
 pub fn title(document: &impl ReadDoc) -> ObjId {
-    document.get(ROOT, "title").expect("a root").expect("a title").1
+    document
+        .get(ROOT, "title")
+        .expect("a root")
+        .expect("a title")
+        .1
 }

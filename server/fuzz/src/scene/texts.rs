@@ -126,5 +126,9 @@ pub fn mark(
 
 /// The body's text object.
 pub fn body(document: &impl ReadDoc) -> ObjId {
-    document.get(ROOT, "body").expect("a root").expect("a body").1
+    document
+        .get(ROOT, "body")
+        .expect("a root")
+        .expect("a body")
+        .1
 }

@@ -50,20 +50,8 @@ pub const MARK_END: u8 = 8;
 
 /// The names that keys and marks may have, good and bad.
 pub const NAMES: [&str; 14] = [
-    "type",
-    "parents",
-    "attrs",
-    "isEmbed",
-    "level",
-    "title",
-    "body",
-    "strong",
-    "em",
-    "link",
-    "footnote",
-    "",
-    "autre",
-    "tyPe\0",
+    "type", "parents", "attrs", "isEmbed", "level", "title", "body", "strong", "em", "link",
+    "footnote", "", "autre", "tyPe\0",
 ];
 
 /// Where references of one change lead.

@@ -61,16 +61,16 @@ fn types(document: &mut Automerge) {
 fn splits(document: &mut Automerge) {
     let text = body(document);
     let middle = end(document, &text) / 2;
-    write(document, |tx| {
-        block(tx, &text, middle, "heading", Some(3))
-    });
+    write(document, |tx| block(tx, &text, middle, "heading", Some(3)));
 }
 
 fn marks(document: &mut Automerge) {
     let text = body(document);
     let end = end(document, &text);
     write(document, |tx| {
-        (0..end / 2).step_by(5).try_for_each(|at| mark(tx, &text, "em", true.into(), at..end - at))
+        (0..end / 2)
+            .step_by(5)
+            .try_for_each(|at| mark(tx, &text, "em", true.into(), at..end - at))
     });
 }
 

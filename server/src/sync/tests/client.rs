@@ -10,9 +10,6 @@ use axum::body::Bytes;
 use chrono::TimeDelta;
 use dires_domain::circuit::Stage;
 use dires_domain::ids::{DocumentId, PaperId, PersonId};
-use dires_domain::paper::PaperKind;
-use dires_domain::sheet::Sheet;
-use dires_domain::text::{Block, Text};
 use futures_util::{SinkExt as _, StreamExt as _};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
@@ -24,7 +21,7 @@ use super::super::wire::document_name;
 use super::super::{Hub, Settings};
 use crate::app::App;
 use crate::entropy::Token;
-use crate::papers::{Asker, create};
+use crate::storage::Db;
 use crate::storage::sessions::NewSession;
 use crate::web::router;
 use crate::web::testing::TestApp;
@@ -34,15 +31,23 @@ pub struct Served {
     pub app: App,
     pub document: DocumentId,
     pub paper: PaperId,
-    test: TestApp,
+    pub test: TestApp,
     address: SocketAddr,
 }
 
 impl Served {
     pub async fn new(settings: Settings) -> Self {
-        let test = TestApp::new().await;
+        Self::of(TestApp::new().await, settings).await
+    }
+
+    /// On the database of `on_both_engines`.
+    pub async fn on(db: Db, settings: Settings) -> Self {
+        Self::of(TestApp::on(db).await, settings).await
+    }
+
+    async fn of(test: TestApp, settings: Settings) -> Self {
         let app = test.app.with_hub(settings);
-        let (paper, document) = text(&test).await;
+        let (paper, document) = test.text().await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let site = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
@@ -95,9 +100,19 @@ impl Served {
         self.app.hub.refresh_all();
     }
 
+    /// What any other process on the same database may do: nobody tells the hub. The parameter is the person's.
+    pub async fn another_process(&self, statement: &'static str, email: &str) {
+        let person = self.person(email).await;
+        let mut tx = self.app.db.write().await.unwrap();
+        tx.query(statement).bind(person.0).execute().await.unwrap();
+        tx.save().await.unwrap();
+    }
+
     pub async fn renames_table(&self, from: &'static str, to: &'static str) {
         let statement = match (from, to) {
             ("change", _) => "alter table change rename to elsewhere",
+            ("rights_revision", _) => "alter table rights_revision rename to elsewhere",
+            (_, "rights_revision") => "alter table elsewhere rename to rights_revision",
             _ => "alter table elsewhere rename to change",
         };
         let mut tx = self.app.db.write().await.unwrap();
@@ -112,6 +127,21 @@ impl Served {
         body(&stored.expect("a document").doc)
     }
 
+    /// Waits until a person's session is known to be used now.
+    pub async fn until_used(&self, email: &str) {
+        let person = self.person(email).await;
+        let now = self.app.clock.now();
+        loop {
+            let mut tx = self.app.db.read().await.unwrap();
+            let used = tx.sessions_of(person, now, TimeDelta::minutes(1)).await;
+            if !used.unwrap().is_empty() {
+                return;
+            }
+            drop(tx);
+            tokio::task::yield_now().await;
+        }
+    }
+
     pub async fn until_snapshot(&self) {
         loop {
             let mut tx = self.app.db.read().await.unwrap();
@@ -123,46 +153,6 @@ impl Served {
             tokio::task::yield_now().await;
         }
     }
-}
-
-async fn text(test: &TestApp) -> (PaperId, DocumentId) {
-    let person = test.person("direction@sicoval.exemple.fr").await;
-    let app = &test.app;
-    let mut tx = app.db.write().await.unwrap();
-    let mandates = tx.mandates_of(person).await.unwrap();
-    let asker = Asker {
-        person,
-        mandates: &mandates,
-        now: app.clock.now(),
-        today: app.clock.today(),
-    };
-    let perimeter = vec![
-        test.territory("sicoval").await,
-        test.territory("grand-montauban").await,
-    ];
-    let sheet = Sheet {
-        kind: PaperKind::Dire,
-        title: "Titre".to_owned(),
-        perimeter,
-        strand: None,
-        addressee: String::new(),
-        deadline: None,
-        call: None,
-    };
-    let words = Text {
-        title: String::new(),
-        blocks: vec![Block::paragraph("Bonjour")],
-    };
-    let start = create::Start {
-        sheet,
-        text: words,
-        corrects: None,
-        demonstration: true,
-    };
-    let paper = create::create(&mut tx, &asker, start).await.unwrap();
-    let document = tx.paper(paper).await.unwrap().expect("a text").document;
-    tx.save().await.unwrap();
-    (paper, document.expect("a document"))
 }
 
 impl App {
@@ -252,6 +242,30 @@ impl Client {
         while !self.next().await.expect("a sentence").1.contains(words) {}
     }
 
+    /// Types until it is told these words.
+    pub async fn types_until_told(&mut self, words: &str) {
+        loop {
+            self.types("a").await;
+            if self.next().await.expect("an answer").1.contains(words) {
+                return;
+            }
+        }
+    }
+
+    /// Waits for words that somebody else says, and which are not kept; fails if `never` comes before.
+    pub async fn hears_said(&mut self, words: &str, never: &str) {
+        loop {
+            let (kind, said) = self.next().await.expect(words);
+            if kind != "ephemeral" {
+                continue;
+            }
+            assert!(!said.contains(never), "{said}");
+            if said.contains(words) {
+                return;
+            }
+        }
+    }
+
     pub async fn hears(&mut self, kind: &str) {
         while self.next().await.expect(kind).0 != kind {}
     }
@@ -289,6 +303,9 @@ impl Client {
             match (decoder.str().unwrap(), decoder.datatype().unwrap()) {
                 ("type", _) => kind = decoder.str().unwrap().to_owned(),
                 ("message", _) => sentence = decoder.str().unwrap().to_owned(),
+                ("data", Type::Bytes) if kind == "ephemeral" => {
+                    sentence = String::from_utf8_lossy(decoder.bytes().unwrap()).into_owned();
+                }
                 ("data", Type::Bytes) => {
                     let message = Message::decode(decoder.bytes().unwrap()).unwrap();
                     self.heads.clone_from(&message.heads);
@@ -301,6 +318,15 @@ impl Client {
             }
         }
         (kind, sentence)
+    }
+
+    /// Says to the others that it is in the text.
+    pub async fn is_present(&mut self, page: &str) {
+        let mut encoder = Encoder::new(Vec::new());
+        encoder.map(2).unwrap();
+        encoder.str("kind").unwrap().str("presence").unwrap();
+        encoder.str("session").unwrap().str(page).unwrap();
+        self.send("ephemeral", Some(&encoder.into_writer())).await;
     }
 
     async fn speaks(&mut self) {
@@ -320,7 +346,8 @@ impl Client {
         }
         encoder.end().unwrap();
         let frame = tungstenite::Message::binary(encoder.into_writer());
-        self.socket.send(frame).await.unwrap();
+        // A socket that was cut meanwhile says so when it is read.
+        let _cut = self.socket.send(frame).await;
     }
 }
 
