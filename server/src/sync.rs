@@ -1,11 +1,12 @@
 //! The live hub: who has which document open, and one task for each document that is.
 //!
-//! [`socket`] carries frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
+//! [`socket`] and [`http`] carry frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
 //! [`Room`](dires_domain::room::Room) and performs its effects. Nothing here knows of pages: whoever accepts a
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
 mod actor;
 mod connection;
+mod http;
 mod peers;
 mod session;
 mod socket;
@@ -35,6 +36,7 @@ use crate::events::Events;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
 use connection::Connection;
+pub use http::{Delivery, NotTaken};
 pub use wire::document_url;
 
 /// What a connection may use. Each has a reason to be what it is, and none is met by people who write.
@@ -101,6 +103,7 @@ struct Shared {
     tasks: TaskTracker,
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
+    lines: http::Lines,
     next_peer: AtomicU64,
     /// The database's own name; read once.
     storage_id: tokio::sync::OnceCell<String>,
@@ -124,6 +127,7 @@ impl Hub {
             tasks: TaskTracker::new(),
             rooms: Mutex::default(),
             connections: Mutex::default(),
+            lines: http::Lines::default(),
             next_peer: AtomicU64::new(1),
             storage_id: tokio::sync::OnceCell::new(),
         }))

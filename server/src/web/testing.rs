@@ -7,7 +7,7 @@
 //! ```
 
 mod association;
-mod browser;
+pub mod browser;
 
 use std::sync::Arc;
 
