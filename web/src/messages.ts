@@ -15,6 +15,8 @@ export const messages = {
     reading: "Lecture seule",
     readingOffline: "Lecture seule, hors ligne",
     back: "De nouveau en ligne, tout est enregistré",
+    relayed: "Liaison de secours",
+    relayedWhy: "Votre réseau bloque la liaison directe\u202f: le texte passe par une autre voie, sans rien perdre.",
   },
   refused: {
     unavailable: "Ce texte ne vous est plus ouvert. Rechargez la page pour savoir où il en est.",
