@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Method;
+use tokio::time::timeout;
 use tower::ServiceExt as _;
 
 use super::super::{Settings, lock};
-use super::carrier::{FLUX, request};
+use super::carrier::{DEADLINE, FLUX, request};
 use super::client::{Served, frame};
 use crate::web::router;
 use dires_domain::circuit::Stage;
@@ -34,9 +35,12 @@ async fn knocks(served: &Served, method: Method, query: &str, cookie: &str, orig
 
 /// Waits until the hub counts so many connections.
 async fn until_connected(served: &Served, count: usize) {
-    while lock(&served.app.hub.0.connections).len() != count {
-        tokio::task::yield_now().await;
-    }
+    let connected = async {
+        while lock(&served.app.hub.0.connections).len() != count {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(DEADLINE, connected).await.expect("they leave");
 }
 
 #[tokio::test]
@@ -235,7 +239,8 @@ async fn a_client_that_no_longer_delivers_or_listens_is_gone() {
     };
     let served = Served::new(settings).await;
     let mut silent = served.line(ALICE).await;
-    assert_eq!(silent.next().await, None);
+    let ends = timeout(DEADLINE, silent.next()).await;
+    assert_eq!(ends.expect("an end"), None);
     assert!(silent.pings >= 1, "it was called before it was given up");
     drop(served.line(BOB).await);
     until_connected(&served, 0).await;
@@ -248,7 +253,10 @@ async fn a_server_that_stops_ends_the_lines() {
     alice.types("a").await;
     alice.is_saved().await;
     served.app.stopping.cancel();
-    served.app.hub.stopped().await;
+    let stopped = timeout(Duration::from_secs(10), served.app.hub.stopped());
+    stopped
+        .await
+        .expect("an end within the time that a stop has");
     alice.is_cut_off().await;
     assert!(served.stored_text().await.starts_with('a'));
 }
