@@ -142,7 +142,8 @@ impl Hub {
     pub fn serve(&self, upgrade: WebSocketUpgrade, visitor: Visitor) -> Response {
         let hub = self.clone();
         socket::light(upgrade, self).on_upgrade(|socket| async move {
-            let serving = socket::serve(hub.clone(), socket, visitor);
+            // Boxed: the futures around it would each keep room for it, for as long as the connection lasts.
+            let serving = Box::pin(socket::serve(hub.clone(), socket, visitor));
             hub.0.tasks.track_future(serving).await;
         })
     }
