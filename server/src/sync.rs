@@ -1,6 +1,6 @@
 //! The live hub: who has which document open, and one task for each document that is.
 //!
-//! [`socket`] carries frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
+//! [`socket`] and [`http`] carry frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
 //! [`Room`](dires_domain::room::Room) and performs its effects. Nothing here knows of pages: whoever accepts a
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
@@ -8,6 +8,7 @@ mod actor;
 mod committer;
 mod connection;
 mod examiner;
+mod http;
 mod peers;
 mod session;
 mod socket;
@@ -42,6 +43,7 @@ use crate::storage::{Db, StorageError};
 use actor::Handle;
 use committer::Committer;
 use connection::Connection;
+pub use http::{Delivery, NotTaken};
 use watch::Watch;
 pub use wire::document_url;
 
@@ -118,6 +120,7 @@ struct Shared {
     tasks: TaskTracker,
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
+    lines: http::Lines,
     next_peer: AtomicU64,
     examiner: mpsc::UnboundedSender<(DocumentId, examiner::Urgency)>,
     /// What is asked of the examiner until it is started.
@@ -155,6 +158,7 @@ impl Hub {
             tasks: TaskTracker::new(),
             rooms: Mutex::default(),
             connections: Mutex::default(),
+            lines: http::Lines::default(),
             next_peer: AtomicU64::new(1),
             watch: Watch::default(),
             storage_id: tokio::sync::OnceCell::new(),
@@ -175,7 +179,8 @@ impl Hub {
     pub fn serve(&self, upgrade: WebSocketUpgrade, visitor: Visitor) -> Response {
         let hub = self.clone();
         socket::light(upgrade, self).on_upgrade(|socket| async move {
-            let serving = socket::serve(hub.clone(), socket, visitor);
+            // Boxed: the futures around it would each keep room for it, for as long as the connection lasts.
+            let serving = Box::pin(socket::serve(hub.clone(), socket, visitor));
             hub.0.tasks.track_future(serving).await;
         })
     }

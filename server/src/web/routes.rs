@@ -82,6 +82,8 @@ fn addresses() -> Router<App> {
         // What changes while it is looked at, and the texts being written.
         .route("/textes/{id}/flux", get(flux::listen))
         .route("/sync", get(live::connect))
+        .route("/sync/flux", get(live::listen))
+        .route("/sync/envoi", post(live::deliver))
         // The secretariat.
         .route("/secretariat/personnes", get(people::show).post(people::add))
         .route("/secretariat/personnes/{id}", get(person::show))
