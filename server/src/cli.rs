@@ -126,7 +126,7 @@ fn run(command: Command) -> Result<(), Failure> {
     }
     let config = Config::load()?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::from_runtime(&error))?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         match command {
             Command::Serve { demo } => serve::run(config, demo).await,
             Command::Demo => demo::run(&config).await,
@@ -138,5 +138,8 @@ fn run(command: Command) -> Result<(), Failure> {
             Command::Check => check::run(&config).await,
             Command::Settings => Ok(()),
         }
-    })
+    });
+    // What runs aside (a snapshot, a copy) is not waited for: it is begun again, or left as it was.
+    runtime.shutdown_background();
+    done
 }
