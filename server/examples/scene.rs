@@ -2,7 +2,8 @@
 //! they log in is printed as one JSON object.
 //!
 //! `scene found DATABASE` founds it. `scene freeze DATABASE DOCUMENT` and `scene thaw DATABASE DOCUMENT` do to a text what a
-//! move of its stage does to its live document.
+//! move of its stage does to its live document. `scene hold DATABASE` keeps everyone else from writing, says so, and lets go
+//! when its input ends.
 
 use std::process::ExitCode;
 
@@ -38,8 +39,9 @@ async fn main() -> ExitCode {
     let done = match arguments[..] {
         ["found", database] => found(database).await,
         ["freeze", database, document] => set_frozen(database, document, true).await,
+        ["hold", database] => hold(database).await,
         ["thaw", database, document] => set_frozen(database, document, false).await,
-        _ => Err("scene found|freeze|thaw DATABASE [DOCUMENT]".into()),
+        _ => Err("scene found|freeze|thaw|hold DATABASE [DOCUMENT]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -55,6 +57,15 @@ async fn set_frozen(database: &str, document: &str, frozen: bool) -> Outcome<()>
     let mut tx = db.write().await?;
     live::set_frozen(&mut tx, document.parse()?, frozen).await?;
     Ok(tx.save().await?)
+}
+
+async fn hold(database: &str) -> Outcome<()> {
+    let db = Db::open(database).await?;
+    let holding = db.write().await?;
+    println!("held");
+    std::io::read_to_string(std::io::stdin())?;
+    drop(holding);
+    Ok(())
 }
 
 async fn found(database: &str) -> Outcome<()> {
@@ -196,5 +207,5 @@ async fn text(
         .bind(paper.0)
         .one()
         .await?;
-    Ok(json!({ "document": document, "url": document_url(DocumentId(document)) }))
+    Ok(json!({ "paper": paper, "document": document, "url": document_url(DocumentId(document)) }))
 }

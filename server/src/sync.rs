@@ -29,6 +29,7 @@ use dires_domain::room::PeerId;
 use dires_domain::vetting::Limits;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::clock::Clock;
@@ -205,10 +206,13 @@ impl Hub {
         let (handle, actor) = actor::new(self.clone(), document);
         rooms.insert(document, handle.clone());
         let counted = self.metrics().document_opened();
-        self.0.documents.spawn(async move {
+        let task = async move {
             actor.await;
             drop(counted);
-        });
+        };
+        // Of no connection, although one has opened it: it outlives that one, and serves all.
+        let span = tracing::info_span!(parent: None, "text", %document);
+        self.0.documents.spawn(task.instrument(span));
         handle
     }
 
