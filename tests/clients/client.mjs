@@ -5,7 +5,8 @@ import { WebSocketClientAdapter } from "@automerge/automerge-repo-network-websoc
 import { WebSocket } from "ws"
 import { decode, Encoder } from "cbor-x"
 
-const RETRY = 100
+// Milliseconds. A connection that takes longer is given up for another: not shorter than a busy machine needs for one.
+const RETRY = 500
 
 /** An unmodified repository that comes through a door. */
 export function repository(door, options = {}) {

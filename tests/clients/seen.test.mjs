@@ -63,8 +63,8 @@ async function journey(scene) {
   await alice.get(`/invitation/${SECRETS.invitation}`)
   await alice.get(`/${SECRETS.page}`)
   const form = await (await alice.get("/textes/nouveau")).text()
-  const [, territory, own] = form.match(/name="(territoires?)"[^>]* value="([^"]+)"/)
-  const sheet = { titre: SECRETS.title, nature: "dire", depart: "coller", colle: SECRETS.text }
+  const [, territory, own] = form.match(/name="(territoires)"[^>]* value="([^"]+)"[^>]* checked/)
+  const sheet = { titre: SECRETS.title, nature: "dire", depart: "colle", colle: SECRETS.text }
   assert.equal((await alice.submit("/textes/nouveau", { ...sheet, [territory]: own })).status, 303)
   assert.equal((await alice.submit("/textes/nouveau", sheet)).status, 422)
   const avis = { mot: "reserve", reserve: SECRETS.reserve }

@@ -29,9 +29,9 @@ pub async fn run(mut config: Config, with_demo: bool) -> Result<(), Failure> {
         demo::load_once(&config, &db).await?;
     }
     let signals = Signals::new()?;
-    println!("Dires est en service\u{a0}: {}", config.public_url);
+    say!("Dires est en service\u{a0}: {}", config.public_url);
     if !assets::are_built() {
-        println!(
+        say!(
             "Les styles et l’éditeur ne sont pas construits\u{a0}: «\u{a0}make run\u{a0}» les construit."
         );
     }
@@ -40,7 +40,7 @@ pub async fn run(mut config: Config, with_demo: bool) -> Result<(), Failure> {
         watch(&app, watched)?;
     }
     serve(&app, listener, signals).await;
-    println!("Dires est arrêté.");
+    say!("Dires est arrêté.");
     Ok(())
 }
 
@@ -67,7 +67,7 @@ async fn serve(app: &App, listener: TcpListener, mut signals: Signals) {
 fn watch(app: &App, listener: TcpListener) -> Result<(), Failure> {
     let address = listener.local_addr();
     let address = address.map_err(|error| Failure::from_runtime(&error))?;
-    println!("Surveillance\u{a0}: http://{address}/metrics");
+    say!("Surveillance\u{a0}: http://{address}/metrics");
     let site = web::watch(app.clone());
     tokio::spawn(async { axum::serve(listener, site).await });
     Ok(())

@@ -34,7 +34,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .merge(pages)
         .layer(from_fn(errors::layer))
-        .layer(from_fn(headers::layer))
+        .layer(from_fn_with_state(app.clone(), headers::layer))
         .layer(from_fn_with_state(app.clone(), requests::layer))
         .with_state(app)
 }
@@ -45,7 +45,7 @@ pub fn watch(app: App) -> Router {
         .route("/metrics", get(health::metrics))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .layer(from_fn(headers::layer))
+        .layer(from_fn_with_state(app.clone(), headers::layer))
         .with_state(app)
 }
 

@@ -1,6 +1,6 @@
 //! What one may not see does not exist: the same answer everywhere, and the same as for a text that there is not.
 
-use axum::http::{HeaderMap, Method};
+use axum::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -59,13 +59,6 @@ async fn ask(someone: &mut Browser, (method, path): (&str, &str), id: &str) -> P
     someone.submit(&path, &fields).await
 }
 
-/// What an answer tells, but for the name of its request.
-fn told(mut page: Page) -> (String, HeaderMap) {
-    let name = page.headers.remove("x-request-id").expect("a name");
-    let text = page.text.replace(name.to_str().unwrap(), "");
-    (text, page.headers)
-}
-
 /// Asks for everything: the statuses that are not 404, and the answers that differ from those about no text.
 async fn seen_by(mut someone: Browser, story: &Story) -> Vec<String> {
     let (id, absent) = (story.id().to_string(), Uuid::now_v7().to_string());
@@ -74,7 +67,7 @@ async fn seen_by(mut someone: Browser, story: &Story) -> Vec<String> {
         let page = ask(&mut someone, asked, &id).await;
         let nothing = ask(&mut someone, asked, &absent).await;
         let status = page.status.as_u16();
-        if status != 404 || told(page) != told(nothing) {
+        if status != 404 || page.told() != nothing.told() {
             seen.push(format!("{} {} {status}", asked.0, asked.1));
         }
     }
