@@ -6,6 +6,7 @@
 
 mod actor;
 mod connection;
+mod examiner;
 mod peers;
 mod session;
 mod socket;
@@ -27,6 +28,7 @@ use chrono::TimeDelta;
 use dires_domain::ids::{DocumentId, PersonId};
 use dires_domain::room::PeerId;
 use dires_domain::vetting::Limits;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
@@ -113,6 +115,9 @@ struct Shared {
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
     next_peer: AtomicU64,
+    examiner: mpsc::UnboundedSender<(DocumentId, examiner::Urgency)>,
+    /// What is asked of the examiner until it is started.
+    requests: Mutex<Option<examiner::Requests>>,
     /// The database's own name; read once.
     storage_id: tokio::sync::OnceCell<String>,
 }
@@ -127,7 +132,10 @@ impl Hub {
         settings: Settings,
         stopping: CancellationToken,
     ) -> Self {
+        let (examiner, requests) = mpsc::unbounded_channel();
         Self(Arc::new(Shared {
+            examiner,
+            requests: Mutex::new(Some(requests)),
             db,
             clock,
             events,
@@ -195,6 +203,16 @@ impl Hub {
         let connections = lock(&self.0.connections);
         let closed = connections.values().filter(|connection| which(connection));
         closed.for_each(Connection::cut);
+    }
+
+    /// Has what is stored of a document looked at in depth, aside.
+    fn examine(&self, document: DocumentId, urgency: examiner::Urgency) {
+        if let Some(requests) = lock(&self.0.requests).take() {
+            let examiner = examiner::run(self.clone(), requests);
+            self.0.tasks.spawn(examiner);
+        }
+        // When the server stops there is nobody to hear: the next start looks for what was left.
+        let _stopped = self.0.examiner.send((document, urgency));
     }
 
     /// The document's task, started if need be.

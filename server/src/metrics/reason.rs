@@ -34,11 +34,13 @@ pub enum Reason {
     ReadOnly,
     /// The text is frozen.
     Frozen,
+    /// It follows what was taken out of the text.
+    Quarantined,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Frame,
         Self::Rate,
         Self::Malformed,
@@ -53,6 +55,7 @@ impl Reason {
         Self::Identity,
         Self::ReadOnly,
         Self::Frozen,
+        Self::Quarantined,
     ];
 
     /// The label's value.
@@ -72,6 +75,7 @@ impl Reason {
             Self::Identity => "identity",
             Self::ReadOnly => "read_only",
             Self::Frozen => "frozen",
+            Self::Quarantined => "quarantined",
         }
     }
 
@@ -99,7 +103,7 @@ impl From<&Refusal> for Reason {
             Refusal::UnknownReference(_) => Self::Reference,
             Refusal::Forbidden(_) => Self::Place,
             Refusal::Value(_) | Refusal::Block => Self::Value,
-            Refusal::NotAText(_) => Self::NotAText,
+            Refusal::NotAText(_) | Refusal::Saved => Self::NotAText,
             Refusal::Fatal => Self::Library,
             Refusal::ActorOfAnother => Self::Identity,
         }
@@ -111,6 +115,7 @@ impl From<NotTaken> for Reason {
         match because {
             NotTaken::ReadOnly => Self::ReadOnly,
             NotTaken::Frozen => Self::Frozen,
+            NotTaken::Quarantined => Self::Quarantined,
         }
     }
 }

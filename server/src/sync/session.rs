@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 
 use dires_domain::ids::DocumentId;
+use dires_domain::room::Letter;
+use dires_domain::vetting::Refusal;
 
 use super::actor::{Call, Handle};
 use super::connection::{Connection, Queue};
@@ -15,6 +17,9 @@ use super::{Hub, Visitor, lock, wording};
 use crate::access::{Access, document_access};
 use crate::metrics::Reason;
 use crate::storage::StorageError;
+
+/// From how many bytes on a message is read on a thread of its own: some milliseconds.
+const LONG: usize = 32 << 10;
 
 /// A client's side of the protocol.
 pub struct Session {
@@ -61,10 +66,7 @@ impl Session {
             return self.close(wording::NOT_JOINED);
         }
         match incoming {
-            Incoming::Sync { document, data } => {
-                let call = Call::Message(self.connection.id, data);
-                self.sync(document, call).await
-            }
+            Incoming::Sync { document, data } => self.letter(document, data).await,
             Incoming::Ephemeral {
                 document,
                 count,
@@ -99,6 +101,24 @@ impl Session {
         self.joined = true;
         self.connection.send(self.frames.peer());
         Goes::Continue(())
+    }
+
+    /// Reads a message here, so that documents need not; a mere receipt goes no further.
+    async fn letter(&mut self, document: DocumentId, data: Vec<u8>) -> Goes {
+        let limits = self.hub.settings().limits;
+        let letter = if data.len() < LONG {
+            Letter::read(&data, &limits)
+        } else {
+            let read = tokio::task::spawn_blocking(move || Letter::read(&data, &limits));
+            read.await.unwrap_or(Err(Refusal::Fatal))
+        };
+        if let (Some(room), Ok(letter)) = (self.documents.get(&document), &letter)
+            && room.expects(letter)
+        {
+            return Goes::Continue(());
+        }
+        let call = Call::Message(self.connection.id, letter);
+        self.sync(document, call).await
     }
 
     /// Hands a message to the document's task, opening it first if need be.
