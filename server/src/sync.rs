@@ -223,14 +223,9 @@ impl Hub {
         }
         let (handle, actor) = actor::new(self.clone(), document);
         rooms.insert(document, handle.clone());
-        let counted = self.metrics().document_opened();
-        let task = async move {
-            actor.await;
-            drop(counted);
-        };
         // Of no connection, although one has opened it: it outlives that one, and serves all.
         let span = tracing::info_span!(parent: None, "text", %document);
-        self.0.documents.spawn(task.instrument(span));
+        self.0.documents.spawn(actor.instrument(span));
         handle
     }
 

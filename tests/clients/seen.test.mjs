@@ -143,6 +143,19 @@ test("who is there is counted, until they leave", async () => {
   await until("they left", async () => (await counted("dires_connections")) === 3)
 })
 
+test("what is written, how it is stored and what is refused is counted", async () => {
+  for (const name of ["edits_total", "commit_seconds_count", "commit_changes_sum", "join_bytes_count"]) {
+    assert.ok((await counted(`dires_${name}`)) > 0, name)
+  }
+  // The journey's reader typed, and somebody sent what is no message.
+  assert.ok((await counted('dires_refused_total\\{reason="read_only"\\}')) > 0)
+  const changes = await counted("dires_edits_total")
+  const handle = await find(repository(await scene.door(scene.people.alice)), scene.texts[1].url)
+  await type(A, handle, "un de plus ")
+  await until("saved", () => isSaved(handle))
+  assert.equal(await counted("dires_edits_total"), changes + 1)
+})
+
 test("ready and alive, on the site and where it is watched", async () => {
   for (const base of [scene.origin, scene.watched]) {
     assert.equal(await (await fetch(`${base}/healthz`)).text(), "ok\n")

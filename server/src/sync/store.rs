@@ -1,6 +1,7 @@
 //! One unit of work for what a turn brought.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use dires_domain::ids::DocumentId;
 use dires_domain::room::{Outcome, Store};
@@ -11,8 +12,11 @@ use crate::storage::documents::{Appended, Batch};
 
 /// Commits a batch; tells open pages when avis were voided.
 pub async fn store(hub: Hub, document: DocumentId, store: Arc<Store>) -> Outcome {
+    let (began, changes) = (Instant::now(), store.changes.len());
     match append(&hub, document, &store).await {
         Ok(Appended::Done { paper, voided }) => {
+            hub.metrics().committed(began.elapsed(), changes, 1);
+            hub.metrics().edits(changes);
             if voided {
                 hub.0.events.changed(paper);
             }
@@ -24,6 +28,7 @@ pub async fn store(hub: Hub, document: DocumentId, store: Arc<Store>) -> Outcome
             Outcome::Diverged
         }
         Err(error) => {
+            hub.metrics().commit_failed();
             tracing::warn!(%document, %error, "changes are not stored; tried again soon");
             Outcome::Later
         }
