@@ -6,6 +6,7 @@
 //! `scene found DATABASE` founds it. `scene freeze DATABASE DOCUMENT` and `scene thaw DATABASE DOCUMENT` do to a text what a
 //! move of its stage does to its live document. `scene version DATABASE DOCUMENT` freezes a version of it as it stands.
 //! `scene stored DATABASE` loads every document and prints the hashes of the changes of each.
+//! `scene hold DATABASE` keeps everyone else from writing, says so, and lets go when its input ends.
 
 use std::process::ExitCode;
 
@@ -43,11 +44,14 @@ async fn main() -> ExitCode {
     let done = match arguments[..] {
         ["found", database] => found(database).await,
         ["freeze", database, document] => set_frozen(database, document, true).await,
+        ["hold", database] => hold(database).await,
         ["thaw", database, document] => set_frozen(database, document, false).await,
         ["version", database, document] => version(database, document).await,
         ["stored", database] => stored(database).await,
         ["run", database, statement] => run(database, statement).await,
-        _ => Err("scene found|freeze|thaw|version|stored|run DATABASE [DOCUMENT|STATEMENT]".into()),
+        _ => Err(
+            "scene found|freeze|thaw|version|stored|run|hold DATABASE [DOCUMENT|STATEMENT]".into(),
+        ),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -114,6 +118,15 @@ async fn run(database: &str, statement: &str) -> Outcome<()> {
     // The program ends with its only statement.
     tx.query(statement.to_owned().leak()).execute().await?;
     Ok(tx.save().await?)
+}
+
+async fn hold(database: &str) -> Outcome<()> {
+    let db = Db::open(database).await?;
+    let holding = db.write().await?;
+    println!("held");
+    std::io::read_to_string(std::io::stdin())?;
+    drop(holding);
+    Ok(())
 }
 
 async fn found(database: &str) -> Outcome<()> {
@@ -255,5 +268,5 @@ async fn text(
         .bind(paper.0)
         .one()
         .await?;
-    Ok(json!({ "document": document, "url": document_url(DocumentId(document)) }))
+    Ok(json!({ "paper": paper, "document": document, "url": document_url(DocumentId(document)) }))
 }

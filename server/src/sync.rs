@@ -34,6 +34,7 @@ use dires_domain::vetting::Limits;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::clock::Clock;
@@ -141,7 +142,8 @@ impl Hub {
         stopping: CancellationToken,
     ) -> Self {
         let (examiner, requests) = mpsc::unbounded_channel();
-        let committer = Committer::start(db.clone(), clock.clone(), events.clone());
+        let committer =
+            Committer::start(db.clone(), clock.clone(), events.clone(), metrics.clone());
         Self(Arc::new(Shared {
             examiner,
             requests: Mutex::new(Some(requests)),
@@ -234,11 +236,9 @@ impl Hub {
         }
         let (handle, actor) = actor::new(self.clone(), document);
         rooms.insert(document, handle.clone());
-        let counted = self.metrics().document_opened();
-        self.0.documents.spawn(async move {
-            actor.await;
-            drop(counted);
-        });
+        // Of no connection, although one has opened it: it outlives that one, and serves all.
+        let span = tracing::info_span!(parent: None, "text", %document);
+        self.0.documents.spawn(actor.instrument(span));
         handle
     }
 

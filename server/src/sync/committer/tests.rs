@@ -44,6 +44,7 @@ fn task(db: &Db) -> Task {
         db: db.clone(),
         clock: Arc::new(SetClock::at("2026-03-02T12:00:00Z")),
         events: Events::default(),
+        metrics: crate::metrics::Metrics::default(),
         known: Replicas::default(),
     }
 }

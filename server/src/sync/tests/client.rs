@@ -182,6 +182,7 @@ impl App {
             events: self.events.clone(),
             attempts: crate::attempts::Attempts::default(),
             metrics: self.metrics.clone(),
+            readiness: self.readiness.clone(),
             hub: Hub::new(
                 self.db.clone(),
                 self.clock.clone(),
