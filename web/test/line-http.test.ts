@@ -29,7 +29,13 @@ let told: (() => void) | null = null;
 let flux: ServerResponse;
 
 const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await new Promise<void>((resolve) => (told = resolve));
+  const late = AbortSignal.timeout(20_000);
+  while (!condition()) {
+    await new Promise<void>((resolve, reject) => {
+      told = resolve;
+      late.onabort = () => reject(new Error("it never came"));
+    });
+  }
 };
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
