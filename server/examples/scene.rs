@@ -3,6 +3,7 @@
 //!
 //! `scene found DATABASE` founds it. `scene freeze DATABASE DOCUMENT` and `scene thaw DATABASE DOCUMENT` do to a text what a
 //! move of its stage does to its live document. `scene version DATABASE DOCUMENT` freezes a version of it as it stands.
+//! `scene hold DATABASE` says « held » and lets nobody else write until its standard input ends.
 //! `scene stored DATABASE` loads every document and prints the hashes of the changes of each.
 
 use std::process::ExitCode;
@@ -43,8 +44,9 @@ async fn main() -> ExitCode {
         ["freeze", database, document] => set_frozen(database, document, true).await,
         ["thaw", database, document] => set_frozen(database, document, false).await,
         ["version", database, document] => version(database, document).await,
+        ["hold", database] => hold(database).await,
         ["stored", database] => stored(database).await,
-        _ => Err("scene found|freeze|thaw|version|stored DATABASE [DOCUMENT]".into()),
+        _ => Err("scene found|freeze|thaw|version|hold|stored DATABASE [DOCUMENT]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -60,6 +62,18 @@ async fn set_frozen(database: &str, document: &str, frozen: bool) -> Outcome<()>
     let mut tx = db.write().await?;
     live::set_frozen(&mut tx, document.parse()?, frozen).await?;
     Ok(tx.save().await?)
+}
+
+/// What a backup, or another program on the same file, does to writers.
+async fn hold(database: &str) -> Outcome<()> {
+    let db = Db::existing(database).await?;
+    let tx = db.write().await?;
+    println!("held");
+    let ended =
+        tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()));
+    ended.await??;
+    drop(tx);
+    Ok(())
 }
 
 async fn version(database: &str, document: &str) -> Outcome<()> {

@@ -65,6 +65,7 @@ export async function startAssociation(settings = {}) {
   await start("--demo");
   return {
     url,
+    database: `sqlite://${path.join(folder, "dires.sqlite")}`,
     password: PASSWORD,
     async restart(signal = "SIGTERM") {
       await end(signal);

@@ -55,7 +55,6 @@ test(`a server killed ${KILLS} times while six people write keeps all that it ac
     assert.equal(new Set(words).size, writer.typed, `every word of ${writer.name}`)
     assert.equal(words.length, writer.typed, `each once, of ${writer.name}`)
   }
-  await scene.stop()
   const said = scene.check()
   const [, frozen] = said.match(/Versions figées recalculées\s: (\d+)/)
   assert.ok(Number(frozen) >= Math.min(3, Math.floor(KILLS / FREEZE_EVERY)), said)

@@ -29,9 +29,10 @@ export class Scene {
   #doors = []
   #server
 
-  static async found() {
+  /** On a SQLite file of its own, or on this database. */
+  static async found(database) {
     const self = new Scene()
-    self.database = `sqlite://${self.#folder}/dires.sqlite`
+    self.database = database ?? `sqlite://${self.#folder}/dires.sqlite`
     Object.assign(self, JSON.parse(scene("found", self.database)))
     self.port = await freePort()
     await self.start()
@@ -41,7 +42,8 @@ export class Scene {
   /** Starts the server, and waits until it says that it serves. */
   async start() {
     const env = { ...settings(this.#folder, this.port), DIRES_DATABASE: this.database }
-    this.#server = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] })
+    // A write over a limit of size shall be an error, as on a full disk, and not the end.
+    this.#server = spawn("sh", ["-c", 'trap "" XFSZ; exec "$0" serve', binary], { env, stdio: ["ignore", "pipe", "pipe"] })
     this.#server.stderr.pipe(process.stderr)
     await new Promise((resolve, reject) => {
       this.#server.stdout.on("data", said => String(said).includes("en service") && resolve())
@@ -56,6 +58,19 @@ export class Scene {
     const ended = new Promise(resolve => server.once("exit", resolve))
     server.kill(signal)
     await ended
+  }
+
+  /**
+   * From now on no file of the server may be written: a limit on their size, which needs no rights and no disk of its own.
+   * Gives back what puts an end to it.
+   */
+  fillDisk() {
+    const limit = bytes => {
+      const done = spawnSync("prlimit", ["--pid", String(this.#server.pid), `--fsize=${bytes}:`], { encoding: "utf8" })
+      if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr)
+    }
+    limit(0)
+    return () => limit("unlimited")
   }
 
   freeze(text) {
