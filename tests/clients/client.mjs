@@ -19,6 +19,12 @@ export function repository(door, options = {}) {
       // It comes back by itself.
     }
   }
+  // A try that takes longer than the next one is left without anyone who listens to its error: here somebody does.
+  const connect = adapter.connect
+  adapter.connect = (...who) => {
+    connect.apply(adapter, who)
+    adapter.socket.addEventListener("error", () => {})
+  }
   return new Repo({ network: [adapter], ...options })
 }
 

@@ -118,9 +118,10 @@ impl Tx {
                 renamed: false,
             });
         }
-        Ok(match frozen {
-            true => Appended::Frozen,
-            false => Appended::Diverged,
+        Ok(if frozen {
+            Appended::Frozen
+        } else {
+            Appended::Diverged
         })
     }
 
