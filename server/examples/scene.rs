@@ -69,6 +69,18 @@ async fn set_frozen(database: &str, document: &str, frozen: bool) -> Outcome<()>
     Ok(tx.save().await?)
 }
 
+/// What a backup, or another program on the same file, does to writers.
+async fn hold(database: &str) -> Outcome<()> {
+    let db = Db::existing(database).await?;
+    let tx = db.write().await?;
+    println!("held");
+    let ended =
+        tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()));
+    ended.await??;
+    drop(tx);
+    Ok(())
+}
+
 async fn version(database: &str, document: &str) -> Outcome<()> {
     let db = Db::open(database).await?;
     let mut tx = db.write().await?;
@@ -100,12 +112,12 @@ async fn stored(database: &str) -> Outcome<()> {
     let documents: Vec<(Uuid,)> = tx.query("select id from document").all().await?;
     let mut all = Map::new();
     for (id,) in documents {
-        let loaded = tx.load_document(DocumentId(id)).await?;
-        let changes = loaded.ok_or("it is gone")?.doc.get_changes(&[]);
-        let hashes: Vec<_> = changes
-            .iter()
-            .map(|change| change.hash().to_string())
-            .collect();
+        let hashes: Vec<(Vec<u8>,)> = tx
+            .query("select hash from change where document_id = $1 order by seq")
+            .bind(id)
+            .all()
+            .await?;
+        let hashes: Vec<_> = hashes.iter().map(|(hash,)| hex::encode(hash)).collect();
         all.insert(id.to_string(), json!(hashes));
     }
     println!("{}", Value::Object(all));
@@ -118,15 +130,6 @@ async fn run(database: &str, statement: &str) -> Outcome<()> {
     // The program ends with its only statement.
     tx.query(statement.to_owned().leak()).execute().await?;
     Ok(tx.save().await?)
-}
-
-async fn hold(database: &str) -> Outcome<()> {
-    let db = Db::open(database).await?;
-    let holding = db.write().await?;
-    println!("held");
-    std::io::read_to_string(std::io::stdin())?;
-    drop(holding);
-    Ok(())
 }
 
 async fn found(database: &str) -> Outcome<()> {

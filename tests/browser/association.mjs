@@ -66,6 +66,7 @@ export async function startAssociation(settings = {}) {
       const done = spawnSync(scene, ["run", `sqlite://${folder}/dires.sqlite`, statement], { encoding: "utf8" });
       if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr);
     },
+    database: `sqlite://${path.join(folder, "dires.sqlite")}`,
     password: PASSWORD,
     async restart(signal = "SIGTERM") {
       await end(signal);

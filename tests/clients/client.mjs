@@ -20,11 +20,11 @@ export function repository(door, options = {}) {
       // It comes back by itself.
     }
   }
-  // A connection that the adapter gave up fails later, when it no longer listens to it.
-  const connect = adapter.connect.bind(adapter)
+  // A try that takes longer than the next one is left without anyone who listens to its error: here somebody does.
+  const connect = adapter.connect
   adapter.connect = (...who) => {
-    connect(...who)
-    adapter.socket.on("error", () => {})
+    connect.apply(adapter, who)
+    adapter.socket.addEventListener("error", () => {})
   }
   return new Repo({ network: [adapter], ...options })
 }

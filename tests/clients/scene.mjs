@@ -34,10 +34,11 @@ export class Scene {
   /** Where it is watched, when `DIRES_METRICS` is among the settings. */
   watched = null
 
+  /** With these settings; on a SQLite file of its own, unless they name a database. */
   static async found(settings = {}) {
     const self = new Scene()
     self.#settings = settings
-    self.database = `sqlite://${self.#folder}/dires.sqlite`
+    self.database = settings.DIRES_DATABASE ?? `sqlite://${self.#folder}/dires.sqlite`
     Object.assign(self, JSON.parse(scene("found", self.database)))
     self.port = await freePort()
     await self.start()
@@ -47,7 +48,8 @@ export class Scene {
   /** Starts the server, and waits until it says that it serves. */
   async start() {
     const env = { ...settings(this.#folder, this.port), DIRES_DATABASE: this.database, ...this.#settings }
-    this.#server = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] })
+    // A write over a limit of size shall be an error, as on a full disk, and not the end.
+    this.#server = spawn("sh", ["-c", 'trap "" XFSZ; exec "$0" serve', binary], { env, stdio: ["ignore", "pipe", "pipe"] })
     this.log = ""
     this.#server.stderr.on("data", said => (this.log += said))
     // What nobody asked for is shown with the tests.
@@ -92,6 +94,19 @@ export class Scene {
       holder.stdin.end()
       await new Promise(resolve => holder.once("exit", resolve))
     }
+  }
+
+  /**
+   * From now on no file of the server may be written: a limit on their size, which needs no rights and no disk of its own.
+   * Gives back what puts an end to it.
+   */
+  fillDisk() {
+    const limit = bytes => {
+      const done = spawnSync("prlimit", ["--pid", String(this.#server.pid), `--fsize=${bytes}:`], { encoding: "utf8" })
+      if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr)
+    }
+    limit(0)
+    return () => limit("unlimited")
   }
 
   freeze(text) {

@@ -30,7 +30,7 @@ use crate::storage::testing::on_both_engines;
 struct Written {
     id: DocumentId,
     paper: PaperId,
-    doc: Automerge,
+    doc: Box<Automerge>,
     writer: Writer,
     next: i64,
 }
@@ -112,7 +112,7 @@ async fn text(db: &Db, by: PersonId, territory: TerritoryId) -> Written {
     Written {
         id,
         paper,
-        doc: doc.with_actor(ActorId::from([1; 16])),
+        doc: Box::new(doc.with_actor(ActorId::from([1; 16]))),
         writer,
         next: 1,
     }

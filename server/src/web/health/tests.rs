@@ -54,7 +54,7 @@ async fn whoever_asks_a_stuck_database_how_it_is_takes_one_connection_however_of
             answers(&app, 503, "ne répond pas").await;
         }
         let (used, _) = db.connections();
-        assert_eq!(used, 2, "who holds it, and the one question");
+        assert!(used <= 2, "who holds it, and the one question: {used}");
         drop(holding);
     })
     .await;
