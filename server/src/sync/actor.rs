@@ -283,8 +283,9 @@ impl Actor {
     }
 
     fn recheck(&mut self) {
-        let events = self.peers.recheck();
-        events.into_iter().for_each(|event| self.happens(event));
+        for event in self.peers.recheck() {
+            self.happens(event);
+        }
     }
 
     fn may_unload(&self) -> bool {
