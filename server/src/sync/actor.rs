@@ -240,8 +240,7 @@ impl Actor {
     }
 
     fn recheck(&mut self) {
-        let events = self.peers.recheck();
-        for event in events {
+        for event in self.peers.recheck() {
             self.happens(event);
         }
     }
