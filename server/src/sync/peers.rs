@@ -71,13 +71,13 @@ impl Peers {
 
     /// Whether somebody is here and may read.
     pub fn may_read(&self, peer: PeerId) -> bool {
-        let peer = self.peers.get(&peer);
+        let peer = self.here.get(&peer);
         peer.is_some_and(|peer| peer.access.level > Level::None)
     }
 
     /// How many are here.
     pub fn len(&self) -> usize {
-        self.peers.len()
+        self.here.len()
     }
 
     /// Whether nobody is here.
