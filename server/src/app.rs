@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::events::Events;
 use crate::metrics::Metrics;
+use crate::readiness::Readiness;
 use crate::storage::Db;
 use crate::sync::{Hub, Settings};
 
@@ -35,6 +36,8 @@ pub struct Parts {
     pub attempts: Attempts,
     /// What is counted.
     pub metrics: Metrics,
+    /// Whether the work can be done.
+    pub readiness: Readiness,
     /// The texts that are being written.
     pub hub: Hub,
     /// Cancelled when the server stops: whatever waits (live pages, sockets) ends then.
@@ -56,6 +59,7 @@ impl App {
             session_idle: config.session_idle,
             ..Settings::default()
         };
+        let readiness = Readiness::new(db.clone(), stopping.clone());
         let hub = Hub::new(
             db.clone(),
             clock.clone(),
@@ -72,6 +76,7 @@ impl App {
             events,
             attempts: Attempts::default(),
             metrics,
+            readiness,
             hub,
             stopping,
         }))

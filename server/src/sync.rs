@@ -1,12 +1,14 @@
 //! The live hub: who has which document open, and one task for each document that is.
 //!
-//! [`socket`] carries frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
+//! [`socket`] and [`http`] carry frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
 //! [`Room`](dires_domain::room::Room) and performs its effects. Nothing here knows of pages: whoever accepts a
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
 mod actor;
+mod committer;
 mod connection;
 mod examiner;
+mod http;
 mod peers;
 mod session;
 mod socket;
@@ -14,6 +16,7 @@ mod stop;
 mod store;
 #[cfg(test)]
 mod tests;
+mod watch;
 pub mod wire;
 mod wording;
 
@@ -31,6 +34,7 @@ use dires_domain::vetting::Limits;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::clock::Clock;
@@ -38,7 +42,10 @@ use crate::events::Events;
 use crate::metrics::Metrics;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
+use committer::Committer;
 use connection::Connection;
+pub use http::{Delivery, NotTaken};
+use watch::Watch;
 pub use wire::document_url;
 
 /// What a connection may use. Each has a reason to be what it is, and none is met by people who write.
@@ -56,7 +63,7 @@ pub struct Settings {
     pub queue: usize,
     /// How often a connection is pinged; one that does not answer in as long is closed. 20 s.
     pub ping: Duration,
-    /// How often rights and sessions are read again without being told to: mandates end at midnight. 30 s.
+    /// How often the database is asked whether rights or sessions have changed. 1 s.
     pub recheck: Duration,
     /// How long a document stays in memory once nobody has it open. 60 s.
     pub idle: Duration,
@@ -75,7 +82,7 @@ impl Default for Settings {
             documents: 64,
             queue: 512,
             ping: Duration::from_secs(20),
-            recheck: Duration::from_secs(30),
+            recheck: Duration::from_secs(1),
             idle: Duration::from_mins(1),
             retry: Duration::from_millis(500),
             session_idle: TimeDelta::hours(12),
@@ -98,6 +105,7 @@ pub struct Hub(Arc<Shared>);
 
 struct Shared {
     db: Db,
+    committer: Committer,
     clock: Arc<dyn Clock>,
     events: Events,
     metrics: Metrics,
@@ -113,10 +121,12 @@ struct Shared {
     tasks: TaskTracker,
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
+    lines: http::Lines,
     next_peer: AtomicU64,
     examiner: mpsc::UnboundedSender<(DocumentId, examiner::Urgency)>,
     /// What is asked of the examiner until it is started.
     requests: Mutex<Option<examiner::Requests>>,
+    watch: Watch,
     /// The database's own name; read once.
     storage_id: tokio::sync::OnceCell<String>,
 }
@@ -132,10 +142,13 @@ impl Hub {
         stopping: CancellationToken,
     ) -> Self {
         let (examiner, requests) = mpsc::unbounded_channel();
+        let committer =
+            Committer::start(db.clone(), clock.clone(), events.clone(), metrics.clone());
         Self(Arc::new(Shared {
             examiner,
             requests: Mutex::new(Some(requests)),
             db,
+            committer,
             clock,
             events,
             metrics,
@@ -147,7 +160,9 @@ impl Hub {
             tasks: TaskTracker::new(),
             rooms: Mutex::default(),
             connections: Mutex::default(),
+            lines: http::Lines::default(),
             next_peer: AtomicU64::new(1),
+            watch: Watch::default(),
             storage_id: tokio::sync::OnceCell::new(),
         }))
     }
@@ -166,21 +181,20 @@ impl Hub {
     pub fn serve(&self, upgrade: WebSocketUpgrade, visitor: Visitor) -> Response {
         let hub = self.clone();
         socket::light(upgrade, self).on_upgrade(|socket| async move {
-            let serving = socket::serve(hub.clone(), socket, visitor);
+            // Boxed: the futures around it would each keep room for it, for as long as the connection lasts.
+            let serving = Box::pin(socket::serve(hub.clone(), socket, visitor));
             hub.0.tasks.track_future(serving).await;
         })
     }
 
-    /// Reads again what everyone connected to this document may do, now: a text moved, a mandate was given or ended.
+    /// Has the rights on this document read again now, not within the second: a text moved, and its pages were told.
     pub fn refresh(&self, document: DocumentId) {
-        if let Some(room) = self.rooms().get(&document) {
-            room.refresh();
-        }
+        self.0.watch.ask(document);
     }
 
-    /// The same for every document.
+    /// The same for every document: mandates were given or ended. Where that changes rights, open pages are told.
     pub fn refresh_all(&self) {
-        self.rooms().values().for_each(Handle::refresh);
+        self.0.watch.look();
     }
 
     /// Cuts off the connections of a session that has ended.
@@ -222,11 +236,9 @@ impl Hub {
         }
         let (handle, actor) = actor::new(self.clone(), document);
         rooms.insert(document, handle.clone());
-        let counted = self.metrics().document_opened();
-        self.0.documents.spawn(async move {
-            actor.await;
-            drop(counted);
-        });
+        // Of no connection, although one has opened it: it outlives that one, and serves all.
+        let span = tracing::info_span!(parent: None, "text", %document);
+        self.0.documents.spawn(actor.instrument(span));
         handle
     }
 
@@ -244,7 +256,9 @@ impl Hub {
         lock(&self.0.rooms)
     }
 
+    /// The number of a connection that begins. From the first on, rights are followed.
     fn next_peer(&self) -> PeerId {
+        Watch::start(self);
         PeerId(self.0.next_peer.fetch_add(1, Ordering::Relaxed))
     }
 

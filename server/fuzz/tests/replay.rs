@@ -5,15 +5,26 @@ use dires_fuzz::target::TARGETS;
 
 #[test]
 fn quick() {
-    let seed: u64 = std::env::var("DIRES_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(1);
-    let runs: u64 = std::env::var("DIRES_RUNS").ok().and_then(|s| s.parse().ok()).unwrap_or(1000);
+    let seed: u64 = std::env::var("DIRES_SEED")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(1);
+    let runs: u64 = std::env::var("DIRES_RUNS")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(1000);
     let mut seen = std::collections::BTreeMap::<String, (usize, Vec<u8>, u64)>::new();
     for target in TARGETS {
         let inputs = (target.genuine)();
         let mut counts = Counts::default();
         for input in &inputs {
-            let got = target.try_out(input).unwrap_or_else(|f| panic!("genuine {}: {f}", target.name));
-            assert!(got.offered == got.taken || target.name == "room", "{input:?} {got:?}");
+            let got = target
+                .try_out(input)
+                .unwrap_or_else(|f| panic!("genuine {}: {f}", target.name));
+            assert!(
+                got.offered == got.taken || target.name == "room",
+                "{input:?} {got:?}"
+            );
             counts += got;
         }
         println!("{} genuine {counts:?}", target.name);
@@ -29,9 +40,15 @@ fn quick() {
             match target.try_out(&data) {
                 Ok(c) => counts += c,
                 Err(f) => {
-                    let e = seen.entry(format!("{} {f}", target.name)).or_insert((0, data.clone(), run));
+                    let e = seen.entry(format!("{} {f}", target.name)).or_insert((
+                        0,
+                        data.clone(),
+                        run,
+                    ));
                     e.0 += 1;
-                    if data.len() < e.1.len() { e.1 = data }
+                    if data.len() < e.1.len() {
+                        e.1 = data
+                    }
                 }
             }
         }

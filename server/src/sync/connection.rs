@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use dires_domain::room::PeerId;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 use uuid::Uuid;
 
 use super::{Hub, Visitor};
@@ -88,6 +89,11 @@ impl Connection {
     /// What is cancelled when the connection ends: by the hub, by its client, or because the server stops.
     pub fn ended(&self) -> CancellationToken {
         self.ended.clone()
+    }
+
+    /// What is logged of this connection says which one it is.
+    pub fn span(&self) -> Span {
+        tracing::info_span!("connection", number = self.id.0, person = %self.visitor.person)
     }
 
     fn give(&self, outgoing: Outgoing) {

@@ -112,11 +112,11 @@ impl Room {
         if owner.is_some_and(|owner| *owner != Some(writer.person)) {
             return Err(Refusal::ActorOfAnother);
         }
-        let first_seen = owner.is_none();
+        let first = owner.is_none();
         let Admission::New { titled } = history.admit(candidate, &self.limits, now)? else {
             return Ok(());
         };
-        if first_seen {
+        if first {
             self.actors.insert(actor.clone(), Some(writer.person));
             draft.actors.push(actor.clone());
         }
@@ -126,7 +126,6 @@ impl Room {
             actor: actor.clone(),
             bytes: candidate.change.raw_bytes().into(),
             writer,
-            first_seen,
         });
         Ok(())
     }

@@ -43,7 +43,10 @@ pub(super) fn try_out(data: &[u8]) -> Result<Counts, Finding> {
         Incoming::Ignored => return Ok(Counts::default()),
     };
     let read = decode(&again).ok();
-    expect(read.as_ref() == Some(&incoming), "written, but not read again")?;
+    expect(
+        read.as_ref() == Some(&incoming),
+        "written, but not read again",
+    )?;
     Ok(Counts::default())
 }
 
@@ -102,7 +105,10 @@ pub(super) fn mutate(data: &[u8], other: &[u8], seed: u64) -> Vec<u8> {
         }
         4 => {
             // A byte that opens something: maps, arrays, tags, long lengths, indefinite ones.
-            data.insert(at, random.of(&[0x5f, 0x7f, 0x81, 0x9f, 0xa1, 0xbf, 0xc2, 0xd8, 0xff]));
+            data.insert(
+                at,
+                random.of(&[0x5f, 0x7f, 0x81, 0x9f, 0xa1, 0xbf, 0xc2, 0xd8, 0xff]),
+            );
         }
         _ if at < end => data[at] = random.byte(),
         _ => data.push(random.byte()),

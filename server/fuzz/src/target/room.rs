@@ -226,7 +226,10 @@ impl Play {
 
     /// What a peer is sent: it may read, and the heads are those of what is stored.
     fn is_told(&self, to: PeerId, message: &[u8]) -> Result<(), Finding> {
-        let may_read = self.rights.get(&to).is_some_and(|right| *right > Right::None);
+        let may_read = self
+            .rights
+            .get(&to)
+            .is_some_and(|right| *right > Right::None);
         expect(may_read, "somebody without the right is sent something")?;
         let message = Message::decode(message);
         let message = message.map_err(|error| Finding::new(format!("no message: {error}")))?;
@@ -359,7 +362,10 @@ fn genuine_events(scene: u8) -> Vec<Happening> {
     let scripts = crate::genuine::all();
     let at_once = scripts.iter().rfind(|(told, _)| told.scene == scene);
     let mut all = Vec::new();
-    for (told, bytes) in at_once.iter().flat_map(|(told, bytes)| told.steps.iter().zip(&bytes.steps)) {
+    for (told, bytes) in at_once
+        .iter()
+        .flat_map(|(told, bytes)| told.steps.iter().zip(&bytes.steps))
+    {
         let who = told.heading.author % PEERS;
         all.push(if all.len() % 2 == 0 {
             happening(who, OPERATIONS, write_step(told))

@@ -22,7 +22,8 @@ impl Replica {
     }
 
     pub(super) fn hears(&mut self, message: &[u8]) -> Result<(), Finding> {
-        let bad = |what: String| Finding::new(format!("a reader is sent what is ill-formed: {what}"));
+        let bad =
+            |what: String| Finding::new(format!("a reader is sent what is ill-formed: {what}"));
         let message = Message::decode(message).map_err(|error| bad(error.to_string()))?;
         for chunk in message.changes.iter() {
             let taken = self.0.load_incremental(chunk);
