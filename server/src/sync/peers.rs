@@ -69,6 +69,17 @@ impl Peers {
         self.here.get(&peer).map(|peer| &peer.connection)
     }
 
+    /// Whether somebody is here and may read.
+    pub fn may_read(&self, peer: PeerId) -> bool {
+        let peer = self.here.get(&peer);
+        peer.is_some_and(|peer| peer.access.level > Level::None)
+    }
+
+    /// How many are here.
+    pub fn len(&self) -> usize {
+        self.here.len()
+    }
+
     /// Whether nobody is here.
     pub fn is_empty(&self) -> bool {
         self.here.is_empty()

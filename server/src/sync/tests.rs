@@ -1,6 +1,8 @@
 //! The hub behind the real door: a server on a port, and clients that speak the library's own protocol.
 
+mod carrier;
 mod client;
+mod http;
 mod rights;
 
 use std::time::Duration;

@@ -60,6 +60,7 @@ export class EditorPage {
     this.connection = new Connection(url, syncUrl, storage, {
       onIncoming: () => this.incoming(),
       onServer: (storageId) => this.server(storageId),
+      onWay: (way) => this.line.relayed(way === "http"),
       onNotTaken: (sentence) => this.hold(sentence),
       onClosed: (sentence, aboutText) => this.closed(sentence, aboutText),
       onUnavailable: () => this.refuse("unavailable"),
@@ -197,6 +198,7 @@ export class EditorPage {
     if (this.held) return this.held;
     if (state === "refuse") return messages.refused.reading;
     if (state === "lecture") return messages.state.reading;
+    if (state === "non-enregistre") return keeps ? messages.state.late : messages.state.lateUnkept;
     if (state !== "hors-ligne") return state === "enregistre" ? messages.state.saved : messages.state.saving;
     if (this.access === "read") return messages.state.readingOffline;
     return this.word ?? (keeps ? messages.state.offline : messages.state.offlineUnkept);

@@ -1,4 +1,4 @@
-//! A server on a port of its own, and a client made of a socket and a document.
+//! A server on a port of its own, and a client made of a document and of what carries its frames.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -10,15 +10,13 @@ use axum::body::Bytes;
 use chrono::TimeDelta;
 use dires_domain::circuit::Stage;
 use dires_domain::ids::{DocumentId, PaperId, PersonId};
-use futures_util::{SinkExt as _, StreamExt as _};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_tungstenite::tungstenite;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use tokio::net::TcpListener;
 
 use super::super::wire::document_name;
 use super::super::{Hub, Settings};
+use super::carrier::{Carrier, Line};
 use crate::app::App;
 use crate::entropy::Token;
 use crate::storage::Db;
@@ -65,8 +63,27 @@ impl Served {
         self.test.person(email).await
     }
 
-    /// Somebody who has the text open and is up to date.
+    /// Somebody who has the text open, over a WebSocket, and is up to date.
     pub async fn client(&self, email: &str) -> Client {
+        let cookie = self.logs_in(email).await;
+        let carrier = Carrier::socket(self.address, &cookie).await;
+        Client::open(carrier, self.document).await
+    }
+
+    /// The same over plain HTTP.
+    pub async fn client_by_http(&self, email: &str) -> Client {
+        let carrier = Carrier::Line(self.line(email).await);
+        Client::open(carrier, self.document).await
+    }
+
+    /// A line of somebody's who has said nothing yet.
+    pub async fn line(&self, email: &str) -> Line {
+        let cookie = self.logs_in(email).await;
+        Line::open(router(self.app.clone()), cookie).await
+    }
+
+    /// Opens a session; its cookie.
+    pub async fn logs_in(&self, email: &str) -> String {
         let token = Token::new(self.app.entropy.as_ref());
         let now = self.app.clock.now();
         let mut tx = self.app.db.write().await.unwrap();
@@ -80,8 +97,7 @@ impl Served {
         .await
         .unwrap();
         tx.save().await.unwrap();
-        let cookie = format!("dires={}", token.secret());
-        Client::open(self.address, &cookie, self.document).await
+        format!("dires={}", token.secret())
     }
 
     pub async fn moves(&self, stage: Stage) {
@@ -165,10 +181,13 @@ impl App {
             entropy: Arc::clone(&self.entropy),
             events: self.events.clone(),
             attempts: crate::attempts::Attempts::default(),
+            metrics: self.metrics.clone(),
+            readiness: self.readiness.clone(),
             hub: Hub::new(
                 self.db.clone(),
                 self.clock.clone(),
                 self.events.clone(),
+                self.metrics.clone(),
                 settings,
                 self.stopping.clone(),
             ),
@@ -178,11 +197,9 @@ impl App {
     }
 }
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
-
-/// A page: a socket, a document, and the library's state of the exchange.
+/// A page: a connection, a document, and the library's state of the exchange.
 pub struct Client {
-    socket: Socket,
+    carrier: Carrier,
     document: DocumentId,
     doc: Automerge,
     state: State,
@@ -190,17 +207,9 @@ pub struct Client {
 }
 
 impl Client {
-    async fn open(address: SocketAddr, cookie: &str, document: DocumentId) -> Self {
-        use tungstenite::client::IntoClientRequest as _;
-        let mut request = format!("ws://{address}/sync")
-            .into_client_request()
-            .unwrap();
-        request
-            .headers_mut()
-            .insert("cookie", cookie.parse().unwrap());
-        let (socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+    async fn open(carrier: Carrier, document: DocumentId) -> Self {
         let mut client = Self {
-            socket,
+            carrier,
             document,
             doc: Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit),
             state: State::new(),
@@ -272,8 +281,8 @@ impl Client {
         while self.next().await.is_some() {}
     }
 
-    pub async fn leaves(mut self) {
-        self.socket.close(None).await.unwrap();
+    pub async fn leaves(self) {
+        self.carrier.close().await;
     }
 
     pub fn body(&self) -> String {
@@ -282,15 +291,8 @@ impl Client {
 
     /// Takes the next frame: its type and its sentence, if any. None once the connection is closed.
     async fn next(&mut self) -> Option<(String, String)> {
-        loop {
-            match self.socket.next().await {
-                Some(Ok(tungstenite::Message::Binary(frame))) => {
-                    return Some(self.takes(&frame).await);
-                }
-                Some(Ok(tungstenite::Message::Close(_)) | Err(_)) | None => return None,
-                Some(Ok(_)) => {}
-            }
-        }
+        let frame = self.carrier.next().await?;
+        Some(self.takes(&frame).await)
     }
 
     async fn takes(&mut self, frame: &Bytes) -> (String, String) {
@@ -334,19 +336,23 @@ impl Client {
     }
 
     async fn send(&mut self, kind: &str, data: Option<&[u8]>) {
-        let mut encoder = Encoder::new(Vec::new());
-        encoder.begin_map().unwrap();
-        encoder.str("type").unwrap().str(kind).unwrap();
-        let name = document_name(self.document);
-        encoder.str("documentId").unwrap().str(&name).unwrap();
-        if let Some(data) = data {
-            encoder.str("data").unwrap().bytes(data).unwrap();
-        }
-        encoder.end().unwrap();
-        let frame = tungstenite::Message::binary(encoder.into_writer());
-        // A socket that was cut meanwhile says so when it is read.
-        let _cut = self.socket.send(frame).await;
+        let frame = frame(kind, self.document, data);
+        self.carrier.send(frame).await;
     }
+}
+
+/// A frame as a client writes it.
+pub fn frame(kind: &str, document: DocumentId, data: Option<&[u8]>) -> Vec<u8> {
+    let mut encoder = Encoder::new(Vec::new());
+    encoder.begin_map().unwrap();
+    encoder.str("type").unwrap().str(kind).unwrap();
+    let name = document_name(document);
+    encoder.str("documentId").unwrap().str(&name).unwrap();
+    if let Some(data) = data {
+        encoder.str("data").unwrap().bytes(data).unwrap();
+    }
+    encoder.end().unwrap();
+    encoder.into_writer()
 }
 
 fn body(doc: &Automerge) -> String {

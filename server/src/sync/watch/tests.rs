@@ -5,8 +5,6 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use dires_domain::ids::{DocumentId, MandateId, PaperId, PersonId};
 use dires_domain::people::{Function, Mandate, Person, Term};
-use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{Follower, Seat};
@@ -85,19 +83,12 @@ impl Crowd {
         })
         .await
         .unwrap();
-        let id = dires_domain::room::PeerId(u64::try_from(self.people.len()).unwrap());
         let visitor = Visitor {
             person,
             session: session.clone(),
         };
-        let connection = Connection::new(
-            id,
-            visitor,
-            Uuid::new_v4().to_string(),
-            mpsc::channel(1).0,
-            CancellationToken::new(),
-        );
-        lock(&hub.0.connections).insert(id, connection);
+        let (connection, _queue) = Connection::new(hub, visitor);
+        lock(&hub.0.connections).insert(connection.id, connection);
         session
     }
 }

@@ -1,10 +1,12 @@
 import * as A from "@automerge/automerge/slim";
 import { decodeHeads, type DocHandle, type UrlHeads } from "@automerge/automerge-repo/slim";
 import type { TextDocument } from "../bridge/replica";
-import { ahead, holds, saveState, type SaveState } from "./save-state";
+import { ahead, holds, sameHeads, saveState, type SaveState } from "./save-state";
 
 /** Without an answer for this long (milliseconds), the connection is taken for dead. */
 const SILENCE = 15_000;
+/** How long changes may wait for the server (milliseconds) before the person is told that they are not saved. */
+const LATE = 4_000;
 /** How long local changes wait to be kept on this device together (milliseconds). */
 const KEEP_PAUSE = 200;
 
@@ -30,6 +32,8 @@ export class SaveTracker {
   private isAhead = false;
   private isStored = false;
   private isEmptied = false;
+  private isLate = false;
+  private lateness: ReturnType<typeof setTimeout> | null = null;
   private isNoted = true;
   private firstHeads: A.Heads | null = null;
   private silence: ReturnType<typeof setTimeout> | null = null;
@@ -97,13 +101,16 @@ export class SaveTracker {
     }
     const connected = this.server !== null && navigator.onLine;
     const { options, isAhead, isStored: stored } = this;
-    const state = saveState({ access: options.access(), refused: options.refused(), connected, stored, ahead: isAhead });
+    const state = saveState({ access: options.access(), refused: options.refused(), connected, stored, late: this.isLate, ahead: isAhead });
     this.watch(state);
     if (this.handle || state !== "hors-ligne") options.onChange(state);
   }
 
   private heard(heads: UrlHeads): void {
+    const before = this.serverHeads;
     this.serverHeads = decodeHeads(heads);
+    // Heads that it said before are no sign that it stores anything.
+    if (!before || !sameHeads(before, this.serverHeads)) this.onTime();
     // The message that carries heads is applied to the document just after they are told.
     queueMicrotask(() => this.tell());
   }
@@ -143,10 +150,25 @@ export class SaveTracker {
   }
 
   private watch(state: SaveState): void {
-    if (state !== "enregistrement") {
-      if (this.silence) clearTimeout(this.silence);
-      this.silence = null;
-    } else this.silence ??= setTimeout(() => this.silent(), SILENCE);
+    if (state === "enregistrement" || state === "non-enregistre") {
+      this.silence ??= setTimeout(() => this.silent(), SILENCE);
+      this.lateness ??= setTimeout(() => this.late(), LATE);
+      return;
+    }
+    if (this.silence) clearTimeout(this.silence);
+    this.silence = null;
+    this.onTime();
+  }
+
+  private onTime(): void {
+    if (this.lateness) clearTimeout(this.lateness);
+    this.lateness = null;
+    this.isLate = false;
+  }
+
+  private late(): void {
+    this.isLate = true;
+    this.tell();
   }
 
   private silent(): void {
