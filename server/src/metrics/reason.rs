@@ -87,9 +87,10 @@ impl Reason {
 impl From<&Refusal> for Reason {
     fn from(refusal: &Refusal) -> Self {
         match refusal {
-            Refusal::NotAChange | Refusal::NotAChangeChunk(_) | Refusal::NotCanonical => {
-                Self::Malformed
-            }
+            Refusal::NotAChange
+            | Refusal::NotAChangeChunk(_)
+            | Refusal::NotCanonical
+            | Refusal::Footer => Self::Malformed,
             Refusal::TooManyBytes(_)
             | Refusal::TooManyOperations(_)
             | Refusal::TooManyDependencies(_)
