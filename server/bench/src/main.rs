@@ -24,7 +24,7 @@ use trace::Trace;
 /// What may fail, for whatever reason: it is said and the run goes on or ends.
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// What is measured, by the environment: `ROWS`, `PEERS`, `ROUNDS`, `QUICK`, `SECONDS`.
+/// What is measured, by the environment: `ROWS`, `PEERS`, `ROUNDS`, `QUICK`, `SECONDS_TYPED`.
 struct Asked {
     rows: Vec<Row>,
     peers: Vec<Peer>,
@@ -47,7 +47,7 @@ fn asked() -> Outcome<Asked> {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let quick = set("QUICK").is_some_and(|it| it != "0");
     let rounds = set("ROUNDS").map(|it| it.parse()).transpose()?;
-    let seconds = set("SECONDS").map(|it| it.parse()).transpose()?;
+    let seconds = set("SECONDS_TYPED").map(|it| it.parse()).transpose()?;
     Ok(Asked {
         rows: chosen(set("ROWS"), &Row::ALL, |row| row.name())?,
         peers: chosen(set("PEERS"), &Peer::ALL, |peer| peer.name())?,
