@@ -8,7 +8,7 @@ use mio::{Events, Interest, Poll, Token};
 use crate::Outcome;
 use crate::histogram::{Histogram, real};
 use crate::socket::Socket;
-use crate::tongue::{Heard, Tongue};
+use crate::tongue::{Edit, Heard, Tongue};
 
 /// How a connection is made.
 pub struct Door {
@@ -28,6 +28,19 @@ struct Line {
     document: usize,
     /// The edits of others that it heard.
     heard: u64,
+    /// The last edit of each writer that it heard or made: each writer's come in order.
+    last: Vec<u64>,
+}
+
+impl Line {
+    /// Whether it hears this edit for the first time.
+    fn learns(&mut self, (writer, seq): Edit) -> bool {
+        let writer = writer as usize;
+        self.last.resize(self.last.len().max(writer + 1), 0);
+        let new = seq > self.last[writer];
+        self.last[writer] = self.last[writer].max(seq);
+        new
+    }
 }
 
 /// What was counted.
@@ -39,12 +52,14 @@ pub struct Counts {
     pub expected: u64,
     /// Edits that somebody heard.
     pub heard: u64,
+    /// Edits that somebody heard again, or heard although it made them.
+    pub repeated: u64,
     /// From queueing an edit to reading it elsewhere.
     pub latencies: Histogram,
 }
 
 /// A frame, and the edit that is in it.
-pub type Prepared = (Vec<u8>, (u32, u64));
+pub type Prepared = (Vec<u8>, Edit);
 
 /// What a flood hands over at once, in bytes.
 const PIECE: usize = 16 << 10;
@@ -95,6 +110,7 @@ impl Load {
             tongue: door.tongue,
             document: door.document,
             heard: 0,
+            last: Vec::new(),
         });
         Ok(number)
     }
@@ -234,8 +250,9 @@ impl Load {
         Ok(self.lines[writer].socket.send(&frame)?)
     }
 
-    fn count(&mut self, line: usize, (writer, _): (u32, u64)) {
-        let writer = writer as usize;
+    fn count(&mut self, line: usize, edit: Edit) {
+        let writer = edit.0 as usize;
+        self.lines[line].learns(edit);
         self.queued
             .resize(self.queued.len().max(writer + 1), Vec::new());
         self.queued[writer].push(Instant::now());
@@ -269,7 +286,12 @@ impl Load {
             return Err(format!("connection {number} was closed by the server").into());
         }
         let now = Instant::now();
-        for (writer, seq) in heard.edits.drain(..) {
+        for edit in std::mem::take(&mut heard.edits) {
+            let (writer, seq) = edit;
+            if !line.learns(edit) {
+                self.counts.repeated += 1;
+                continue;
+            }
             let queued = self.queued.get(writer as usize);
             let at = usize::try_from(seq)
                 .ok()

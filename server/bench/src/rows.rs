@@ -236,6 +236,7 @@ fn typing(
         real(bytes) / real(counts.expected.max(1)),
     ));
     figures.push(low("not heard", real(counts.expected - counts.heard)));
+    figures.push(plain("heard again", real(counts.repeated)));
     figures.push(plain("caught up after ms", behind.as_secs_f64() * 1e3));
     figures.push(plain("server’s CPU, % of a core", cpu / wall * 100.0));
     figures.push(plain("generator’s CPU, % of a core", own / wall * 100.0));
