@@ -45,7 +45,7 @@ pub async fn index(hub: Hub, document: DocumentId) -> Result<Box<History>, Stora
         match raw_changes(&hub, document).await {
             Ok(raw) => break raw,
             Err(error) => {
-                tracing::warn!(%document, %error, "the history cannot be read; tried again soon")
+                tracing::warn!(%document, %error, "the history cannot be read; tried again soon");
             }
         }
         tokio::time::sleep(hub.settings().retry).await;
