@@ -1,4 +1,5 @@
-// Our editor and an unmodified client in Node, on one text.
+// Our editor and an unmodified client in Node, on one text. A client that was cut tries again for ever: as in `clients`,
+// the run ends with `--test-force-exit`.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import * as A from "@automerge/automerge";

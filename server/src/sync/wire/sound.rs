@@ -37,8 +37,13 @@ impl Walk {
             Type::Map => self.enter(decoder.map().ok()??.checked_mul(2)?),
             Type::String => decoder.str().ok().map(drop),
             Type::Bytes => decoder.bytes().ok().map(drop),
-            Type::Tag | Type::Break | Type::Unknown(_) => None,
-            Type::ArrayIndef | Type::MapIndef | Type::StringIndef | Type::BytesIndef => None,
+            Type::Tag
+            | Type::Break
+            | Type::Unknown(_)
+            | Type::ArrayIndef
+            | Type::MapIndef
+            | Type::StringIndef
+            | Type::BytesIndef => None,
             _ => decoder.skip().ok(),
         }
     }
