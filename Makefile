@@ -3,11 +3,12 @@
 # make release the one binary to deploy: target/release/dires
 # make bench   the hub beside its peers: some 40 minutes; QUICK=1, ROWS="seance flood", PEERS="ours y-sweet", ROUNDS=1
 # make test    everything that shows that it works; `tests/all web rust` runs some parts
+# make fuzz    looks for what anyone may send and nobody may do; SECONDS=300 (each target) or RUNS=100000
 
 WEB_SOURCES := $(shell find web/src web/styles web/build web/images -type f) web/build.mjs web/package.json web/tsconfig.json
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: run check test build release bench
+.PHONY: run check test build release bench fuzz
 .DELETE_ON_ERROR:
 
 run: web/dist/manifest.json
@@ -26,6 +27,11 @@ test:
 build: web/dist/manifest.json
 	@tests/tools cargo
 	@cargo build --quiet --package dires --bin dires --example scene
+
+# server/fuzz/run says what it does; a finding is an error.
+fuzz: web/dist/manifest.json
+	@tests/tools cargo
+	@RUNS=$(RUNS) DURATION=$(SECONDS) server/fuzz/run
 
 release: web/dist/manifest.json
 	@tests/tools cargo

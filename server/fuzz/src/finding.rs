@@ -63,3 +63,19 @@ fn note(panic: &PanicHookInfo<'_>, otherwise: &dyn Fn(&PanicHookInfo<'_>)) {
         otherwise(panic);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_finding_that_says_where_it_was() {
+        let found = guarded(|| -> Result<(), Finding> { panic!("voilà") });
+        let said = found.expect_err("a finding").to_string();
+        assert!(
+            said.starts_with("a panic escaped") && said.contains("voilà"),
+            "{said}"
+        );
+        assert_eq!(guarded(|| Ok(1)), Ok(1), "and is forgotten then");
+    }
+}

@@ -1,6 +1,7 @@
 //! The engine's program: libFuzzer on the target that `DIRES_FUZZ` names. `make fuzz` builds and runs it.
 #![no_main]
 
+use std::path::PathBuf;
 use std::process::abort;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -14,8 +15,11 @@ static TARGET: LazyLock<Target> = LazyLock::new(|| {
 });
 
 fuzz_target!(
-    // libFuzzer's own hook aborts at any panic, even one that the rules catch: back to the usual one.
-    init: drop(std::panic::take_hook()),
+    init: {
+        // libFuzzer's own hook aborts at any panic, even one that the rules catch: back to the usual one.
+        drop(std::panic::take_hook());
+        write_genuine();
+    },
     |data: &[u8]| {
         match TARGET.try_out(data) {
             Ok(counts) => count(counts),
@@ -26,6 +30,17 @@ fuzz_target!(
         }
     }
 );
+
+/// Puts what people who mean well send into the folder that `DIRES_FUZZ_GENUINE` names, if it does.
+fn write_genuine() {
+    let Some(folder) = std::env::var_os("DIRES_FUZZ_GENUINE").map(PathBuf::from) else {
+        return;
+    };
+    for (number, data) in (TARGET.genuine)().iter().enumerate() {
+        let written = std::fs::write(folder.join(format!("genuine-{number:02}")), data);
+        written.unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    }
+}
 
 /// Adds up, and says so now and then: libFuzzer ends without telling.
 fn count(counts: Counts) {
@@ -39,7 +54,7 @@ fn count(counts: Counts) {
 }
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    if seed % 4 == 0 {
+    if seed.is_multiple_of(4) {
         return fuzzer_mutate(data, size, max_size);
     }
     let mutated = (TARGET.mutate)(&data[..size], &[], seed.into());

@@ -3,6 +3,8 @@
 
 mod deep;
 mod honest;
+#[cfg(test)]
+mod tests;
 
 use automerge::legacy::OpId;
 use automerge::{ActorId, Automerge, Change, ChangeHash};

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::{read, section};
 
-const CARGO: [&str; 3] = [
+const CARGO: [&str; 4] = [
     "server/Cargo.toml",
     "server/bench/Cargo.toml",
     "server/domain/Cargo.toml",
+    "server/fuzz/Cargo.toml",
 ];
 const NPM: [&str; 3] = [
     "web/package.json",

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{read, root};
 
-const ALLOWED: [&str; 22] = [
+const ALLOWED: [&str; 23] = [
     "0BSD",
     "Apache-2.0",
     "BSD-2-Clause",
@@ -27,6 +27,7 @@ const ALLOWED: [&str; 22] = [
     "MIT",
     "MIT-0",
     "MPL-2.0",
+    "NCSA",
     "OFL-1.1",
     "Python-2.0",
     "Unicode-3.0",

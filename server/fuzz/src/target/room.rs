@@ -2,6 +2,7 @@
 //!
 //! What leaves the room for others is what it had stored, and gives one and the same text.
 
+mod happening;
 mod replica;
 
 use std::collections::{HashMap, HashSet};
@@ -16,59 +17,16 @@ use dires_domain::room::{
 use uuid::Uuid;
 
 use crate::finding::{Finding, expect};
-use crate::random::Random;
-use crate::reader::{Reader, write_prefixed};
+use crate::reader::Reader;
 use crate::scene::Scene;
 use crate::script::{Columns, Contents, Heading, Operations, Step};
 use crate::stage::{Counts, Stage, limits, now};
+use happening::{
+    COLUMNS, ENTERS, GOSSIPS, Happening, LEAVES, MESSAGE, OPERATIONS, PEERS, RIGHT, STORED, TURN,
+    read,
+};
+pub(super) use happening::{genuine, mutate};
 use replica::Replica;
-
-/// How many peers there are; each is another person.
-const PEERS: u8 = 3;
-/// How many things happen at most.
-const EVENTS: usize = 24;
-
-/// What happens, as an input says it: who, what, and with what.
-#[derive(Debug, Clone)]
-struct Happening {
-    who: u8,
-    what: u8,
-    with: Vec<u8>,
-}
-
-const MESSAGE: u8 = 0;
-const OPERATIONS: u8 = 1;
-const COLUMNS: u8 = 2;
-const TURN: u8 = 3;
-const STORED: u8 = 4;
-const RIGHT: u8 = 5;
-const LEAVES: u8 = 6;
-const ENTERS: u8 = 7;
-const GOSSIPS: u8 = 8;
-const KINDS: u8 = 9;
-
-fn read(data: &[u8]) -> (u8, Vec<Happening>) {
-    let mut reader = Reader(data);
-    let scene = reader.byte();
-    let mut all = Vec::new();
-    while !reader.is_empty() && all.len() < EVENTS {
-        all.push(Happening {
-            who: reader.byte() % PEERS,
-            what: reader.byte() % KINDS,
-            with: reader.prefixed().to_vec(),
-        });
-    }
-    (scene, all)
-}
-
-fn write(scene: u8, all: &[Happening]) -> Vec<u8> {
-    let mut into = vec![scene];
-    for one in all {
-        into.extend([one.who, one.what]);
-        write_prefixed(&mut into, &one.with);
-    }
-    into
-}
 
 pub(super) fn try_out(data: &[u8]) -> Result<Counts, Finding> {
     let (scene, all) = read(data);
@@ -130,8 +88,7 @@ impl Play {
             (TURN, _) => Event::Turn { now: now() },
             (STORED, _) => return self.store(first),
             (ENTERS, _) => return self.enters(happening.who, right(first)),
-            (_, None) => return Ok(()),
-            (MESSAGE, Some(peer)) => self.says(peer, &happening.with),
+            (MESSAGE, Some(peer)) => says(peer, &happening.with),
             (OPERATIONS, Some(peer)) => self.writes::<Operations>(peer, &happening.with),
             (COLUMNS, Some(peer)) => self.writes::<Columns>(peer, &happening.with),
             (RIGHT, Some(peer)) => {
@@ -169,13 +126,8 @@ impl Play {
         })?;
         // It says that it has nothing.
         let hello = message(Vec::new(), vec![Have::default()], Vec::new());
-        let event = self.says(peer, &hello);
+        let event = says(peer, &hello);
         self.handle(event)
-    }
-
-    fn says(&self, peer: PeerId, data: &[u8]) -> Event {
-        let letter = Letter::read(data, &limits());
-        Event::Message { peer, letter }
     }
 
     /// A change made on what is stored.
@@ -189,7 +141,7 @@ impl Play {
         let heading = step.heading.fit(&self.stage);
         let chunk = step.contents.chunk(heading, &self.stage);
         let data = message(self.stage.heads(), Vec::new(), chunk.into_iter().collect());
-        self.says(peer, &data)
+        says(peer, &data)
     }
 
     fn handle(&mut self, event: Event) -> Result<(), Finding> {
@@ -275,6 +227,11 @@ impl Play {
     }
 }
 
+fn says(peer: PeerId, data: &[u8]) -> Event {
+    let letter = Letter::read(data, &limits());
+    Event::Message { peer, letter }
+}
+
 fn right(number: u8) -> Right {
     [Right::Write, Right::Read, Right::None][usize::from(number % 3)]
 }
@@ -296,97 +253,4 @@ fn message(heads: Vec<ChangeHash>, have: Vec<Have>, changes: Vec<Vec<u8>>) -> Ve
         version: MessageVersion::V1,
     };
     message.encode()
-}
-
-pub(super) fn mutate(data: &[u8], other: &[u8], seed: u64) -> Vec<u8> {
-    let mut random = Random::new(seed);
-    let (mut scene, mut all) = read(data);
-    if all.is_empty() {
-        all = genuine_events(scene % 2);
-    }
-    let at = random.below(all.len());
-    match random.below(12) {
-        0 => scene = random.byte() % 2,
-        1 => drop(all.remove(at)),
-        2 => all.insert(at, all[at].clone()),
-        3 => {
-            let to = random.below(all.len());
-            all.swap(at, to);
-        }
-        4 => all[at].who = random.byte() % PEERS,
-        5 => all.insert(
-            at,
-            Happening {
-                who: random.byte() % PEERS,
-                what: random.of(&[TURN, TURN, STORED, STORED, RIGHT, LEAVES, ENTERS, GOSSIPS]),
-                with: random.bytes(1),
-            },
-        ),
-        6 => all.extend(read(other).1.into_iter().skip(at)),
-        _ => rewrite(&mut all[at], &mut random),
-    }
-    write(scene, &all)
-}
-
-fn rewrite(one: &mut Happening, random: &mut Random) {
-    match one.what {
-        OPERATIONS => one.with = rewritten::<Operations>(&one.with, random),
-        COLUMNS => one.with = rewritten::<Columns>(&one.with, random),
-        _ => one.with = super::frame::mutate(&one.with, &[], random.number()),
-    }
-}
-
-fn rewritten<C: Contents>(data: &[u8], random: &mut Random) -> Vec<u8> {
-    let mut reader = Reader(data);
-    let mut heading = Heading::read(&mut reader);
-    let mut contents = C::read(&mut reader);
-    if random.below(6) == 0 {
-        heading.mutate(random);
-    } else {
-        contents.mutate(random);
-    }
-    write_step(&Step { heading, contents })
-}
-
-fn write_step<C: Contents>(step: &Step<C>) -> Vec<u8> {
-    let mut into = Vec::new();
-    step.heading.write(&mut into);
-    step.contents.write(&mut into);
-    into
-}
-
-fn happening(who: u8, what: u8, with: Vec<u8>) -> Happening {
-    Happening { who, what, with }
-}
-
-/// Three people write at once; every few changes are stored.
-fn genuine_events(scene: u8) -> Vec<Happening> {
-    let scripts = crate::genuine::all();
-    let at_once = scripts.iter().rfind(|(told, _)| told.scene == scene);
-    let mut all = Vec::new();
-    for (told, bytes) in at_once
-        .iter()
-        .flat_map(|(told, bytes)| told.steps.iter().zip(&bytes.steps))
-    {
-        let who = told.heading.author % PEERS;
-        all.push(if all.len() % 2 == 0 {
-            happening(who, OPERATIONS, write_step(told))
-        } else {
-            happening(who, COLUMNS, write_step(bytes))
-        });
-        all.push(happening(0, TURN, Vec::new()));
-        all.push(happening(0, STORED, vec![2]));
-    }
-    all.truncate(EVENTS);
-    all
-}
-
-pub(super) fn genuine() -> Vec<Vec<u8>> {
-    let reset = message(vec![ChangeHash([3; 32])], vec![Have::default()], Vec::new());
-    let plain = write(0, &genuine_events(0));
-    let mut all = genuine_events(1);
-    all.insert(1, happening(2, MESSAGE, reset));
-    all.insert(3, happening(1, RIGHT, vec![1]));
-    all.insert(6, happening(1, RIGHT, vec![0]));
-    vec![plain, write(1, &all)]
 }
