@@ -1,12 +1,13 @@
 # make run     the site with its demonstration, on http://127.0.0.1:8080
 # make check   formats, lints and types
 # make release the one binary to deploy: target/release/dires
+# make bench   the hub beside its peers: some 40 minutes; QUICK=1, ROWS="seance flood", PEERS="ours y-sweet", ROUNDS=1
 # make test    everything that shows that it works; `tests/all web rust` runs some parts
 
 WEB_SOURCES := $(shell find web/src web/styles web/build web/images -type f) web/build.mjs web/package.json web/tsconfig.json
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: run check test build release
+.PHONY: run check test build release bench
 .DELETE_ON_ERROR:
 
 run: web/dist/manifest.json
@@ -29,6 +30,13 @@ build: web/dist/manifest.json
 release: web/dist/manifest.json
 	@tests/tools cargo
 	cargo build --release --package dires --bin dires
+
+# Each peer is installed if it is asked for; one that cannot be is said to be missing, and the others are measured.
+bench: web/dist/manifest.json
+	@tests/tools cargo
+	@server/bench/install $(TARGET) $(PEERS)
+	@cargo build --quiet --release --package dires --bin dires --package dires-bench --bin dires-bench
+	@ROWS="$(ROWS)" PEERS="$(PEERS)" ROUNDS="$(ROUNDS)" QUICK="$(QUICK)" SECONDS_TYPED="$(SECONDS_TYPED)" $(TARGET)/release/dires-bench
 
 web/dist/manifest.json: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	@cd web && npm run --silent build

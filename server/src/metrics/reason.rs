@@ -87,9 +87,10 @@ impl Reason {
 impl From<&Refusal> for Reason {
     fn from(refusal: &Refusal) -> Self {
         match refusal {
-            Refusal::NotAChange | Refusal::NotAChangeChunk(_) | Refusal::NotCanonical => {
-                Self::Malformed
-            }
+            Refusal::NotAChange
+            | Refusal::NotAChangeChunk(_)
+            | Refusal::NotCanonical
+            | Refusal::Footer => Self::Malformed,
             Refusal::TooManyBytes(_)
             | Refusal::TooManyOperations(_)
             | Refusal::TooManyDependencies(_)
@@ -104,7 +105,6 @@ impl From<&Refusal> for Reason {
             Refusal::Forbidden(_) => Self::Place,
             Refusal::Value(_) | Refusal::Block => Self::Value,
             Refusal::NotAText(_) | Refusal::Saved => Self::NotAText,
-            Refusal::Footer => Self::Malformed,
             Refusal::Fatal => Self::Library,
             Refusal::ActorOfAnother => Self::Identity,
         }

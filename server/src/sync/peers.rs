@@ -96,10 +96,10 @@ impl Peers {
     /// What a peer says, ready for the others.
     pub fn gossip(&mut self, from: PeerId, count: u64, data: &[u8]) -> Option<Event> {
         let peer = self.here.get_mut(&from)?;
+        let said = wire::with_identity(data, &peer.access.identity)?;
         wire::heed_presence(data, &mut peer.present);
-        let data = wire::with_identity(data, &peer.access.identity);
         let session = &peer.connection.session;
-        let frame = self.frames.ephemeral(self.document, session, count, &data);
+        let frame = self.frames.ephemeral(self.document, session, count, &said);
         Some(Event::Gossip {
             peer: from,
             frame: frame.into(),

@@ -2,6 +2,7 @@
 
 mod carrier;
 mod client;
+mod examined;
 mod http;
 mod rights;
 

@@ -5,6 +5,7 @@
 //! fields are skipped, without recursion.
 
 mod gossip;
+mod sound;
 
 use axum::body::Bytes;
 use dires_domain::ids::DocumentId;

@@ -4,8 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::{read, section};
 
-const CARGO: [&str; 2] = ["server/Cargo.toml", "server/domain/Cargo.toml"];
-const NPM: [&str; 2] = ["web/package.json", "tests/package.json"];
+const CARGO: [&str; 3] = [
+    "server/Cargo.toml",
+    "server/bench/Cargo.toml",
+    "server/domain/Cargo.toml",
+];
+const NPM: [&str; 3] = [
+    "web/package.json",
+    "tests/package.json",
+    "server/bench/peers/package.json",
+];
+const OURS: [&str; 2] = ["dires", "dires-domain"];
 /// Nothing that waits, stores or listens: these would let I/O into the rules.
 const IMPURE: [&str; 5] = ["tokio", "sqlx", "axum", "futures-util", "rand"];
 
@@ -16,7 +25,9 @@ fn cargo(path: &str) -> BTreeSet<String> {
         .iter()
         .filter_map(|name| manifest.get(*name)?.as_table());
     let names = tables.flat_map(|table| table.keys().cloned());
-    names.filter(|name| name != "dires-domain").collect()
+    names
+        .filter(|name| !OURS.contains(&name.as_str()))
+        .collect()
 }
 
 fn npm(path: &str) -> BTreeSet<String> {

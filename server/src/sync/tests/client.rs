@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use automerge::sync::{Message, State, SyncDoc};
 use automerge::transaction::{CommitOptions, Transactable};
@@ -158,6 +159,34 @@ impl Served {
         }
     }
 
+    /// Waits until this question to the database, about the document, is answered by a row.
+    pub async fn until(&self, question: &'static str) {
+        let asking = async {
+            loop {
+                let mut tx = self.app.db.read().await.unwrap();
+                let found = tx
+                    .query(question)
+                    .bind(self.document.0)
+                    .optional::<(i64,)>();
+                if found.await.unwrap().is_some() {
+                    return;
+                }
+                drop(tx);
+                tokio::task::yield_now().await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(20), asking).await;
+        waited.unwrap_or_else(|_| panic!("never: {question}"));
+    }
+
+    /// Does something to the database about the document, behind the hub's back.
+    pub async fn meddles(&self, statement: &'static str, bytes: Vec<u8>) {
+        let mut tx = self.app.db.write().await.unwrap();
+        let meddling = tx.query(statement).bind(self.document.0).bind(bytes);
+        assert_eq!(meddling.execute().await.unwrap(), 1);
+        tx.save().await.unwrap();
+    }
+
     pub async fn until_snapshot(&self) {
         loop {
             let mut tx = self.app.db.read().await.unwrap();
@@ -225,11 +254,15 @@ impl Client {
     }
 
     pub async fn types(&mut self, text: &str) {
-        let object = self.doc.get(ROOT, "body").unwrap().unwrap().1;
+        self.types_in("body", 1, text).await;
+    }
+
+    pub async fn types_in(&mut self, field: &str, place: usize, text: &str) {
+        let object = self.doc.get(ROOT, field).unwrap().unwrap().1;
         let at = |(): &()| CommitOptions::default().with_time(1_700_000_000);
         self.doc
             .transact_with::<_, _, automerge::AutomergeError, _>(at, |tx| {
-                tx.splice_text(&object, 1, 0, text)
+                tx.splice_text(&object, place, 0, text)
             })
             .unwrap();
         self.speaks().await;

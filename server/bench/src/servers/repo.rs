@@ -1,0 +1,20 @@
+//! A server on automerge-repo with file storage: what its own sync server is.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::{Places, Seeded, node};
+use crate::Outcome;
+use crate::text::Text;
+
+const SCRIPT: &str = "automerge-repo.mjs";
+
+pub fn seed(places: &Places, folder: &Path, text: &Text, count: usize) -> Outcome<Seeded> {
+    node::seed(places, SCRIPT, &text.automerge, count, folder)
+}
+
+pub fn command(places: &Places, folder: &Path, port: u16) -> Command {
+    let mut command = node::command(places, SCRIPT);
+    command.arg("serve").arg(folder).arg(port.to_string());
+    command
+}
