@@ -1,10 +1,12 @@
 //! A small association with texts, on a database of its own, for tests that come from outside: who they are and how
 //! they log in is printed as one JSON object.
 //!
+//! `scene run DATABASE STATEMENT` does to a database what any other process may do.
+//!
 //! `scene found DATABASE` founds it. `scene freeze DATABASE DOCUMENT` and `scene thaw DATABASE DOCUMENT` do to a text what a
 //! move of its stage does to its live document. `scene version DATABASE DOCUMENT` freezes a version of it as it stands.
-//! `scene hold DATABASE` says « held » and lets nobody else write until its standard input ends.
-//! `scene stored DATABASE` prints the hashes of the stored changes of each document.
+//! `scene stored DATABASE` loads every document and prints the hashes of the changes of each.
+//! `scene hold DATABASE` keeps everyone else from writing, says so, and lets go when its input ends.
 
 use std::process::ExitCode;
 
@@ -42,11 +44,14 @@ async fn main() -> ExitCode {
     let done = match arguments[..] {
         ["found", database] => found(database).await,
         ["freeze", database, document] => set_frozen(database, document, true).await,
+        ["hold", database] => hold(database).await,
         ["thaw", database, document] => set_frozen(database, document, false).await,
         ["version", database, document] => version(database, document).await,
-        ["hold", database] => hold(database).await,
         ["stored", database] => stored(database).await,
-        _ => Err("scene found|freeze|thaw|version|hold|stored DATABASE [DOCUMENT]".into()),
+        ["run", database, statement] => run(database, statement).await,
+        _ => Err(
+            "scene found|freeze|thaw|version|stored|run|hold DATABASE [DOCUMENT|STATEMENT]".into(),
+        ),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -117,6 +122,14 @@ async fn stored(database: &str) -> Outcome<()> {
     }
     println!("{}", Value::Object(all));
     Ok(())
+}
+
+async fn run(database: &str, statement: &str) -> Outcome<()> {
+    let db = Db::open(database).await?;
+    let mut tx = db.write().await?;
+    // The program ends with its only statement.
+    tx.query(statement.to_owned().leak()).execute().await?;
+    Ok(tx.save().await?)
 }
 
 async fn found(database: &str) -> Outcome<()> {
@@ -258,5 +271,5 @@ async fn text(
         .bind(paper.0)
         .one()
         .await?;
-    Ok(json!({ "document": document, "url": document_url(DocumentId(document)) }))
+    Ok(json!({ "paper": paper, "document": document, "url": document_url(DocumentId(document)) }))
 }

@@ -21,7 +21,7 @@ after(async () => {
 })
 
 async function found(database) {
-  const scene = await Scene.found(database)
+  const scene = await Scene.found(database && { DIRES_DATABASE: database })
   toEnd.push(() => scene.end())
   return scene
 }

@@ -5,6 +5,7 @@ mod writer;
 
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
 use sqlx::query::Query as SqlxQuery;
 use sqlx::sqlite::{
@@ -17,7 +18,11 @@ use super::error::StorageError;
 pub use upkeep::Migrations;
 use writer::{Unit, Writer};
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+/// The tables, on both engines alike.
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+/// What only one engine reads.
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../migrations/postgres");
 
 /// How long a writer waits for another one on `SQLite`, and whoever needs a connection for one, before it is said that the
 /// database is busy.
@@ -89,9 +94,10 @@ impl Db {
     /// Connects to `sqlite://path` (created if absent) or `postgres://…` and brings its tables up to date.
     pub async fn open(url: &str) -> Result<Self, StorageError> {
         let db = Self::connect(url).await?;
+        let migrations = db.all_migrations();
         match &db {
-            Self::Sqlite(pool, _) => MIGRATIONS.run(pool).await?,
-            Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
+            Self::Sqlite(pool, _) => migrations.run(pool).await?,
+            Self::Postgres(pool) => migrations.run(pool).await?,
         }
         Ok(db)
     }

@@ -5,6 +5,7 @@
 mod tests;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use dires_domain::ids::DocumentId;
@@ -13,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::Clock;
 use crate::events::Events;
+use crate::metrics::Metrics;
 use crate::storage::documents::{Appended, Batch, Replicas};
 use crate::storage::{Db, StorageError};
 
@@ -27,8 +29,7 @@ pub struct Committer(mpsc::UnboundedSender<Request>);
 #[derive(Debug)]
 struct Request {
     document: DocumentId,
-    from: i64,
-    store: Store,
+    store: Arc<Store>,
     reply: oneshot::Sender<Outcome>,
 }
 
@@ -36,29 +37,30 @@ struct Task {
     db: Db,
     clock: Arc<dyn Clock>,
     events: Events,
+    metrics: Metrics,
     known: Replicas,
 }
 
 impl Committer {
     /// Starts the task; needs a runtime.
-    pub fn start(db: Db, clock: Arc<dyn Clock>, events: Events) -> Self {
+    pub fn start(db: Db, clock: Arc<dyn Clock>, events: Events, metrics: Metrics) -> Self {
         let (requests, waiting) = mpsc::unbounded_channel();
         let task = Task {
             db,
             clock,
             events,
+            metrics,
             known: Replicas::default(),
         };
         tokio::spawn(task.run(waiting));
         Self(requests)
     }
 
-    /// Commits a batch whose first change has the number `from`; what came of it.
-    pub async fn commit(&self, document: DocumentId, from: i64, store: Store) -> Outcome {
+    /// Commits a batch; what came of it.
+    pub async fn commit(&self, document: DocumentId, store: Arc<Store>) -> Outcome {
         let (reply, answer) = oneshot::channel();
         let request = Request {
             document,
-            from,
             store,
             reply,
         };
@@ -85,14 +87,20 @@ impl Task {
         let at = self.clock.now();
         match self.together(&group, at).await {
             Ok(appended) => self.answer(group, &appended),
-            Err(error) if group.len() == 1 || passes(&error) => refuse(group, &error),
+            Err(error) if group.len() == 1 || passes(&error) => {
+                self.metrics.commit_failed();
+                refuse(group, &error);
+            }
             Err(error) => {
                 tracing::warn!(%error, documents = group.len(), "a group is not stored; each is tried alone");
                 for request in group {
                     let alone = vec![request];
                     match self.together(&alone, at).await {
                         Ok(appended) => self.answer(alone, &appended),
-                        Err(error) => refuse(alone, &error),
+                        Err(error) => {
+                            self.metrics.commit_failed();
+                            refuse(alone, &error);
+                        }
                     }
                 }
             }
@@ -104,6 +112,7 @@ impl Task {
         group: &[Request],
         at: DateTime<Utc>,
     ) -> Result<Vec<Appended>, StorageError> {
+        let began = Instant::now();
         let mut tx = self.db.write().await?;
         let mut appended = Vec::with_capacity(group.len());
         for request in group {
@@ -111,24 +120,25 @@ impl Task {
             appended.push(tx.append_changes(&batch, &self.known).await?);
         }
         tx.save().await?;
+        let mut changes = 0;
         for (request, appended) in group.iter().zip(&appended) {
             if matches!(appended, Appended::Done { .. }) {
                 self.known.learn(&request.batch(at));
+                changes += request.store.changes.len();
             }
         }
+        self.metrics
+            .committed(began.elapsed(), changes, group.len());
+        self.metrics.edits(changes);
         Ok(appended)
     }
 
-    /// Says what came of each; open pages are told whose sheet or avis changed.
+    /// Says what came of each; open pages are told whose avis are void.
     fn answer(&self, group: Vec<Request>, appended: &[Appended]) {
         for (request, appended) in group.into_iter().zip(appended) {
             let outcome = match *appended {
-                Appended::Done {
-                    paper,
-                    voided,
-                    renamed,
-                } => {
-                    if voided || renamed {
+                Appended::Done { paper, voided } => {
+                    if voided {
                         self.events.changed(paper);
                     }
                     Outcome::Done
@@ -145,7 +155,7 @@ impl Request {
     fn batch(&self, at: DateTime<Utc>) -> Batch<'_> {
         Batch {
             document: self.document,
-            from: self.from,
+            from: i64::try_from(self.store.from).unwrap_or(i64::MAX),
             store: &self.store,
             at,
         }

@@ -12,7 +12,7 @@ use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 use uuid::Uuid;
 
-pub use gossip::with_identity;
+pub use gossip::{farewell, heed_presence, with_identity};
 
 /// What a client sends.
 #[derive(Debug, Clone, PartialEq, Eq)]

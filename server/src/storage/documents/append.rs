@@ -40,8 +40,6 @@ pub enum Appended {
         paper: PaperId,
         /// Avis that stood no longer do.
         voided: bool,
-        /// The title is another.
-        renamed: bool,
     },
     /// The text is frozen: nothing was written.
     Frozen,
@@ -56,7 +54,7 @@ struct Held {
 }
 
 impl Tx {
-    /// Stores a batch, refreshes the text's title, and voids the avis that stood in the conférence des directions.
+    /// Stores a batch, and voids the avis that stood in the conférence des directions.
     /// A batch that is stored already (its commit was made, and its answer lost) is done. Where it is not done, nothing
     /// was written. [`StorageError::Duplicate`]: a replica belongs to somebody else; undo all.
     pub async fn append_changes(
@@ -74,14 +72,9 @@ impl Tx {
         }
         let (document, at) = (batch.document, batch.at);
         self.insert_changes(document, at, rows(batch)).await?;
-        let renamed = self.rename(paper, &batch.store.title).await?;
         let may_stand = held.stage == Stage::Directions.code() || self.sees_behind();
         let voided = may_stand && self.void_opinions(paper, batch).await?;
-        Ok(Appended::Done {
-            paper,
-            voided,
-            renamed,
-        })
+        Ok(Appended::Done { paper, voided })
     }
 
     /// Takes the numbers of the batch, if the document still takes changes and has none that the writer does not know
@@ -115,7 +108,6 @@ impl Tx {
             return Ok(Appended::Done {
                 paper: PaperId(paper),
                 voided: false,
-                renamed: false,
             });
         }
         Ok(if frozen {
@@ -168,16 +160,6 @@ impl Tx {
         Ok(())
     }
 
-    async fn rename(&mut self, paper: PaperId, title: &str) -> Result<bool, StorageError> {
-        let renamed = self
-            .query("update paper set title = $2 where id = $1 and title <> $2")
-            .bind(paper.0)
-            .bind(title.to_owned())
-            .execute()
-            .await?;
-        Ok(renamed > 0)
-    }
-
     /// Ends the avis that stand, and says so once in the journal.
     async fn void_opinions(
         &mut self,
@@ -214,7 +196,7 @@ fn rows<'b>(batch: &'b Batch<'_>) -> impl ExactSizeIterator<Item = Row> + use<'b
     numbered.map(move |(place, change)| Row {
         seq: from + count(place),
         hash: change.hash.0.to_vec(),
-        bytes: change.bytes.clone(),
+        bytes: change.bytes.to_vec(),
         person: Some(change.writer.person),
         territory: change.writer.territory,
     })

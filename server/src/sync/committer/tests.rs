@@ -1,5 +1,7 @@
 //! Groups of batches, each story told on both engines.
 
+use std::sync::Arc;
+
 use automerge::transaction::Transactable as _;
 use automerge::{ActorId, Automerge, ROOT, ReadDoc as _};
 use chrono::{DateTime, Utc};
@@ -40,8 +42,9 @@ fn at() -> DateTime<Utc> {
 fn task(db: &Db) -> Task {
     Task {
         db: db.clone(),
-        clock: std::sync::Arc::new(SetClock::at("2026-03-02T12:00:00Z")),
+        clock: Arc::new(SetClock::at("2026-03-02T12:00:00Z")),
         events: Events::default(),
+        metrics: crate::metrics::Metrics::default(),
         known: Replicas::default(),
     }
 }
@@ -128,19 +131,19 @@ impl Written {
             changes.push(NewChange {
                 hash: change.hash(),
                 actor: change.actor_id().clone(),
-                bytes: change.raw_bytes().to_vec(),
+                bytes: change.raw_bytes().into(),
                 writer: self.writer,
             });
         }
         let (reply, outcome) = oneshot::channel();
         let request = Request {
             document: self.id,
-            from: self.next,
-            store: Store {
+            store: Arc::new(Store {
+                from: usize::try_from(self.next).unwrap(),
                 changes,
                 heads: self.doc.get_heads(),
-                title: "Titre".to_owned(),
-            },
+                titled: false,
+            }),
             reply,
         };
         self.next += i64::try_from(count).unwrap();

@@ -17,6 +17,8 @@ export interface TrackerOptions {
   /** Writes the text to this device; null where nothing can be kept. */
   readonly keep: (() => Promise<void>) | null;
   readonly onChange: (state: SaveState) => void;
+  /** How many changes are kept here that the server has not; none: it has them all. */
+  readonly onKept: (unsent: number) => void;
   /** Asked for when the server has been silent about a change for too long. */
   readonly onSilence: () => void;
 }
@@ -32,6 +34,8 @@ export class SaveTracker {
   private isEmptied = false;
   private isLate = false;
   private lateness: ReturnType<typeof setTimeout> | null = null;
+  private isNoted = true;
+  private firstHeads: A.Heads | null = null;
   private silence: ReturnType<typeof setTimeout> | null = null;
   private keeping: ReturnType<typeof setTimeout> | null = null;
 
@@ -42,6 +46,7 @@ export class SaveTracker {
 
   follow(handle: DocHandle<TextDocument>): void {
     this.handle = handle;
+    this.firstHeads = A.getHeads(handle.doc());
     handle.on("remote-heads", ({ storageId, heads }) => {
       if (storageId === this.server) this.heard(heads);
     });
@@ -90,7 +95,10 @@ export class SaveTracker {
     const known = doc ? ahead(doc, this.serverHeads) : null;
     this.isAhead = known ?? this.isAhead;
     this.isStored = known === false;
-    if (this.isStored) this.isEmptied = false;
+    if (this.isStored) {
+      this.isEmptied = false;
+      this.note(0);
+    }
     const connected = this.server !== null && navigator.onLine;
     const { options, isAhead, isStored: stored } = this;
     const state = saveState({ access: options.access(), refused: options.refused(), connected, stored, late: this.isLate, ahead: isAhead });
@@ -118,10 +126,27 @@ export class SaveTracker {
     try {
       await this.options.keep?.();
       if (!this.isEmptied) this.keptHeads = heads;
+      this.note(this.unsent());
       this.tell();
     } catch {
       // Not kept: leaving the page will warn.
     }
+  }
+
+  /** How many changes the server has not; of a server that was never heard, at least one once something was written. */
+  private unsent(): number {
+    const doc = this.handle?.doc();
+    if (!doc || this.isStored) return 0;
+    if (this.isAhead && this.serverHeads && A.hasHeads(doc, this.serverHeads)) return A.getChangesMetaSince(doc, this.serverHeads).length;
+    const written = this.isAhead || (!this.serverHeads && String(A.getHeads(doc)) !== String(this.firstHeads));
+    return written ? 1 : 0;
+  }
+
+  private note(unsent: number): void {
+    if (!unsent && !this.isNoted) return;
+    // What was noted before stays until the server is known to have it all.
+    if (unsent || this.isStored) this.options.onKept(unsent);
+    this.isNoted = unsent > 0 || (this.isNoted && !this.isStored);
   }
 
   private watch(state: SaveState): void {
