@@ -11,6 +11,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::events::Events;
+use crate::metrics::Metrics;
+use crate::readiness::Readiness;
 use crate::storage::Db;
 use crate::sync::{Hub, Settings};
 
@@ -32,6 +34,10 @@ pub struct Parts {
     pub events: Events,
     /// Failed log-ins of the last minutes.
     pub attempts: Attempts,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Whether the work can be done.
+    pub readiness: Readiness,
     /// The texts that are being written.
     pub hub: Hub,
     /// Cancelled when the server stops: whatever waits (live pages, sockets) ends then.
@@ -47,15 +53,18 @@ impl App {
     /// An application whose clock and randomness are given.
     pub fn with(db: Db, config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         let events = Events::default();
+        let metrics = Metrics::default();
         let stopping = CancellationToken::new();
         let settings = Settings {
             session_idle: config.session_idle,
             ..Settings::default()
         };
+        let readiness = Readiness::new(db.clone(), stopping.clone());
         let hub = Hub::new(
             db.clone(),
             clock.clone(),
             events.clone(),
+            metrics.clone(),
             settings,
             stopping.clone(),
         );
@@ -66,6 +75,8 @@ impl App {
             entropy,
             events,
             attempts: Attempts::default(),
+            metrics,
+            readiness,
             hub,
             stopping,
         }))

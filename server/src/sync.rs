@@ -1,16 +1,22 @@
 //! The live hub: who has which document open, and one task for each document that is.
 //!
-//! [`socket`] reads frames and hands them to the document's [`actor`], which feeds a
+//! [`socket`] and [`http`] carry frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
 //! [`Room`](dires_domain::room::Room) and performs its effects. Nothing here knows of pages: whoever accepts a
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
 mod actor;
+mod committer;
 mod connection;
+mod examiner;
+mod http;
 mod peers;
+mod session;
 mod socket;
+mod stop;
 mod store;
 #[cfg(test)]
 mod tests;
+mod watch;
 pub mod wire;
 mod wording;
 
@@ -19,20 +25,27 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::extract::ws::WebSocket;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::response::Response;
 use chrono::TimeDelta;
 use dires_domain::ids::{DocumentId, PersonId};
 use dires_domain::room::PeerId;
 use dires_domain::vetting::Limits;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::events::Events;
+use crate::metrics::Metrics;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
+use committer::Committer;
 use connection::Connection;
+pub use http::{Delivery, NotTaken};
+use watch::Watch;
 pub use wire::document_url;
 
 /// What a connection may use. Each has a reason to be what it is, and none is met by people who write.
@@ -50,7 +63,7 @@ pub struct Settings {
     pub queue: usize,
     /// How often a connection is pinged; one that does not answer in as long is closed. 20 s.
     pub ping: Duration,
-    /// How often rights and sessions are read again without being told to: mandates end at midnight. 30 s.
+    /// How often the database is asked whether rights or sessions have changed. 1 s.
     pub recheck: Duration,
     /// How long a document stays in memory once nobody has it open. 60 s.
     pub idle: Duration,
@@ -69,7 +82,7 @@ impl Default for Settings {
             documents: 64,
             queue: 512,
             ping: Duration::from_secs(20),
-            recheck: Duration::from_secs(30),
+            recheck: Duration::from_secs(1),
             idle: Duration::from_mins(1),
             retry: Duration::from_millis(500),
             session_idle: TimeDelta::hours(12),
@@ -92,14 +105,28 @@ pub struct Hub(Arc<Shared>);
 
 struct Shared {
     db: Db,
+    committer: Committer,
     clock: Arc<dyn Clock>,
     events: Events,
+    metrics: Metrics,
     settings: Settings,
     stopping: CancellationToken,
+    /// Cancelled once nothing more will be said: what is queued is sent, then clients are told to come back.
+    closing: CancellationToken,
+    /// Cancelled last: whoever is still connected is cut off.
+    cutting: CancellationToken,
+    /// The documents' own.
+    documents: TaskTracker,
+    /// All others: connections, snapshots.
     tasks: TaskTracker,
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
+    lines: http::Lines,
     next_peer: AtomicU64,
+    examiner: mpsc::UnboundedSender<(DocumentId, examiner::Urgency)>,
+    /// What is asked of the examiner until it is started.
+    requests: Mutex<Option<examiner::Requests>>,
+    watch: Watch,
     /// The database's own name; read once.
     storage_id: tokio::sync::OnceCell<String>,
 }
@@ -110,19 +137,32 @@ impl Hub {
         db: Db,
         clock: Arc<dyn Clock>,
         events: Events,
+        metrics: Metrics,
         settings: Settings,
         stopping: CancellationToken,
     ) -> Self {
+        let (examiner, requests) = mpsc::unbounded_channel();
+        let committer =
+            Committer::start(db.clone(), clock.clone(), events.clone(), metrics.clone());
         Self(Arc::new(Shared {
+            examiner,
+            requests: Mutex::new(Some(requests)),
             db,
+            committer,
             clock,
             events,
+            metrics,
             settings,
             stopping,
+            closing: CancellationToken::new(),
+            cutting: CancellationToken::new(),
+            documents: TaskTracker::new(),
             tasks: TaskTracker::new(),
             rooms: Mutex::default(),
             connections: Mutex::default(),
+            lines: http::Lines::default(),
             next_peer: AtomicU64::new(1),
+            watch: Watch::default(),
             storage_id: tokio::sync::OnceCell::new(),
         }))
     }
@@ -132,22 +172,29 @@ impl Hub {
         &self.0.settings
     }
 
-    /// Speaks with a client until it leaves or is cut off.
-    pub async fn serve(&self, socket: WebSocket, visitor: Visitor) {
-        let serving = socket::serve(self.clone(), socket, visitor);
-        self.0.tasks.track_future(serving).await;
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
-    /// Reads again what everyone connected to this document may do, now: a text moved, a mandate was given or ended.
+    /// Accepts a WebSocket; once it is open, speaks with its client until that leaves or is cut off.
+    pub fn serve(&self, upgrade: WebSocketUpgrade, visitor: Visitor) -> Response {
+        let hub = self.clone();
+        socket::light(upgrade, self).on_upgrade(|socket| async move {
+            // Boxed: the futures around it would each keep room for it, for as long as the connection lasts.
+            let serving = Box::pin(socket::serve(hub.clone(), socket, visitor));
+            hub.0.tasks.track_future(serving).await;
+        })
+    }
+
+    /// Has the rights on this document read again now, not within the second: a text moved, and its pages were told.
     pub fn refresh(&self, document: DocumentId) {
-        if let Some(room) = self.rooms().get(&document) {
-            room.refresh();
-        }
+        self.0.watch.ask(document);
     }
 
-    /// The same for every document.
+    /// The same for every document: mandates were given or ended. Where that changes rights, open pages are told.
     pub fn refresh_all(&self) {
-        self.rooms().values().for_each(Handle::refresh);
+        self.0.watch.look();
     }
 
     /// Cuts off the connections of a session that has ended.
@@ -158,12 +205,6 @@ impl Hub {
     /// Cuts off every connection of a person.
     pub fn close_person(&self, person: PersonId) {
         self.close(|connection| connection.visitor.person == person);
-    }
-
-    /// Waits, once the server is stopping, until everything that was taken is stored.
-    pub async fn stopped(&self) {
-        self.0.tasks.close();
-        self.0.tasks.wait().await;
     }
 
     /// How many documents are in memory.
@@ -177,6 +218,16 @@ impl Hub {
         closed.for_each(Connection::cut);
     }
 
+    /// Has what is stored of a document looked at in depth, aside.
+    fn examine(&self, document: DocumentId, urgency: examiner::Urgency) {
+        if let Some(requests) = lock(&self.0.requests).take() {
+            let examiner = examiner::run(self.clone(), requests);
+            self.0.tasks.spawn(examiner);
+        }
+        // When the server stops there is nobody to hear: the next start looks for what was left.
+        let _stopped = self.0.examiner.send((document, urgency));
+    }
+
     /// The document's task, started if need be.
     fn room(&self, document: DocumentId) -> Handle {
         let mut rooms = self.rooms();
@@ -185,7 +236,9 @@ impl Hub {
         }
         let (handle, actor) = actor::new(self.clone(), document);
         rooms.insert(document, handle.clone());
-        self.0.tasks.spawn(actor);
+        // Of no connection, although one has opened it: it outlives that one, and serves all.
+        let span = tracing::info_span!(parent: None, "text", %document);
+        self.0.documents.spawn(actor.instrument(span));
         handle
     }
 
@@ -203,7 +256,9 @@ impl Hub {
         lock(&self.0.rooms)
     }
 
+    /// The number of a connection that begins. From the first on, rights are followed.
     fn next_peer(&self) -> PeerId {
+        Watch::start(self);
         PeerId(self.0.next_peer.fetch_add(1, Ordering::Relaxed))
     }
 

@@ -1,12 +1,12 @@
 // A whole association for a story: the real binary on an empty folder with the demo, and real browsers.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import net from "node:net";
 import { chromium } from "playwright-core";
-import { binary, settings as settingsIn } from "../server.mjs";
+import { binary, scene, settings as settingsIn } from "../server.mjs";
 
 const PASSWORD = "une-phrase-de-demonstration";
 
@@ -31,19 +31,15 @@ async function freePort() {
   return port;
 }
 
-/** Waits until the server answers; fails with its own words if it ends first. */
-async function untilReady(url, server, said) {
-  let ended = false;
-  server.on("exit", () => (ended = true));
-  for (;;) {
-    if (ended) throw new Error(`the server ended: ${said.join("")}`);
-    const answer = await fetch(`${url}/healthz`).catch(() => null);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+/** Waits until the server says that it serves; fails with its own words if it ends first. */
+function untilReady(server, said) {
+  return new Promise((resolve, reject) => {
+    server.once("exit", () => reject(new Error(`the server ended: ${said.join("")}`)));
+    server.stdout.on("data", () => said.join("").includes("en service") && resolve());
+  });
 }
 
-/** Starts the association in a temporary folder: `{ url, stop(), restart() }`. */
+/** Starts the association in a temporary folder: `{ url, run(), stop(), restart() }`. */
 export async function startAssociation(settings = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "dires-story-"));
   const port = await freePort();
@@ -55,7 +51,7 @@ export async function startAssociation(settings = {}) {
     server = spawn(binary, ["serve", ...options], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
     server.stdout.on("data", (text) => said.push(text));
     server.stderr.on("data", (text) => said.push(text));
-    await untilReady(url, server, said);
+    await untilReady(server, said);
   };
   const end = (signal) =>
     new Promise((resolve) => {
@@ -65,6 +61,12 @@ export async function startAssociation(settings = {}) {
   await start("--demo");
   return {
     url,
+    /** What another process does to the database while the site serves. */
+    run(statement) {
+      const done = spawnSync(scene, ["run", `sqlite://${folder}/dires.sqlite`, statement], { encoding: "utf8" });
+      if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr);
+    },
+    database: `sqlite://${path.join(folder, "dires.sqlite")}`,
     password: PASSWORD,
     async restart(signal = "SIGTERM") {
       await end(signal);

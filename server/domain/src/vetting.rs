@@ -1,14 +1,17 @@
 //! What a change must be before anyone else sees it.
 //!
-//! A client may send anything. In this order: each chunk is split off and bounded before it is inflated or read
-//! ([`read`]); then its time, dependencies, sequence and operation numbers must follow from what is known, and every
-//! operation must stand where a text has room for it ([`History::admit`]); last, all that came is applied to a copy,
-//! which must still be a text ([`apply`]). Nothing here touches the live document.
+//! A client may send anything. Before a change is stored: each chunk is split off and bounded before it is inflated or
+//! read ([`read`]); then its time, dependencies, sequence and operation numbers must follow from what is known, and
+//! every operation must stand where a text has room for it ([`History::admit`]). No document is needed for that, so it
+//! costs the same in a long text as in a short one. Some time after, aside, all that is stored is applied, saved and
+//! loaded again ([`examine`]): what passes the first look passes the second, or the first lacks a rule.
 
 mod apply;
 mod chunk;
+mod examine;
 mod history;
 mod operations;
+mod order;
 mod references;
 mod shape;
 #[cfg(test)]
@@ -21,7 +24,8 @@ use automerge::{Change, ExpandedChange};
 use chrono::TimeDelta;
 
 pub use apply::apply;
-pub use chunk::read;
+pub use chunk::{is_intact, read};
+pub use examine::{Sound, examine, first_unsound};
 pub use history::{Admission, History};
 
 /// What a change and a document may grow to.
@@ -35,10 +39,22 @@ pub struct Limits {
     pub dependencies: u64,
     /// UTF-16 units of a title. 500.
     pub title: usize,
-    /// UTF-16 units of a body, each block marker counting for one. 2,000,000.
+    /// UTF-16 units of a body; each block marker counts for one, and so does each end of each mark. 2,000,000.
     pub body: usize,
     /// How far ahead of ours a client's clock may be. 5 minutes.
     pub ahead: TimeDelta,
+}
+
+impl Limits {
+    /// None at all, for what was vetted when it was stored.
+    const NONE: Self = Self {
+        change_bytes: usize::MAX,
+        operations: u64::MAX,
+        dependencies: u64::MAX,
+        title: usize::MAX,
+        body: usize::MAX,
+        ahead: TimeDelta::MAX,
+    };
 }
 
 impl Default for Limits {
@@ -84,6 +100,9 @@ pub enum Refusal {
     /// The same change can be written in another way: two hashes for one thing.
     #[error("a change that is not written canonically")]
     NotCanonical,
+    /// Bytes after the operations, where the library would believe an author, or fail on one.
+    #[error("a change with more than its operations")]
+    Footer,
     /// The change says that it was made before 1970 or after now.
     #[error("a change made at {0}, Unix seconds")]
     Timestamp(i64),
@@ -130,6 +149,9 @@ pub enum Refusal {
     /// With the change, the document would not be a text.
     #[error("with this change the document would not be a text: {0}")]
     NotAText(String),
+    /// The saved document cannot be loaded.
+    #[error("saved bytes that cannot be loaded")]
+    Saved,
     /// The library failed on it.
     #[error("a change on which the library fails")]
     Fatal,

@@ -7,7 +7,7 @@ use dires_domain::room::{NewChange, Store, Writer};
 
 use super::DemoError;
 use crate::papers::{Asker, PaperError};
-use crate::storage::documents::{Appended, Batch};
+use crate::storage::documents::{Appended, Batch, Replicas};
 use crate::storage::{StorageError, Tx};
 
 /// Writes a sentence right after the words that it follows.
@@ -26,14 +26,17 @@ pub async fn write(
         person: asker.person,
         territory,
     };
-    let store = store(&doc, writer)?;
+    let store = store(&doc, writer, stored.next_seq)?;
     let appended = tx
-        .append_changes(&Batch {
-            document,
-            from: stored.next_seq,
-            store: &store,
-            at: asker.now,
-        })
+        .append_changes(
+            &Batch {
+                document,
+                from: stored.next_seq,
+                store: &store,
+                at: asker.now,
+            },
+            &Replicas::default(),
+        )
         .await?;
     match appended {
         Appended::Done { .. } => Ok(()),
@@ -64,20 +67,19 @@ fn insert(
 }
 
 /// The last change made here, as it is stored.
-fn store(doc: &Automerge, writer: Writer) -> Result<Store, DemoError> {
+fn store(doc: &Automerge, writer: Writer, from: i64) -> Result<Store, DemoError> {
     let change = doc.get_last_local_change().ok_or(StorageError::Absent)?;
-    let title = doc.get(ROOT, "title").map_err(PaperError::from)?;
-    let (_, title) = title.ok_or(StorageError::Absent)?;
     let mut heads = doc.get_heads();
     heads.sort_unstable();
     Ok(Store {
+        from: usize::try_from(from).unwrap_or_default(),
         changes: vec![NewChange {
             hash: change.hash(),
             actor: change.actor_id().clone(),
-            bytes: change.raw_bytes().to_vec(),
+            bytes: change.raw_bytes().into(),
             writer,
         }],
         heads,
-        title: doc.text(title).map_err(PaperError::from)?,
+        titled: false,
     })
 }

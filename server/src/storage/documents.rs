@@ -4,6 +4,10 @@
 //! which came before, and a text that was frozen takes nothing more.
 
 mod append;
+mod bytes;
+mod quarantine;
+mod replicas;
+mod rows;
 mod snapshots;
 #[cfg(test)]
 mod tests;
@@ -20,7 +24,9 @@ use uuid::Uuid;
 
 use super::{StorageError, Tx};
 pub use append::{Appended, Batch};
-pub use snapshots::snapshot;
+pub use bytes::{Saved, StoredBytes};
+pub use quarantine::Quarantined;
+pub use replicas::Replicas;
 
 /// A document to create.
 #[derive(Debug)]
@@ -76,19 +82,17 @@ impl Tx {
         .bind(new.at)
         .execute()
         .await?;
-        for (seq, change) in (0..).zip(&changes) {
+        for change in &changes {
             self.bind_actor(new.id, change.actor_id(), None).await?;
-            self.insert_change(append::Row {
-                document: new.id,
-                seq,
-                hash: change.hash().0.to_vec(),
-                bytes: change.raw_bytes().to_vec(),
-                person: new.person,
-                territory: new.territory,
-                at: new.at,
-            })
-            .await?;
         }
+        let rows = changes.iter().enumerate().map(|(seq, change)| rows::Row {
+            seq: count(seq),
+            hash: change.hash().0.to_vec(),
+            bytes: change.raw_bytes().to_vec(),
+            person: new.person,
+            territory: new.territory,
+        });
+        self.insert_changes(new.id, new.at, rows).await?;
         Ok(())
     }
 
@@ -155,14 +159,10 @@ impl Tx {
         id: DocumentId,
         seq: i64,
     ) -> Result<Vec<Change>, StorageError> {
-        let rows: Vec<(Vec<u8>,)> = self
-            .query("select bytes from change where document_id = $1 and seq >= $2 order by seq")
-            .bind(id.0)
-            .bind(seq)
-            .all()
-            .await?;
+        let from = usize::try_from(seq).unwrap_or_default();
+        let rows = self.raw_changes(id, from).await?;
         rows.into_iter()
-            .map(|(bytes,)| Change::from_bytes(bytes))
+            .map(Change::from_bytes)
             .collect::<Result<_, _>>()
             .map_err(|error| StorageError::impossible("change", error))
     }
@@ -173,15 +173,7 @@ impl Tx {
         id: DocumentId,
         doc: &Automerge,
     ) -> Result<HashMap<ActorId, Option<PersonId>>, StorageError> {
-        let rows: Vec<(Vec<u8>, Option<Uuid>)> = self
-            .query("select actor, person_id from actor where document_id = $1")
-            .bind(id.0)
-            .all()
-            .await?;
-        let bound = rows
-            .into_iter()
-            .map(|(actor, person)| (ActorId::from(actor), person.map(PersonId)));
-        let mut actors: HashMap<_, _> = bound.collect();
+        let mut actors = self.bound_actors(id).await?;
         for change in doc.get_changes_meta(&[]) {
             actors.entry(change.actor.into_owned()).or_insert(None);
         }

@@ -1,24 +1,34 @@
-//! The near end of a client's socket, as documents see it.
+//! The near end of a client's connection, as documents see it: a bounded queue of frames, whatever carries them.
+
+use std::ops::Deref;
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use dires_domain::room::PeerId;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
+use uuid::Uuid;
 
-use super::Visitor;
+use super::{Hub, Visitor};
+use crate::metrics::{Metrics, Open};
 
-/// What the socket's writer is given.
-#[derive(Debug, Clone)]
-pub enum Outgoing {
+/// What is queued for a client.
+#[derive(Debug)]
+enum Outgoing {
     /// A frame to send.
     Frame(Bytes),
-    /// Nothing more: close, for this reason.
+    /// Nothing more: close.
     Close,
 }
 
 /// A connected client. Cloning it shares it.
 #[derive(Debug, Clone)]
-pub struct Connection {
+pub struct Connection(Arc<NearEnd>);
+
+/// What is known of a connected client.
+#[derive(Debug)]
+pub struct NearEnd {
     /// Its number, in every document that it opens.
     pub id: PeerId,
     /// Who is behind it.
@@ -27,24 +37,37 @@ pub struct Connection {
     pub session: String,
     queue: mpsc::Sender<Outgoing>,
     ended: CancellationToken,
+    metrics: Metrics,
+    _counted: Open,
+}
+
+impl Deref for Connection {
+    type Target = NearEnd;
+
+    fn deref(&self) -> &NearEnd {
+        &self.0
+    }
 }
 
 impl Connection {
-    /// A connection whose frames go to `queue`, and which ends with `ended`.
-    pub fn new(
-        id: PeerId,
-        visitor: Visitor,
-        session: String,
-        queue: mpsc::Sender<Outgoing>,
-        ended: CancellationToken,
-    ) -> Self {
-        Self {
-            id,
+    /// A new connection of this hub, and its queue.
+    pub fn new(hub: &Hub, visitor: Visitor) -> (Self, Queue) {
+        let (queue, waiting) = mpsc::channel(hub.settings().queue);
+        let near = NearEnd {
+            id: hub.next_peer(),
             visitor,
-            session,
+            session: Uuid::new_v4().to_string(),
             queue,
-            ended,
-        }
+            ended: hub.0.cutting.child_token(),
+            metrics: hub.metrics().clone(),
+            _counted: hub.metrics().connection_opened(),
+        };
+        let queue = Queue {
+            waiting,
+            closing: hub.0.closing.clone(),
+            closed: false,
+        };
+        (Self(Arc::new(near)), queue)
     }
 
     /// Sends a frame. A reader too slow for its queue is cut off, and caught up with when it comes back.
@@ -63,12 +86,65 @@ impl Connection {
         self.ended.cancel();
     }
 
+    /// What is cancelled when the connection ends: by the hub, by its client, or because the server stops.
+    pub fn ended(&self) -> CancellationToken {
+        self.ended.clone()
+    }
+
+    /// What is logged of this connection says which one it is.
+    pub fn span(&self) -> Span {
+        tracing::info_span!("connection", number = self.id.0, person = %self.visitor.person)
+    }
+
     fn give(&self, outgoing: Outgoing) {
         if self.queue.try_send(outgoing).is_err() {
             if !self.ended.is_cancelled() {
+                self.metrics.slow_reader_dropped();
                 tracing::info!(peer = self.id.0, "a reader is too slow and is cut off");
             }
             self.cut();
+        }
+    }
+}
+
+/// The frames that wait for a client, for whoever carries them to it.
+#[derive(Debug)]
+pub struct Queue {
+    waiting: mpsc::Receiver<Outgoing>,
+    closing: CancellationToken,
+    closed: bool,
+}
+
+impl Queue {
+    /// Waits for the next frame. None once the connection closes, or the server stops and has nothing more to say: what
+    /// was queued before has been given. Nothing is lost when it is dropped before it ends.
+    pub async fn next(&mut self) -> Option<Bytes> {
+        if self.closed {
+            return None;
+        }
+        let next = tokio::select! {
+            biased;
+            next = self.waiting.recv() => next,
+            () = self.closing.cancelled() => None,
+        };
+        self.open(next)
+    }
+
+    /// The next frame if one waits already.
+    pub fn waiting(&mut self) -> Option<Bytes> {
+        if self.closed {
+            return None;
+        }
+        let next = self.waiting.try_recv().ok()?;
+        self.open(Some(next))
+    }
+
+    fn open(&mut self, next: Option<Outgoing>) -> Option<Bytes> {
+        if let Some(Outgoing::Frame(frame)) = next {
+            Some(frame)
+        } else {
+            self.closed = true;
+            None
         }
     }
 }

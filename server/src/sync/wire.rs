@@ -5,6 +5,7 @@
 //! fields are skipped, without recursion.
 
 mod gossip;
+mod sound;
 
 use axum::body::Bytes;
 use dires_domain::ids::DocumentId;
@@ -12,7 +13,7 @@ use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 use uuid::Uuid;
 
-pub use gossip::with_identity;
+pub use gossip::{farewell, heed_presence, with_identity};
 
 /// What a client sends.
 #[derive(Debug, Clone, PartialEq, Eq)]

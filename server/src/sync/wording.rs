@@ -28,6 +28,9 @@ pub fn not_taken(because: NotTaken) -> &'static str {
         NotTaken::Frozen => {
             "Ce texte vient d’être figé. Vos dernières modifications ne sont pas enregistrées\u{202f}; elles restent dans cette page."
         }
+        NotTaken::Quarantined => {
+            "Une modification défectueuse a été retirée de ce texte. Copiez ce qui n’est pas enregistré, puis rechargez la page."
+        }
     }
 }
 

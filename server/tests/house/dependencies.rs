@@ -25,7 +25,9 @@ fn cargo(path: &str) -> BTreeSet<String> {
         .iter()
         .filter_map(|name| manifest.get(*name)?.as_table());
     let names = tables.flat_map(|table| table.keys().cloned());
-    names.filter(|name| !OURS.contains(&name.as_str())).collect()
+    names
+        .filter(|name| !OURS.contains(&name.as_str()))
+        .collect()
 }
 
 fn npm(path: &str) -> BTreeSet<String> {

@@ -6,7 +6,7 @@ use std::process::Command;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use dires::clock::{Clock as _, SystemClock};
 use dires::entropy::{SystemEntropy, Token};
-use dires::storage::documents::{NewDocument, snapshot};
+use dires::storage::documents::NewDocument;
 use dires::storage::papers::NewPaper;
 use dires::storage::sessions::NewSession;
 use dires::storage::{Db, Tx};
@@ -72,8 +72,8 @@ pub fn seed(folder: &Path, text: &Text, count: usize) -> Outcome<Seeded> {
         }
         let author = author.ok_or("nobody")?;
         let mut documents = Vec::new();
-        // One text was saved and loaded again: all are the same.
-        let saved = snapshot(&text.doc).ok_or("the text cannot be saved")?;
+        // All are the same.
+        let saved = text.doc.save();
         for number in 0..count {
             let document = paper(&mut tx, (author, territory), text, number).await?;
             let changes = i64::try_from(text.doc.get_changes_meta(&[]).len())?;

@@ -8,10 +8,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::Change;
 use flate2::read::DeflateDecoder;
+use sha2::{Digest as _, Sha256};
 
 use super::{Candidate, Limits, Refusal};
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+const DOCUMENT: u8 = 0;
 const CHANGE: u8 = 1;
 const DEFLATED: u8 = 2;
 /// Specification of the column that holds one action an operation (column 4, run-length encoded numbers).
@@ -55,6 +57,22 @@ fn plain_chunk(reader: &mut Reader<'_>, limits: &Limits) -> Result<Vec<u8>, Refu
         }
         kind => Err(Refusal::NotAChangeChunk(kind)),
     }
+}
+
+/// Whether the bytes are one whole saved document, with the checksum that is theirs.
+pub fn is_intact(bytes: &[u8]) -> bool {
+    let mut reader = Reader(bytes);
+    let mut intact = || {
+        let magic = reader.take(4).ok()? == MAGIC;
+        let checksum = reader.take(4).ok()?;
+        let summed = reader.0;
+        let kind = reader.take(1).ok()?[0];
+        let length = reader.length().ok()?;
+        reader.take(length).ok()?;
+        let whole = reader.0.is_empty() && kind == DOCUMENT;
+        Some(magic && whole && Sha256::digest(summed).starts_with(checksum))
+    };
+    intact().unwrap_or(false)
 }
 
 fn inflate(data: &[u8], limits: &Limits) -> Result<Vec<u8>, Refusal> {
@@ -130,6 +148,9 @@ fn columns(reader: &mut Reader<'_>) -> Result<Vec<(u64, usize)>, Refusal> {
 fn candidate(chunk: Vec<u8>) -> Result<Candidate, Refusal> {
     let read = catch_unwind(AssertUnwindSafe(|| {
         let change = Change::from_bytes(chunk).map_err(|_| Refusal::NotAChange)?;
+        if !change.extra_bytes().is_empty() {
+            return Err(Refusal::Footer);
+        }
         let expanded = change.decode();
         let again = Change::from(expanded.clone());
         if again.raw_bytes() != change.raw_bytes() {

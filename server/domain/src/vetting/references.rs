@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use automerge::ActorId;
 use automerge::legacy::OpId;
 
+use super::history::{Author, Entry, View};
+
 /// An operation: its author's number in the history, and its counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Id {
@@ -35,8 +37,8 @@ pub(super) enum Place {
     Nothing,
     /// The text object itself.
     Text(Field),
-    /// A character of a text.
-    Character(Field),
+    /// A character of a text, of so many UTF-16 units.
+    Character(Field, u8),
     /// A block marker of the body: an element, and a map.
     Marker,
     /// The beginning or the end of a mark of the body.
@@ -48,22 +50,60 @@ pub(super) enum Place {
 }
 
 impl Place {
+    /// Whether it stands in a text.
+    fn is_element(self) -> bool {
+        matches!(self, Self::Character(..) | Self::Marker | Self::Mark)
+    }
+
+    /// How long it makes the text in which it stands.
+    pub(super) fn units(self) -> usize {
+        match self {
+            Self::Character(_, units) => units.into(),
+            Self::Marker | Self::Mark => 1,
+            _ => 0,
+        }
+    }
+
     /// Whether characters can stand after it in the text.
     pub(super) fn is_element_of(self, field: Field) -> bool {
         match self {
-            Self::Character(of) => of == field,
+            Self::Character(of, _) => of == field,
             Self::Marker | Self::Mark => field == Field::Body,
             _ => false,
         }
     }
 }
 
-/// Operations of one author that follow one another and made the same.
+/// Operations of one author that follow one another and made the same; if that is elements of a text, each was inserted
+/// after the one before.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     start: u64,
     length: u64,
     place: Place,
+    /// What the first one was inserted after; none at the beginning of a text, and outside texts.
+    after: Option<Id>,
+}
+
+impl Run {
+    fn is_followed_by(&self, id: Id, place: Place, after: Option<Id>) -> bool {
+        let previous = Id {
+            counter: id.counter - 1,
+            ..id
+        };
+        self.place == place
+            && self.start + self.length == id.counter
+            && (!place.is_element() || after == Some(previous))
+    }
+}
+
+/// Elements of which each was inserted after the one before.
+#[derive(Debug)]
+pub(super) struct Stretch {
+    /// The counter of the first one.
+    pub(super) first: u64,
+    /// What that one was inserted after.
+    pub(super) after: Option<Id>,
 }
 
 /// The operations of one author, in runs.
@@ -71,21 +111,27 @@ struct Run {
 pub(super) struct Runs(Vec<Run>);
 
 impl Runs {
-    pub(super) fn push(&mut self, counter: u64, place: Place) {
+    /// Adds what an operation made, and what that was inserted after.
+    pub(super) fn push(&mut self, id: Id, place: Place, after: Option<Id>) {
         match self.0.last_mut() {
-            Some(run) if run.place == place && run.start + run.length == counter => run.length += 1,
+            Some(run) if run.is_followed_by(id, place, after) => run.length += 1,
             _ => self.0.push(Run {
-                start: counter,
+                start: id.counter,
                 length: 1,
                 place,
+                after,
             }),
         }
     }
 
     pub(super) fn get(&self, counter: u64) -> Option<Place> {
+        self.run(counter).map(|run| run.place)
+    }
+
+    fn run(&self, counter: u64) -> Option<&Run> {
         let after = self.0.partition_point(|run| run.start <= counter);
         let run = self.0.get(after.checked_sub(1)?)?;
-        (counter < run.start + run.length).then_some(run.place)
+        (counter < run.start + run.length).then_some(run)
     }
 
     /// Forgets the operations from `counter` on.
@@ -100,10 +146,10 @@ impl Runs {
 
 /// What the author of a change could refer to: what its dependencies contain, and its own earlier operations.
 pub(super) struct Seen<'h> {
-    pub(super) runs: Vec<&'h Runs>,
-    pub(super) authors: &'h HashMap<ActorId, usize>,
-    /// For each author whose last changes had not been seen, the counter of the first unseen operation.
-    pub(super) unseen: HashMap<usize, u64>,
+    pub(super) authors: &'h [Author],
+    pub(super) by_actor: &'h HashMap<ActorId, usize>,
+    pub(super) entries: &'h [Entry],
+    pub(super) view: &'h View,
     pub(super) own: usize,
     pub(super) actor: &'h ActorId,
     pub(super) start: u64,
@@ -118,15 +164,40 @@ impl Seen<'_> {
             let author = self.own;
             return Some((Id { author, counter }, *place));
         }
-        let author = *self.authors.get(id.actor())?;
-        if self
-            .unseen
-            .get(&author)
-            .is_some_and(|first| counter >= *first)
-        {
+        let author = *self.by_actor.get(id.actor())?;
+        if self.is_unseen(author, counter) {
             return None;
         }
-        let place = self.runs.get(author)?.get(counter)?;
+        let place = self.authors.get(author)?.runs.get(counter)?;
         Some((Id { author, counter }, place))
+    }
+
+    /// The stretch of a text in which the element is.
+    pub(super) fn stretch(&self, id: Id) -> Option<Stretch> {
+        let run = self.authors.get(id.author)?.runs.run(id.counter)?;
+        Some(Stretch {
+            first: run.start,
+            after: run.after,
+        })
+    }
+
+    /// Whether one operation is later than another, as replicas agree: by counter, then by replica.
+    pub(super) fn is_later(&self, one: Id, other: Id) -> bool {
+        let by_replica = || self.actor(one.author) > self.actor(other.author);
+        one.counter > other.counter || one.counter == other.counter && by_replica()
+    }
+
+    fn actor(&self, author: usize) -> &ActorId {
+        let known = self.by_actor.iter().find(|(_, number)| **number == author);
+        known.map_or(self.actor, |(actor, _)| actor)
+    }
+
+    /// Whether the operation belongs to a change that the author had not seen.
+    fn is_unseen(&self, author: usize, counter: u64) -> bool {
+        let Some(seen) = self.view.partial(author) else {
+            return false;
+        };
+        let first = self.authors[author].changes.get(seen);
+        first.is_some_and(|number| counter >= self.entries[*number as usize].start)
     }
 }

@@ -1,7 +1,8 @@
-//! A server on a port of its own, and a client made of a socket and a document.
+//! A server on a port of its own, and a client made of a document and of what carries its frames.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use automerge::sync::{Message, State, SyncDoc};
 use automerge::transaction::{CommitOptions, Transactable};
@@ -10,21 +11,16 @@ use axum::body::Bytes;
 use chrono::TimeDelta;
 use dires_domain::circuit::Stage;
 use dires_domain::ids::{DocumentId, PaperId, PersonId};
-use dires_domain::paper::PaperKind;
-use dires_domain::sheet::Sheet;
-use dires_domain::text::{Block, Text};
-use futures_util::{SinkExt as _, StreamExt as _};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_tungstenite::tungstenite;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use tokio::net::TcpListener;
 
 use super::super::wire::document_name;
 use super::super::{Hub, Settings};
+use super::carrier::{Carrier, Line};
 use crate::app::App;
 use crate::entropy::Token;
-use crate::papers::{Asker, create};
+use crate::storage::Db;
 use crate::storage::sessions::NewSession;
 use crate::web::router;
 use crate::web::testing::TestApp;
@@ -34,15 +30,23 @@ pub struct Served {
     pub app: App,
     pub document: DocumentId,
     pub paper: PaperId,
-    test: TestApp,
+    pub test: TestApp,
     address: SocketAddr,
 }
 
 impl Served {
     pub async fn new(settings: Settings) -> Self {
-        let test = TestApp::new().await;
+        Self::of(TestApp::new().await, settings).await
+    }
+
+    /// On the database of `on_both_engines`.
+    pub async fn on(db: Db, settings: Settings) -> Self {
+        Self::of(TestApp::on(db).await, settings).await
+    }
+
+    async fn of(test: TestApp, settings: Settings) -> Self {
         let app = test.app.with_hub(settings);
-        let (paper, document) = text(&test).await;
+        let (paper, document) = test.text().await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let site = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
@@ -60,8 +64,27 @@ impl Served {
         self.test.person(email).await
     }
 
-    /// Somebody who has the text open and is up to date.
+    /// Somebody who has the text open, over a WebSocket, and is up to date.
     pub async fn client(&self, email: &str) -> Client {
+        let cookie = self.logs_in(email).await;
+        let carrier = Carrier::socket(self.address, &cookie).await;
+        Client::open(carrier, self.document).await
+    }
+
+    /// The same over plain HTTP.
+    pub async fn client_by_http(&self, email: &str) -> Client {
+        let carrier = Carrier::Line(self.line(email).await);
+        Client::open(carrier, self.document).await
+    }
+
+    /// A line of somebody's who has said nothing yet.
+    pub async fn line(&self, email: &str) -> Line {
+        let cookie = self.logs_in(email).await;
+        Line::open(router(self.app.clone()), cookie).await
+    }
+
+    /// Opens a session; its cookie.
+    pub async fn logs_in(&self, email: &str) -> String {
         let token = Token::new(self.app.entropy.as_ref());
         let now = self.app.clock.now();
         let mut tx = self.app.db.write().await.unwrap();
@@ -75,8 +98,7 @@ impl Served {
         .await
         .unwrap();
         tx.save().await.unwrap();
-        let cookie = format!("dires={}", token.secret());
-        Client::open(self.address, &cookie, self.document).await
+        format!("dires={}", token.secret())
     }
 
     pub async fn moves(&self, stage: Stage) {
@@ -95,9 +117,19 @@ impl Served {
         self.app.hub.refresh_all();
     }
 
+    /// What any other process on the same database may do: nobody tells the hub. The parameter is the person's.
+    pub async fn another_process(&self, statement: &'static str, email: &str) {
+        let person = self.person(email).await;
+        let mut tx = self.app.db.write().await.unwrap();
+        tx.query(statement).bind(person.0).execute().await.unwrap();
+        tx.save().await.unwrap();
+    }
+
     pub async fn renames_table(&self, from: &'static str, to: &'static str) {
         let statement = match (from, to) {
             ("change", _) => "alter table change rename to elsewhere",
+            ("rights_revision", _) => "alter table rights_revision rename to elsewhere",
+            (_, "rights_revision") => "alter table elsewhere rename to rights_revision",
             _ => "alter table elsewhere rename to change",
         };
         let mut tx = self.app.db.write().await.unwrap();
@@ -110,6 +142,49 @@ impl Served {
         let mut tx = self.app.db.read().await.unwrap();
         let stored = tx.load_document(self.document).await.unwrap();
         body(&stored.expect("a document").doc)
+    }
+
+    /// Waits until a person's session is known to be used now.
+    pub async fn until_used(&self, email: &str) {
+        let person = self.person(email).await;
+        let now = self.app.clock.now();
+        loop {
+            let mut tx = self.app.db.read().await.unwrap();
+            let used = tx.sessions_of(person, now, TimeDelta::minutes(1)).await;
+            if !used.unwrap().is_empty() {
+                return;
+            }
+            drop(tx);
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Waits until this question to the database, about the document, is answered by a row.
+    pub async fn until(&self, question: &'static str) {
+        let asking = async {
+            loop {
+                let mut tx = self.app.db.read().await.unwrap();
+                let found = tx
+                    .query(question)
+                    .bind(self.document.0)
+                    .optional::<(i64,)>();
+                if found.await.unwrap().is_some() {
+                    return;
+                }
+                drop(tx);
+                tokio::task::yield_now().await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(20), asking).await;
+        waited.unwrap_or_else(|_| panic!("never: {question}"));
+    }
+
+    /// Does something to the database about the document, behind the hub's back.
+    pub async fn meddles(&self, statement: &'static str, bytes: Vec<u8>) {
+        let mut tx = self.app.db.write().await.unwrap();
+        let meddling = tx.query(statement).bind(self.document.0).bind(bytes);
+        assert_eq!(meddling.execute().await.unwrap(), 1);
+        tx.save().await.unwrap();
     }
 
     pub async fn until_snapshot(&self) {
@@ -125,46 +200,6 @@ impl Served {
     }
 }
 
-async fn text(test: &TestApp) -> (PaperId, DocumentId) {
-    let person = test.person("direction@sicoval.exemple.fr").await;
-    let app = &test.app;
-    let mut tx = app.db.write().await.unwrap();
-    let mandates = tx.mandates_of(person).await.unwrap();
-    let asker = Asker {
-        person,
-        mandates: &mandates,
-        now: app.clock.now(),
-        today: app.clock.today(),
-    };
-    let perimeter = vec![
-        test.territory("sicoval").await,
-        test.territory("grand-montauban").await,
-    ];
-    let sheet = Sheet {
-        kind: PaperKind::Dire,
-        title: "Titre".to_owned(),
-        perimeter,
-        strand: None,
-        addressee: String::new(),
-        deadline: None,
-        call: None,
-    };
-    let words = Text {
-        title: String::new(),
-        blocks: vec![Block::paragraph("Bonjour")],
-    };
-    let start = create::Start {
-        sheet,
-        text: words,
-        corrects: None,
-        demonstration: true,
-    };
-    let paper = create::create(&mut tx, &asker, start).await.unwrap();
-    let document = tx.paper(paper).await.unwrap().expect("a text").document;
-    tx.save().await.unwrap();
-    (paper, document.expect("a document"))
-}
-
 impl App {
     /// The same application, with a hub of its own.
     fn with_hub(&self, settings: Settings) -> Self {
@@ -175,10 +210,13 @@ impl App {
             entropy: Arc::clone(&self.entropy),
             events: self.events.clone(),
             attempts: crate::attempts::Attempts::default(),
+            metrics: self.metrics.clone(),
+            readiness: self.readiness.clone(),
             hub: Hub::new(
                 self.db.clone(),
                 self.clock.clone(),
                 self.events.clone(),
+                self.metrics.clone(),
                 settings,
                 self.stopping.clone(),
             ),
@@ -188,11 +226,9 @@ impl App {
     }
 }
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
-
-/// A page: a socket, a document, and the library's state of the exchange.
+/// A page: a connection, a document, and the library's state of the exchange.
 pub struct Client {
-    socket: Socket,
+    carrier: Carrier,
     document: DocumentId,
     doc: Automerge,
     state: State,
@@ -200,17 +236,9 @@ pub struct Client {
 }
 
 impl Client {
-    async fn open(address: SocketAddr, cookie: &str, document: DocumentId) -> Self {
-        use tungstenite::client::IntoClientRequest as _;
-        let mut request = format!("ws://{address}/sync")
-            .into_client_request()
-            .unwrap();
-        request
-            .headers_mut()
-            .insert("cookie", cookie.parse().unwrap());
-        let (socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+    async fn open(carrier: Carrier, document: DocumentId) -> Self {
         let mut client = Self {
-            socket,
+            carrier,
             document,
             doc: Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit),
             state: State::new(),
@@ -226,11 +254,15 @@ impl Client {
     }
 
     pub async fn types(&mut self, text: &str) {
-        let object = self.doc.get(ROOT, "body").unwrap().unwrap().1;
+        self.types_in("body", 1, text).await;
+    }
+
+    pub async fn types_in(&mut self, field: &str, place: usize, text: &str) {
+        let object = self.doc.get(ROOT, field).unwrap().unwrap().1;
         let at = |(): &()| CommitOptions::default().with_time(1_700_000_000);
         self.doc
             .transact_with::<_, _, automerge::AutomergeError, _>(at, |tx| {
-                tx.splice_text(&object, 1, 0, text)
+                tx.splice_text(&object, place, 0, text)
             })
             .unwrap();
         self.speaks().await;
@@ -250,6 +282,30 @@ impl Client {
         while !self.next().await.expect("a sentence").1.contains(words) {}
     }
 
+    /// Types until it is told these words.
+    pub async fn types_until_told(&mut self, words: &str) {
+        loop {
+            self.types("a").await;
+            if self.next().await.expect("an answer").1.contains(words) {
+                return;
+            }
+        }
+    }
+
+    /// Waits for words that somebody else says, and which are not kept; fails if `never` comes before.
+    pub async fn hears_said(&mut self, words: &str, never: &str) {
+        loop {
+            let (kind, said) = self.next().await.expect(words);
+            if kind != "ephemeral" {
+                continue;
+            }
+            assert!(!said.contains(never), "{said}");
+            if said.contains(words) {
+                return;
+            }
+        }
+    }
+
     pub async fn hears(&mut self, kind: &str) {
         while self.next().await.expect(kind).0 != kind {}
     }
@@ -258,8 +314,8 @@ impl Client {
         while self.next().await.is_some() {}
     }
 
-    pub async fn leaves(mut self) {
-        self.socket.close(None).await.unwrap();
+    pub async fn leaves(self) {
+        self.carrier.close().await;
     }
 
     pub fn body(&self) -> String {
@@ -268,15 +324,8 @@ impl Client {
 
     /// Takes the next frame: its type and its sentence, if any. None once the connection is closed.
     async fn next(&mut self) -> Option<(String, String)> {
-        loop {
-            match self.socket.next().await {
-                Some(Ok(tungstenite::Message::Binary(frame))) => {
-                    return Some(self.takes(&frame).await);
-                }
-                Some(Ok(tungstenite::Message::Close(_)) | Err(_)) | None => return None,
-                Some(Ok(_)) => {}
-            }
-        }
+        let frame = self.carrier.next().await?;
+        Some(self.takes(&frame).await)
     }
 
     async fn takes(&mut self, frame: &Bytes) -> (String, String) {
@@ -287,6 +336,9 @@ impl Client {
             match (decoder.str().unwrap(), decoder.datatype().unwrap()) {
                 ("type", _) => kind = decoder.str().unwrap().to_owned(),
                 ("message", _) => sentence = decoder.str().unwrap().to_owned(),
+                ("data", Type::Bytes) if kind == "ephemeral" => {
+                    sentence = String::from_utf8_lossy(decoder.bytes().unwrap()).into_owned();
+                }
                 ("data", Type::Bytes) => {
                     let message = Message::decode(decoder.bytes().unwrap()).unwrap();
                     self.heads.clone_from(&message.heads);
@@ -301,6 +353,15 @@ impl Client {
         (kind, sentence)
     }
 
+    /// Says to the others that it is in the text.
+    pub async fn is_present(&mut self, page: &str) {
+        let mut encoder = Encoder::new(Vec::new());
+        encoder.map(2).unwrap();
+        encoder.str("kind").unwrap().str("presence").unwrap();
+        encoder.str("session").unwrap().str(page).unwrap();
+        self.send("ephemeral", Some(&encoder.into_writer())).await;
+    }
+
     async fn speaks(&mut self) {
         if let Some(message) = self.doc.generate_sync_message(&mut self.state) {
             self.send("sync", Some(&message.encode())).await;
@@ -308,18 +369,23 @@ impl Client {
     }
 
     async fn send(&mut self, kind: &str, data: Option<&[u8]>) {
-        let mut encoder = Encoder::new(Vec::new());
-        encoder.begin_map().unwrap();
-        encoder.str("type").unwrap().str(kind).unwrap();
-        let name = document_name(self.document);
-        encoder.str("documentId").unwrap().str(&name).unwrap();
-        if let Some(data) = data {
-            encoder.str("data").unwrap().bytes(data).unwrap();
-        }
-        encoder.end().unwrap();
-        let frame = tungstenite::Message::binary(encoder.into_writer());
-        self.socket.send(frame).await.unwrap();
+        let frame = frame(kind, self.document, data);
+        self.carrier.send(frame).await;
     }
+}
+
+/// A frame as a client writes it.
+pub fn frame(kind: &str, document: DocumentId, data: Option<&[u8]>) -> Vec<u8> {
+    let mut encoder = Encoder::new(Vec::new());
+    encoder.begin_map().unwrap();
+    encoder.str("type").unwrap().str(kind).unwrap();
+    let name = document_name(document);
+    encoder.str("documentId").unwrap().str(&name).unwrap();
+    if let Some(data) = data {
+        encoder.str("data").unwrap().bytes(data).unwrap();
+    }
+    encoder.end().unwrap();
+    encoder.into_writer()
 }
 
 fn body(doc: &Automerge) -> String {
