@@ -48,10 +48,7 @@ impl App {
     pub fn with(db: Db, config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         let events = Events::default();
         let stopping = CancellationToken::new();
-        let settings = Settings {
-            session_idle: config.session_idle,
-            ..Settings::default()
-        };
+        let settings = Settings::of(&config.hub, config.session_idle);
         let hub = Hub::new(
             db.clone(),
             clock.clone(),

@@ -7,6 +7,9 @@
 mod actor;
 mod connection;
 mod peers;
+mod rate;
+mod seats;
+mod settings;
 mod socket;
 mod store;
 #[cfg(test)]
@@ -17,13 +20,10 @@ mod wording;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use axum::extract::ws::WebSocket;
-use chrono::TimeDelta;
 use dires_domain::ids::{DocumentId, PersonId};
 use dires_domain::room::PeerId;
-use dires_domain::vetting::Limits;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -33,49 +33,8 @@ use crate::events::Events;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
 use connection::Connection;
+pub use settings::Settings;
 pub use wire::document_url;
-
-/// What a connection may use. Each has a reason to be what it is, and none is met by people who write.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// What a change and a document may grow to.
-    pub limits: Limits,
-    /// Bytes of one frame. 8 MiB: some hours offline.
-    pub frame: usize,
-    /// Bytes of a message that is not kept. 16 KiB: a caret is a hundred.
-    pub ephemeral: usize,
-    /// Documents open on one connection. 64.
-    pub documents: usize,
-    /// Frames that wait for a slow reader before it is cut off; it is brought up to date when it comes back. 512.
-    pub queue: usize,
-    /// How often a connection is pinged; one that does not answer in as long is closed. 20 s.
-    pub ping: Duration,
-    /// How often rights and sessions are read again without being told to: mandates end at midnight. 30 s.
-    pub recheck: Duration,
-    /// How long a document stays in memory once nobody has it open. 60 s.
-    pub idle: Duration,
-    /// How long after a failed commit the same is tried again. 500 ms.
-    pub retry: Duration,
-    /// A session that is not used for so long has ended.
-    pub session_idle: TimeDelta,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            limits: Limits::default(),
-            frame: 8 << 20,
-            ephemeral: 16 << 10,
-            documents: 64,
-            queue: 512,
-            ping: Duration::from_secs(20),
-            recheck: Duration::from_secs(30),
-            idle: Duration::from_mins(1),
-            retry: Duration::from_millis(500),
-            session_idle: TimeDelta::hours(12),
-        }
-    }
-}
 
 /// Who opens a connection.
 #[derive(Debug, Clone)]

@@ -21,7 +21,7 @@ use automerge::{Change, ExpandedChange};
 use chrono::TimeDelta;
 
 pub use apply::apply;
-pub use chunk::read;
+pub use chunk::{read, read_all};
 pub use history::{Admission, History};
 
 /// What a change and a document may grow to.
@@ -29,10 +29,18 @@ pub use history::{Admission, History};
 pub struct Limits {
     /// Bytes of one change, inflated. 2 MiB.
     pub change_bytes: usize,
+    /// Bytes of the changes of one message, inflated. 64 MiB.
+    pub message_bytes: usize,
     /// Operations of one change; a character is one. 200,000.
     pub operations: u64,
+    /// Operations of the changes of one message. 1,000,000.
+    pub message_operations: u64,
     /// Changes that one change follows directly. 1,000.
     pub dependencies: u64,
+    /// Replicas that one change names beside its own. 10,000.
+    pub actors: u64,
+    /// Bytes of what a client says of a change beside it: its message, and what follows its columns. 1 KiB.
+    pub remark: usize,
     /// UTF-16 units of a title. 500.
     pub title: usize,
     /// UTF-16 units of a body, each block marker counting for one. 2,000,000.
@@ -45,8 +53,12 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             change_bytes: 2 << 20,
+            message_bytes: 64 << 20,
             operations: 200_000,
+            message_operations: 1_000_000,
             dependencies: 1_000,
+            actors: 10_000,
+            remark: 1 << 10,
             title: 500,
             body: 2_000_000,
             ahead: TimeDelta::minutes(5),
@@ -72,15 +84,27 @@ pub enum Refusal {
     /// A whole document or a bundle instead of a change.
     #[error("a chunk of type {0} instead of a change")]
     NotAChangeChunk(u8),
-    /// The change is over [`Limits::change_bytes`].
-    #[error("a change of more than {0} bytes")]
+    /// The change is over [`Limits::change_bytes`], or its message over [`Limits::message_bytes`].
+    #[error("a change or a message of more than {0} bytes")]
     TooManyBytes(usize),
-    /// The change is over [`Limits::operations`].
-    #[error("a change of more than {0} operations")]
+    /// The change is over [`Limits::operations`], or its message over [`Limits::message_operations`].
+    #[error("a change or a message of more than {0} operations")]
     TooManyOperations(u64),
     /// The change is over [`Limits::dependencies`].
     #[error("a change that follows more than {0} others")]
     TooManyDependencies(u64),
+    /// The change is over [`Limits::actors`].
+    #[error("a change that names more than {0} replicas")]
+    TooManyActors(u64),
+    /// The change is over [`Limits::remark`].
+    #[error("a change with more than {0} bytes beside it")]
+    RemarkTooLong(usize),
+    /// A key or a mark of the change has a longer name than any of a text.
+    #[error("a name of more than {0} bytes")]
+    NameTooLong(usize),
+    /// A column that the library does not write, or not there.
+    #[error("a column of specification {0}")]
+    UnknownColumn(u64),
     /// The same change can be written in another way: two hashes for one thing.
     #[error("a change that is not written canonically")]
     NotCanonical,
