@@ -1,6 +1,6 @@
 //! The live hub: who has which document open, and one task for each document that is.
 //!
-//! [`socket`] reads frames and hands them to the document's [`actor`], which feeds a
+//! [`socket`] carries frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
 //! [`Room`](dires_domain::room::Room) and performs its effects. Nothing here knows of pages: whoever accepts a
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
@@ -9,6 +9,7 @@ mod connection;
 mod peers;
 mod rate;
 mod seats;
+mod session;
 mod settings;
 mod socket;
 mod store;
@@ -21,7 +22,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::extract::ws::WebSocket;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::response::Response;
 use dires_domain::ids::{DocumentId, PersonId};
 use dires_domain::room::PeerId;
 use tokio_util::sync::CancellationToken;
@@ -91,10 +93,13 @@ impl Hub {
         &self.0.settings
     }
 
-    /// Speaks with a client until it leaves or is cut off.
-    pub async fn serve(&self, socket: WebSocket, visitor: Visitor) {
-        let serving = socket::serve(self.clone(), socket, visitor);
-        self.0.tasks.track_future(serving).await;
+    /// Accepts a WebSocket; once it is open, speaks with its client until that leaves or is cut off.
+    pub fn serve(&self, upgrade: WebSocketUpgrade, visitor: Visitor) -> Response {
+        let hub = self.clone();
+        socket::light(upgrade, self).on_upgrade(|socket| async move {
+            let serving = socket::serve(hub.clone(), socket, visitor);
+            hub.0.tasks.track_future(serving).await;
+        })
     }
 
     /// Reads again what everyone connected to this document may do, now: a text moved, a mandate was given or ended.

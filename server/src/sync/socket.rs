@@ -1,271 +1,162 @@
-//! A client's WebSocket: frames in, frames out, each in a task of its own so that a slow reader holds nobody up.
+//! Frames over a WebSocket: one task a connection, which reads and writes at once, so that neither waits for the other.
 
-use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
-use dires_domain::ids::DocumentId;
+use axum::body::Bytes;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
-use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, interval, timeout};
-use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
+use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
-use super::actor::{Call, Handle};
-use super::connection::{Connection, Outgoing};
-use super::wire::{self, Frames, Incoming, document_name};
-use super::{Hub, Visitor, lock, wording};
-use crate::access::{Access, document_access};
-use crate::storage::StorageError;
+use super::connection::Queue;
+use super::session::{Goes, Session};
+use super::{Hub, Visitor};
+
+/// What is read at once, in bytes. The library holds a buffer of this size for each connection, always; frames are some
+/// hundred bytes, larger ones are read in several times.
+const READ: usize = 4 << 10;
+/// What is gathered before it is written, in bytes: what came together is written together.
+const WRITE: usize = 4 << 10;
+/// A client that does not take its farewell in so long is not waited for.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// The upgrade with this hub's limits, and with buffers that suit a thousand connections. Nothing bounds what is
+/// written at once but the queue: a document is one frame, however long.
+pub fn light(upgrade: WebSocketUpgrade, hub: &Hub) -> WebSocketUpgrade {
+    let frame = hub.settings().frame;
+    upgrade
+        .max_message_size(frame)
+        .max_frame_size(frame)
+        .read_buffer_size(READ)
+        .write_buffer_size(WRITE)
+}
 
 /// Speaks with a client until it leaves, is cut off, or the server stops.
 pub async fn serve(hub: Hub, socket: WebSocket, visitor: Visitor) {
-    let Ok(storage_id) = hub.storage_id().await else {
+    let Ok((mut session, queue)) = Session::open(hub, visitor).await else {
         return;
     };
-    let (queue, outgoing) = mpsc::channel(hub.settings().queue);
-    let ended = hub.0.stopping.child_token();
-    let id = hub.next_peer();
-    let session = Uuid::new_v4().to_string();
-    let connection = Connection::new(id, visitor, session, queue, ended.clone());
-    lock(&hub.0.connections).insert(id, connection.clone());
-    let (sink, stream) = socket.split();
-    let writing = tokio::spawn(write(sink, outgoing, ended.clone(), hub.settings().ping));
-    let mut session = Session {
-        hub: hub.clone(),
-        frames: Frames::new(storage_id),
-        connection,
-        joined: false,
-        documents: HashMap::new(),
+    let (mut sink, stream) = socket.split();
+    converse(&mut session, stream, &mut sink, queue).await;
+    tokio::join!(session.leave(), farewell(sink));
+}
+
+async fn converse(
+    session: &mut Session,
+    stream: SplitStream<WebSocket>,
+    sink: &mut SplitSink<WebSocket, Message>,
+    queue: Queue,
+) {
+    let ended = session.connection.ended();
+    let ping = session.hub.settings().ping;
+    let heard = AtomicBool::new(true);
+    let reading = read(stream, session, &heard);
+    let mut writer = Writer {
+        sink,
+        queue,
+        heard: &heard,
+        ping,
     };
-    if session.read(stream, &ended).await == Ended::ByClient {
-        ended.cancel();
+    let talking = async {
+        let writing = writer.run();
+        tokio::pin!(writing);
+        let read = tokio::select! {
+            () = &mut writing => Ended::ByClient,
+            ended = reading => ended,
+        };
+        if read == Ended::ByUs {
+            // The last word has been queued, and the end after it.
+            writing.await;
+        }
+    };
+    tokio::select! {
+        () = talking => {}
+        () = ended.cancelled() => {}
     }
-    session.leave().await;
-    lock(&hub.0.connections).remove(&id);
-    if writing.await.is_err() {
-        tracing::error!("a socket's writer failed");
-    }
+    ended.cancel();
 }
-
-struct Session {
-    hub: Hub,
-    frames: Frames,
-    connection: Connection,
-    joined: bool,
-    documents: HashMap<DocumentId, Handle>,
-}
-
-/// Whether the connection goes on.
-type Goes = std::ops::ControlFlow<()>;
 
 /// Who ended the connection.
 #[derive(Debug, PartialEq, Eq)]
 enum Ended {
-    /// The client, the network, or the hub: nothing more can be sent.
+    /// The client or the network: nothing more can be sent.
     ByClient,
-    /// This task, which queued a last frame.
+    /// This side, which queued a last frame.
     ByUs,
 }
 
-impl Session {
-    async fn read(
-        &mut self,
-        mut stream: SplitStream<WebSocket>,
-        ended: &CancellationToken,
-    ) -> Ended {
-        // A client that answers two pings in a row with nothing is gone.
-        let patience = 2 * self.hub.settings().ping;
-        loop {
-            let next = tokio::select! {
-                () = ended.cancelled() => return Ended::ByClient,
-                next = timeout(patience, stream.next()) => next,
-            };
-            let goes = match next {
-                Ok(Some(Ok(Message::Binary(frame)))) => self.frame(&frame).await,
-                Ok(Some(Ok(Message::Text(_)))) => self.close(wording::NOT_A_FRAME),
-                Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => Goes::Continue(()),
-                _ => return Ended::ByClient,
-            };
-            if goes.is_break() {
-                return Ended::ByUs;
-            }
-        }
-    }
-
-    async fn frame(&mut self, frame: &[u8]) -> Goes {
-        let Ok(incoming) = wire::decode(frame) else {
-            return self.close(wording::NOT_A_FRAME);
+async fn read(
+    mut stream: SplitStream<WebSocket>,
+    session: &mut Session,
+    heard: &AtomicBool,
+) -> Ended {
+    loop {
+        let next = stream.next().await;
+        heard.store(true, Ordering::Relaxed);
+        let goes = match next {
+            Some(Ok(Message::Binary(frame))) => session.frame(&frame).await,
+            Some(Ok(Message::Text(_))) => session.not_a_frame(),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Goes::Continue(()),
+            _ => return Ended::ByClient,
         };
-        if let Incoming::Join { versions } = incoming {
-            return self.join(&versions);
-        }
-        if !self.joined {
-            return self.close(wording::NOT_JOINED);
-        }
-        match incoming {
-            Incoming::Sync { document, data } => {
-                let call = Call::Message(self.connection.id, data);
-                self.sync(document, call).await
-            }
-            Incoming::Ephemeral {
-                document,
-                count,
-                data,
-            } => self.ephemeral(document, count, data).await,
-            Incoming::Unknown(name) => {
-                self.connection.send(self.frames.unavailable(&name));
-                Goes::Continue(())
-            }
-            Incoming::Join { .. } | Incoming::Ignored => Goes::Continue(()),
-        }
-    }
-
-    fn join(&mut self, versions: &[String]) -> Goes {
-        if !versions.is_empty() && !versions.iter().any(|version| version == wire::VERSION) {
-            return self.close(wording::OTHER_VERSION);
-        }
-        self.joined = true;
-        self.connection.send(self.frames.peer());
-        Goes::Continue(())
-    }
-
-    /// Hands a message to the document's task, opening it first if need be.
-    async fn sync(&mut self, document: DocumentId, call: Call) -> Goes {
-        let call = match self.documents.get(&document) {
-            Some(room) => match room.call(call).await {
-                Ok(()) => return Goes::Continue(()),
-                Err(call) => call,
-            },
-            None => call,
-        };
-        self.documents.remove(&document);
-        match self.enter(document).await {
-            Ok(Some(room)) => {
-                if room.call(call).await.is_err() {
-                    return self.close(wording::LATER);
-                }
-                self.documents.insert(document, room);
-                Goes::Continue(())
-            }
-            Ok(None) => {
-                let name = document_name(document);
-                self.connection.send(self.frames.unavailable(&name));
-                Goes::Continue(())
-            }
-            Err(sentence) => self.close(sentence),
-        }
-    }
-
-    /// Opens the document if this person may read it.
-    async fn enter(&mut self, document: DocumentId) -> Result<Option<Handle>, &'static str> {
-        if self.documents.len() >= self.hub.settings().documents {
-            return Err(wording::TOO_MANY_DOCUMENTS);
-        }
-        let access = self.access(document).await.map_err(|error| {
-            tracing::warn!(%document, %error, "rights cannot be read");
-            wording::LATER
-        })?;
-        let Some(access) = access else {
-            return Ok(None);
-        };
-        let room = self.hub.room(document);
-        let entering = Call::Enter(self.connection.clone(), access);
-        match room.call(entering).await {
-            Ok(()) => Ok(Some(room)),
-            Err(_) => Err(wording::LATER),
-        }
-    }
-
-    async fn access(&self, document: DocumentId) -> Result<Option<Access>, StorageError> {
-        let mut tx = self.hub.0.db.read().await?;
-        let person = self.connection.visitor.person;
-        document_access(&mut tx, document, person, self.hub.0.clock.today()).await
-    }
-
-    async fn ephemeral(&mut self, document: DocumentId, count: u64, data: Vec<u8>) -> Goes {
-        if data.len() > self.hub.settings().ephemeral {
-            let refused = self.frames.error(wording::TOO_LARGE, Some(document));
-            self.connection.send(refused);
-        } else if let Some(room) = self.documents.get(&document) {
-            let call = Call::Gossip(self.connection.id, count, data);
-            if room.call(call).await.is_err() {
-                self.documents.remove(&document);
-            }
-        }
-        Goes::Continue(())
-    }
-
-    fn close(&self, sentence: &str) -> Goes {
-        self.connection.close(self.frames.error(sentence, None));
-        Goes::Break(())
-    }
-
-    async fn leave(&mut self) {
-        for (_, room) in self.documents.drain() {
-            // A task that has ended has forgotten this client already.
-            let _ended = room.call(Call::Leave(self.connection.id)).await;
+        if goes.is_break() {
+            return Ended::ByUs;
         }
     }
 }
 
 /// Sends what is queued; what came together is flushed together. Pings between.
-async fn write(
-    mut sink: SplitSink<WebSocket, Message>,
-    mut queue: mpsc::Receiver<Outgoing>,
-    ended: CancellationToken,
-    ping: std::time::Duration,
-) {
-    let mut pings = interval(ping);
-    pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    pings.tick().await;
-    let sending = async {
+struct Writer<'s> {
+    sink: &'s mut SplitSink<WebSocket, Message>,
+    queue: Queue,
+    /// Whether the client was heard since the last ping.
+    heard: &'s AtomicBool,
+    ping: Duration,
+}
+
+impl Writer<'_> {
+    /// Ends when the queue does, or when the client is gone: it answered two pings in a row with nothing, or took
+    /// nothing for as long.
+    async fn run(&mut self) {
+        let mut pings = interval_at(Instant::now() + self.ping, self.ping);
+        pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut unanswered = 0;
         loop {
             let sent = tokio::select! {
-                next = queue.recv() => match next {
-                    Some(Outgoing::Frame(frame)) => send(&mut sink, &mut queue, frame).await,
-                    Some(Outgoing::Close) | None => return,
+                next = self.queue.next() => match next {
+                    Some(frame) => timeout(2 * self.ping, self.send(frame)).await,
+                    None => return,
                 },
-                _ = pings.tick() => sink.send(Message::Ping(Vec::new().into())).await.map(|()| true),
+                _ = pings.tick() => {
+                    let answered = self.heard.swap(false, Ordering::Relaxed);
+                    unanswered = if answered { 0 } else { unanswered + 1 };
+                    if unanswered == 2 {
+                        return;
+                    }
+                    timeout(2 * self.ping, self.sink.send(Message::Ping(Bytes::new()))).await
+                }
             };
-            if !matches!(sent, Ok(true)) {
+            if !matches!(sent, Ok(Ok(()))) {
                 return;
             }
         }
-    };
-    tokio::select! {
-        () = sending => {}
-        () = ended.cancelled() => {}
     }
-    ended.cancel();
-    let farewell = CloseFrame {
+
+    async fn send(&mut self, first: Bytes) -> Result<(), axum::Error> {
+        self.sink.feed(Message::Binary(first)).await?;
+        while let Some(next) = self.queue.waiting() {
+            self.sink.feed(Message::Binary(next)).await?;
+        }
+        self.sink.flush().await
+    }
+}
+
+/// Tells the client to come back.
+async fn farewell(mut sink: SplitSink<WebSocket, Message>) {
+    let close = CloseFrame {
         code: close_code::RESTART,
         reason: "".into(),
     };
-    // A client that does not take its farewell within a second is not waited for.
-    let _gone = timeout(
-        std::time::Duration::from_secs(1),
-        sink.send(Message::Close(Some(farewell))),
-    )
-    .await;
-}
-
-/// Whether more may follow.
-async fn send(
-    sink: &mut SplitSink<WebSocket, Message>,
-    queue: &mut mpsc::Receiver<Outgoing>,
-    first: axum::body::Bytes,
-) -> Result<bool, axum::Error> {
-    sink.feed(Message::Binary(first)).await?;
-    while let Ok(next) = queue.try_recv() {
-        match next {
-            Outgoing::Frame(frame) => sink.feed(Message::Binary(frame)).await?,
-            Outgoing::Close => {
-                sink.flush().await?;
-                return Ok(false);
-            }
-        }
-    }
-    sink.flush().await?;
-    Ok(true)
+    let _gone = timeout(FAREWELL, sink.send(Message::Close(Some(close)))).await;
 }

@@ -44,10 +44,5 @@ pub async fn connect(
         person: someone.person.id,
         session: someone.session,
     };
-    let hub = app.hub.clone();
-    let frame = hub.settings().frame;
-    upgrade
-        .max_message_size(frame)
-        .max_frame_size(frame)
-        .on_upgrade(|socket| async move { hub.serve(socket, visitor).await })
+    app.hub.serve(upgrade, visitor)
 }

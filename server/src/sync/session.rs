@@ -1,0 +1,177 @@
+//! What a client's frames mean, whatever carries them: who it is, which documents it opens, what it says there.
+//!
+//! A transport opens a [`Session`], hands it each frame in order, carries what its [`Queue`] gives, and has it
+//! [`leave`](Session::leave) at the end. While a frame is taken the transport reads no other: whatever must slow a
+//! client down waits in [`Session::frame`].
+
+use std::collections::HashMap;
+
+use dires_domain::ids::DocumentId;
+
+use super::actor::{Call, Handle};
+use super::connection::{Connection, Queue};
+use super::wire::{self, Frames, Incoming, document_name};
+use super::{Hub, Visitor, lock, wording};
+use crate::access::{Access, document_access};
+use crate::storage::StorageError;
+
+/// A client's side of the protocol.
+pub struct Session {
+    /// The hub that it speaks with.
+    pub hub: Hub,
+    /// Its near end, as documents see it.
+    pub connection: Connection,
+    frames: Frames,
+    joined: bool,
+    documents: HashMap<DocumentId, Handle>,
+}
+
+/// Whether the connection goes on; when it does not, a last frame is queued, then the end.
+pub type Goes = std::ops::ControlFlow<()>;
+
+impl Session {
+    /// A client that has just arrived, and the frames that will be for it. Fails when the database does not answer.
+    pub async fn open(hub: Hub, visitor: Visitor) -> Result<(Self, Queue), StorageError> {
+        let frames = Frames::new(hub.storage_id().await?);
+        let ended = hub.0.stopping.child_token();
+        let room = hub.settings().queue;
+        let (connection, queue) = Connection::new(hub.next_peer(), visitor, room, ended);
+        lock(&hub.0.connections).insert(connection.id, connection.clone());
+        let session = Self {
+            hub,
+            connection,
+            frames,
+            joined: false,
+            documents: HashMap::new(),
+        };
+        Ok((session, queue))
+    }
+
+    /// Takes a frame. May be dropped before it ends when the connection does: the frame is then not acknowledged.
+    pub async fn frame(&mut self, frame: &[u8]) -> Goes {
+        let Ok(incoming) = wire::decode(frame) else {
+            return self.not_a_frame();
+        };
+        if let Incoming::Join { versions } = incoming {
+            return self.join(&versions);
+        }
+        if !self.joined {
+            return self.close(wording::NOT_JOINED);
+        }
+        match incoming {
+            Incoming::Sync { document, data } => {
+                let call = Call::Message(self.connection.id, data);
+                self.sync(document, call).await
+            }
+            Incoming::Ephemeral {
+                document,
+                count,
+                data,
+            } => self.ephemeral(document, count, data).await,
+            Incoming::Unknown(name) => {
+                self.connection.send(self.frames.unavailable(&name));
+                Goes::Continue(())
+            }
+            Incoming::Join { .. } | Incoming::Ignored => Goes::Continue(()),
+        }
+    }
+
+    /// Answers what is no frame of the protocol.
+    pub fn not_a_frame(&self) -> Goes {
+        self.close(wording::NOT_A_FRAME)
+    }
+
+    /// Leaves every document.
+    pub async fn leave(mut self) {
+        for (_, room) in self.documents.drain() {
+            // A task that has ended has forgotten this client already.
+            let _ended = room.call(Call::Leave(self.connection.id)).await;
+        }
+    }
+
+    fn join(&mut self, versions: &[String]) -> Goes {
+        if !versions.is_empty() && !versions.iter().any(|version| version == wire::VERSION) {
+            return self.close(wording::OTHER_VERSION);
+        }
+        self.joined = true;
+        self.connection.send(self.frames.peer());
+        Goes::Continue(())
+    }
+
+    /// Hands a message to the document's task, opening it first if need be.
+    async fn sync(&mut self, document: DocumentId, call: Call) -> Goes {
+        let call = match self.documents.get(&document) {
+            Some(room) => match room.call(call).await {
+                Ok(()) => return Goes::Continue(()),
+                Err(call) => call,
+            },
+            None => call,
+        };
+        self.documents.remove(&document);
+        match self.enter(document).await {
+            Ok(Some(room)) => match room.call(call).await {
+                Ok(()) => Goes::Continue(()),
+                Err(_) => self.close(wording::LATER),
+            },
+            Ok(None) => {
+                let name = document_name(document);
+                self.connection.send(self.frames.unavailable(&name));
+                Goes::Continue(())
+            }
+            Err(sentence) => self.close(sentence),
+        }
+    }
+
+    /// Opens the document if this person may read it.
+    async fn enter(&mut self, document: DocumentId) -> Result<Option<Handle>, &'static str> {
+        if self.documents.len() >= self.hub.settings().documents {
+            return Err(wording::TOO_MANY_DOCUMENTS);
+        }
+        let access = self.access(document).await.map_err(|error| {
+            tracing::warn!(%document, %error, "rights cannot be read");
+            wording::LATER
+        })?;
+        let Some(access) = access else {
+            return Ok(None);
+        };
+        let room = self.hub.room(document);
+        // Noted before it is entered: whoever is interrupted between the two still leaves it.
+        self.documents.insert(document, room.clone());
+        let entering = Call::Enter(self.connection.clone(), access);
+        match room.call(entering).await {
+            Ok(()) => Ok(Some(room)),
+            Err(_) => Err(wording::LATER),
+        }
+    }
+
+    async fn access(&self, document: DocumentId) -> Result<Option<Access>, StorageError> {
+        let mut tx = self.hub.0.db.read().await?;
+        let person = self.connection.visitor.person;
+        document_access(&mut tx, document, person, self.hub.0.clock.today()).await
+    }
+
+    async fn ephemeral(&mut self, document: DocumentId, count: u64, data: Vec<u8>) -> Goes {
+        if data.len() > self.hub.settings().ephemeral {
+            let refused = self.frames.error(wording::TOO_LARGE, Some(document));
+            self.connection.send(refused);
+        } else if let Some(room) = self.documents.get(&document) {
+            let call = Call::Gossip(self.connection.id, count, data);
+            if room.call(call).await.is_err() {
+                self.documents.remove(&document);
+            }
+        }
+        Goes::Continue(())
+    }
+
+    fn close(&self, sentence: &str) -> Goes {
+        self.connection.close(self.frames.error(sentence, None));
+        Goes::Break(())
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.connection.cut();
+        lock(&self.hub.0.connections).remove(&self.connection.id);
+    }
+}
