@@ -15,6 +15,7 @@ mod socket;
 mod store;
 #[cfg(test)]
 mod tests;
+mod weight;
 pub mod wire;
 mod wording;
 
@@ -35,6 +36,7 @@ use crate::events::Events;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
 use connection::Connection;
+use seats::Seats;
 pub use settings::Settings;
 pub use wire::document_url;
 
@@ -60,6 +62,7 @@ struct Shared {
     tasks: TaskTracker,
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
+    seats: Seats,
     next_peer: AtomicU64,
     /// The database's own name; read once.
     storage_id: tokio::sync::OnceCell<String>,
@@ -83,6 +86,7 @@ impl Hub {
             tasks: TaskTracker::new(),
             rooms: Mutex::default(),
             connections: Mutex::default(),
+            seats: Seats::default(),
             next_peer: AtomicU64::new(1),
             storage_id: tokio::sync::OnceCell::new(),
         }))

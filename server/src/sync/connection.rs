@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use axum::body::Bytes;
 use dires_domain::room::PeerId;
@@ -34,7 +35,20 @@ pub struct NearEnd {
     /// A name that no other connection has, for those who hear it speak.
     pub session: String,
     queue: mpsc::Sender<Outgoing>,
+    room: Room,
+    /// Bytes that wait in the queue.
+    queued: Arc<AtomicUsize>,
+    slow: AtomicBool,
     ended: CancellationToken,
+}
+
+/// What may wait for a client before it is cut off.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// Frames.
+    pub frames: usize,
+    /// Their bytes; one frame alone may be of any length.
+    pub bytes: usize,
 }
 
 impl Deref for Connection {
@@ -46,23 +60,28 @@ impl Deref for Connection {
 }
 
 impl Connection {
-    /// A connection that ends with `ended`, and its queue, which holds up to `room` frames.
+    /// A connection that ends with `ended`, and its queue, which holds up to `room`.
     pub fn new(
         id: PeerId,
         visitor: Visitor,
-        room: usize,
+        room: Room,
         ended: CancellationToken,
     ) -> (Self, Queue) {
-        let (queue, waiting) = mpsc::channel(room);
+        let (queue, waiting) = mpsc::channel(room.frames);
+        let queued = Arc::new(AtomicUsize::new(0));
         let near = NearEnd {
             id,
             visitor,
             session: Uuid::new_v4().to_string(),
             queue,
+            room,
+            queued: queued.clone(),
+            slow: AtomicBool::new(false),
             ended,
         };
         let queue = Queue {
             waiting,
+            queued,
             closed: false,
         };
         (Self(Arc::new(near)), queue)
@@ -70,7 +89,12 @@ impl Connection {
 
     /// Sends a frame. A reader too slow for its queue is cut off, and caught up with when it comes back.
     pub fn send(&self, frame: Bytes) {
-        self.give(Outgoing::Frame(frame));
+        let before = self.queued.fetch_add(frame.len(), Ordering::Relaxed);
+        if before > 0 && before + frame.len() > self.room.bytes {
+            self.is_too_slow();
+        } else {
+            self.give(Outgoing::Frame(frame));
+        }
     }
 
     /// Sends a last frame, then closes.
@@ -89,13 +113,23 @@ impl Connection {
         self.ended.clone()
     }
 
+    /// Whether it was cut off because it did not take what was sent to it.
+    pub fn was_slow(&self) -> bool {
+        self.slow.load(Ordering::Relaxed)
+    }
+
     fn give(&self, outgoing: Outgoing) {
         if self.queue.try_send(outgoing).is_err() {
-            if !self.ended.is_cancelled() {
-                tracing::info!(peer = self.id.0, "a reader is too slow and is cut off");
-            }
-            self.cut();
+            self.is_too_slow();
         }
+    }
+
+    fn is_too_slow(&self) {
+        if !self.ended.is_cancelled() {
+            tracing::info!(peer = self.id.0, "a reader is too slow and is cut off");
+            self.slow.store(true, Ordering::Relaxed);
+        }
+        self.cut();
     }
 }
 
@@ -103,6 +137,7 @@ impl Connection {
 #[derive(Debug)]
 pub struct Queue {
     waiting: mpsc::Receiver<Outgoing>,
+    queued: Arc<AtomicUsize>,
     closed: bool,
 }
 
@@ -128,6 +163,7 @@ impl Queue {
 
     fn open(&mut self, next: Option<Outgoing>) -> Option<Bytes> {
         if let Some(Outgoing::Frame(frame)) = next {
+            self.queued.fetch_sub(frame.len(), Ordering::Relaxed);
             Some(frame)
         } else {
             self.closed = true;

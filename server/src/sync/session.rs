@@ -5,13 +5,15 @@
 //! client down waits in [`Session::frame`].
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use dires_domain::ids::DocumentId;
 
 use super::actor::{Call, Handle};
-use super::connection::{Connection, Queue};
+use super::connection::{Connection, Queue, Room};
+use super::seats::Seat;
 use super::wire::{self, Frames, Incoming, document_name};
-use super::{Hub, Visitor, lock, wording};
+use super::{Hub, Visitor, lock, weight, wording};
 use crate::access::{Access, document_access};
 use crate::storage::StorageError;
 
@@ -21,6 +23,8 @@ pub struct Session {
     pub hub: Hub,
     /// Its near end, as documents see it.
     pub connection: Connection,
+    /// Its place; none when the person has as many as they may, which is the only thing that it is told.
+    pub seat: Option<Arc<Seat>>,
     frames: Frames,
     joined: bool,
     documents: HashMap<DocumentId, Handle>,
@@ -34,24 +38,50 @@ impl Session {
     pub async fn open(hub: Hub, visitor: Visitor) -> Result<(Self, Queue), StorageError> {
         let frames = Frames::new(hub.storage_id().await?);
         let ended = hub.0.stopping.child_token();
-        let room = hub.settings().queue;
+        let room = Room {
+            frames: hub.settings().queue,
+            bytes: hub.settings().queue_bytes,
+        };
+        let now = tokio::time::Instant::now();
+        let seat = hub.0.seats.take(visitor.person, hub.settings(), now);
         let (connection, queue) = Connection::new(hub.next_peer(), visitor, room, ended);
         lock(&hub.0.connections).insert(connection.id, connection.clone());
         let session = Self {
             hub,
             connection,
+            seat: seat.map(Arc::new),
             frames,
             joined: false,
             documents: HashMap::new(),
         };
+        if session.seat.is_none() {
+            let _refused = session.close(wording::TOO_MANY_CONNECTIONS);
+        }
         Ok((session, queue))
     }
 
-    /// Takes a frame. May be dropped before it ends when the connection does: the frame is then not acknowledged.
+    /// Takes a frame, and returns once the person has paid for it. May be dropped before it ends when the connection
+    /// does: the frame is then not acknowledged.
     pub async fn frame(&mut self, frame: &[u8]) -> Goes {
+        let Some(seat) = self.seat.clone() else {
+            return Goes::Break(());
+        };
         let Ok(incoming) = wire::decode(frame) else {
             return self.not_a_frame();
         };
+        let changes = match &incoming {
+            Incoming::Sync { data, .. } => weight::changes(data),
+            Incoming::Ephemeral { .. } => 0,
+            Incoming::Join { .. } | Incoming::Unknown(_) | Incoming::Ignored => 1,
+        };
+        let goes = self.incoming(incoming, &seat).await;
+        if goes.is_continue() {
+            seat.pay(changes, frame.len()).await;
+        }
+        goes
+    }
+
+    async fn incoming(&mut self, incoming: Incoming, seat: &Seat) -> Goes {
         if let Incoming::Join { versions } = incoming {
             return self.join(&versions);
         }
@@ -67,18 +97,25 @@ impl Session {
                 document,
                 count,
                 data,
-            } => self.ephemeral(document, count, data).await,
+            } if seat.may_speak() => self.ephemeral(document, count, data).await,
             Incoming::Unknown(name) => {
                 self.connection.send(self.frames.unavailable(&name));
                 Goes::Continue(())
             }
-            Incoming::Join { .. } | Incoming::Ignored => Goes::Continue(()),
+            Incoming::Join { .. } | Incoming::Ephemeral { .. } | Incoming::Ignored => {
+                Goes::Continue(())
+            }
         }
     }
 
     /// Answers what is no frame of the protocol.
     pub fn not_a_frame(&self) -> Goes {
         self.close(wording::NOT_A_FRAME)
+    }
+
+    /// Whether the client has said who it is.
+    pub fn has_joined(&self) -> bool {
+        self.joined
     }
 
     /// Leaves every document.
@@ -163,7 +200,8 @@ impl Session {
         Goes::Continue(())
     }
 
-    fn close(&self, sentence: &str) -> Goes {
+    /// Says why, and closes.
+    pub fn close(&self, sentence: &str) -> Goes {
         self.connection.close(self.frames.error(sentence, None));
         Goes::Break(())
     }

@@ -1,5 +1,6 @@
 //! Frames over a WebSocket: one task a connection, which reads and writes at once, so that neither waits for the other.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -7,11 +8,12 @@ use axum::body::Bytes;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
-use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout, timeout_at};
 
-use super::connection::Queue;
+use super::connection::{Connection, Queue};
+use super::seats::Seat;
 use super::session::{Goes, Session};
-use super::{Hub, Visitor};
+use super::{Hub, Visitor, wording};
 
 /// What is read at once, in bytes. The library holds a buffer of this size for each connection, always; frames are some
 /// hundred bytes, larger ones are read in several times.
@@ -39,7 +41,14 @@ pub async fn serve(hub: Hub, socket: WebSocket, visitor: Visitor) {
     };
     let (mut sink, stream) = socket.split();
     converse(&mut session, stream, &mut sink, queue).await;
-    tokio::join!(session.leave(), farewell(sink));
+    // The place is kept until the farewell is taken: it holds memory.
+    let (seat, hub, connection) = (
+        session.seat.clone(),
+        session.hub.clone(),
+        session.connection.clone(),
+    );
+    tokio::join!(session.leave(), farewell(sink, &hub, &connection));
+    drop(seat);
 }
 
 async fn converse(
@@ -51,11 +60,13 @@ async fn converse(
     let ended = session.connection.ended();
     let ping = session.hub.settings().ping;
     let heard = AtomicBool::new(true);
+    let seat = session.seat.clone();
     let reading = read(stream, session, &heard);
     let mut writer = Writer {
         sink,
         queue,
         heard: &heard,
+        seat,
         ping,
     };
     let talking = async {
@@ -91,8 +102,16 @@ async fn read(
     session: &mut Session,
     heard: &AtomicBool,
 ) -> Ended {
+    let joined_by = Instant::now() + 2 * session.hub.settings().ping;
     loop {
-        let next = stream.next().await;
+        let next = if session.has_joined() {
+            stream.next().await
+        } else if let Ok(next) = timeout_at(joined_by, stream.next()).await {
+            next
+        } else {
+            let _silent = session.close(wording::SILENT);
+            return Ended::ByUs;
+        };
         heard.store(true, Ordering::Relaxed);
         let goes = match next {
             Some(Ok(Message::Binary(frame))) => session.frame(&frame).await,
@@ -112,6 +131,7 @@ struct Writer<'s> {
     queue: Queue,
     /// Whether the client was heard since the last ping.
     heard: &'s AtomicBool,
+    seat: Option<Arc<Seat>>,
     ping: Duration,
 }
 
@@ -129,7 +149,7 @@ impl Writer<'_> {
                     None => return,
                 },
                 _ = pings.tick() => {
-                    let answered = self.heard.swap(false, Ordering::Relaxed);
+                    let answered = self.heard.swap(false, Ordering::Relaxed) || self.is_held();
                     unanswered = if answered { 0 } else { unanswered + 1 };
                     if unanswered == 2 {
                         return;
@@ -143,6 +163,11 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether its silence is our doing.
+    fn is_held(&self) -> bool {
+        self.seat.as_ref().is_some_and(|seat| seat.is_held())
+    }
+
     async fn send(&mut self, first: Bytes) -> Result<(), axum::Error> {
         self.sink.feed(Message::Binary(first)).await?;
         while let Some(next) = self.queue.waiting() {
@@ -152,11 +177,24 @@ impl Writer<'_> {
     }
 }
 
-/// Tells the client to come back.
-async fn farewell(mut sink: SplitSink<WebSocket, Message>) {
-    let close = CloseFrame {
-        code: close_code::RESTART,
-        reason: "".into(),
+/// Tells the client to come back. One that was too slow is told so, and given time to hear it.
+async fn farewell(mut sink: SplitSink<WebSocket, Message>, hub: &Hub, connection: &Connection) {
+    let (code, reason, patience) = if connection.was_slow() {
+        let patience = hub.settings().ping;
+        (close_code::AGAIN, wording::TOO_SLOW, patience)
+    } else {
+        (close_code::RESTART, "", FAREWELL)
     };
-    let _gone = timeout(FAREWELL, sink.send(Message::Close(Some(close)))).await;
+    let reason = reason.into();
+    let close = Message::Close(Some(CloseFrame { code, reason }));
+    tokio::select! {
+        _gone = timeout(patience, sink.send(close)) => {}
+        () = stopped_for(hub, FAREWELL) => {}
+    }
+}
+
+/// So long after the server was told to stop.
+async fn stopped_for(hub: &Hub, patience: Duration) {
+    hub.0.stopping.cancelled().await;
+    sleep(patience).await;
 }

@@ -16,6 +16,14 @@ pub const LATER: &str =
     "Le serveur ne peut pas répondre pour l’instant. Vos modifications sont gardées ici.";
 /// Too many documents at once.
 pub const TOO_MANY_DOCUMENTS: &str = "Trop de textes sont ouverts dans cette page.";
+/// Too many connections of one person.
+pub const TOO_MANY_CONNECTIONS: &str =
+    "Trop de pages sont ouvertes à votre nom. Fermez-en, puis rechargez celle-ci.";
+/// The page does not take what is sent to it. A close frame holds 123 bytes.
+pub const TOO_SLOW: &str =
+    "Votre connexion est trop lente\u{202f}: la page se remet à jour en revenant.";
+/// The client opened a connection and did not say who it is.
+pub const SILENT: &str = "La connexion n’a pas été annoncée à temps. Rechargez la page.";
 /// A presence message that is too large.
 pub const TOO_LARGE: &str = "Ce message est trop long pour être transmis aux autres.";
 
@@ -36,7 +44,10 @@ pub fn refusal(because: &Refusal) -> &'static str {
     match because {
         Refusal::TitleTooLong(_) => "Le titre serait trop long.",
         Refusal::BodyTooLong(_) => "Le texte serait trop long.",
-        Refusal::TooManyBytes(_) | Refusal::TooManyOperations(_) => {
+        Refusal::TooManyBytes(_)
+        | Refusal::TooManyOperations(_)
+        | Refusal::TooManyDependencies(_)
+        | Refusal::TooManyActors(_) => {
             "Cette modification est trop grande pour être enregistrée en une fois."
         }
         Refusal::Timestamp(_) => {
