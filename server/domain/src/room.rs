@@ -25,7 +25,7 @@ use automerge::{ActorId, Automerge, ChangeHash};
 use chrono::{DateTime, Utc};
 
 use crate::ids::{PersonId, TerritoryId};
-use crate::vetting::{Candidate, History, Limits, Refusal, read};
+use crate::vetting::{Candidate, History, Limits, Refusal, read_all};
 use turn::{Batch, Submission};
 
 /// A connection that has the document open; numbered by whoever holds the room, never twice.
@@ -313,13 +313,8 @@ impl Room {
             return vec![Effect::Unavailable { to: from }];
         }
         let taken = message::decode(data).and_then(|message| {
-            let chunks: Vec<_> = message
-                .changes
-                .iter()
-                .map(|chunk| read(chunk, &self.limits))
-                .collect();
-            let candidates = chunks.into_iter().collect::<Result<Vec<_>, _>>()?;
-            Ok((message, candidates.into_iter().flatten().collect()))
+            let candidates = read_all(message.changes.iter(), &self.limits)?;
+            Ok((message, candidates))
         });
         match taken {
             Ok((message, candidates)) => self.take(from, &message, candidates),

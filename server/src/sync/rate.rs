@@ -170,7 +170,7 @@ mod tests {
     fn rest_fills_the_bucket_again_and_no_further() {
         let (mut budget, now) = budget();
         budget.spend(100, 0, now);
-        let later = now + Duration::from_secs(3_600);
+        let later = now + Duration::from_hours(1);
         assert!(!budget.is_full(now) && budget.is_full(later));
         budget.spend(110, 0, later);
         assert_eq!(budget.wait(later), Duration::from_secs(1));

@@ -188,8 +188,13 @@ impl Session {
     }
 
     async fn ephemeral(&mut self, document: DocumentId, count: u64, data: Vec<u8>) -> Goes {
-        if data.len() > self.hub.settings().ephemeral {
-            let refused = self.frames.error(wording::TOO_LARGE, Some(document));
+        let fault = if data.len() > self.hub.settings().ephemeral {
+            Some(wording::TOO_LARGE)
+        } else {
+            (!wire::is_sound(&data)).then_some(wording::NOT_SOUND)
+        };
+        if let Some(sentence) = fault {
+            let refused = self.frames.error(sentence, Some(document));
             self.connection.send(refused);
         } else if let Some(room) = self.documents.get(&document) {
             let call = Call::Gossip(self.connection.id, count, data);

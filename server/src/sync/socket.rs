@@ -115,7 +115,8 @@ async fn read(
         heard.store(true, Ordering::Relaxed);
         let goes = match next {
             Some(Ok(Message::Binary(frame))) => session.frame(&frame).await,
-            Some(Ok(Message::Text(_))) => session.not_a_frame(),
+            // An error may be a frame over the limit; where it is the network's, nobody hears the answer.
+            Some(Ok(Message::Text(_)) | Err(_)) => session.not_a_frame(),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Goes::Continue(()),
             _ => return Ended::ByClient,
         };

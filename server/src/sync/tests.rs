@@ -1,6 +1,8 @@
 //! The hub behind the real door: a server on a port, and clients that speak the library's own protocol.
 
+mod attacks;
 mod client;
+mod forge;
 
 use std::time::Duration;
 

@@ -26,6 +26,8 @@ pub const TOO_SLOW: &str =
 pub const SILENT: &str = "La connexion n’a pas été annoncée à temps. Rechargez la page.";
 /// A presence message that is too large.
 pub const TOO_LARGE: &str = "Ce message est trop long pour être transmis aux autres.";
+/// A presence message that other clients could not read.
+pub const NOT_SOUND: &str = "Ce message ne peut pas être transmis aux autres.";
 
 /// Why changes were not taken.
 pub fn not_taken(because: NotTaken) -> &'static str {

@@ -2,10 +2,11 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use automerge::sync::{Message, State, SyncDoc};
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{Automerge, ChangeHash, ROOT, ReadDoc, TextEncoding};
+use automerge::{Automerge, Change, ChangeHash, ROOT, ReadDoc, TextEncoding};
 use axum::body::Bytes;
 use chrono::TimeDelta;
 use dires_domain::circuit::Stage;
@@ -43,10 +44,7 @@ impl Served {
         let test = TestApp::new().await;
         let app = test.app.with_hub(settings);
         let (paper, document) = text(&test).await;
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let site = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, site).await });
+        let address = serve(&app).await;
         Self {
             app,
             document,
@@ -62,6 +60,24 @@ impl Served {
 
     /// Somebody who has the text open and is up to date.
     pub async fn client(&self, email: &str) -> Client {
+        let mut client = self.stranger(email).await;
+        client.arrives().await;
+        client
+    }
+
+    /// Somebody whose connection is open, and who has said nothing.
+    pub async fn stranger(&self, email: &str) -> Client {
+        self.stranger_on(email, self.document).await
+    }
+
+    /// Somebody who has another text open.
+    pub async fn client_on(&self, email: &str, document: DocumentId) -> Client {
+        let mut client = self.stranger_on(email, document).await;
+        client.arrives().await;
+        client
+    }
+
+    async fn stranger_on(&self, email: &str, document: DocumentId) -> Client {
         let token = Token::new(self.app.entropy.as_ref());
         let now = self.app.clock.now();
         let mut tx = self.app.db.write().await.unwrap();
@@ -76,7 +92,37 @@ impl Served {
         .unwrap();
         tx.save().await.unwrap();
         let cookie = format!("dires={}", token.secret());
-        Client::open(self.address, &cookie, self.document).await
+        Client::stranger(self.address, &cookie, document).await
+    }
+
+    /// How many changes of the document the database has.
+    pub async fn stored_changes(&self) -> i64 {
+        let mut tx = self.app.db.read().await.unwrap();
+        let counted = tx.query("select count(*) from change where document_id = $1");
+        let (count,): (i64,) = counted.bind(self.document.0).one().await.unwrap();
+        count
+    }
+
+    /// Waits until the database has so many changes of the document.
+    pub async fn until_stored(&self, count: i64) {
+        let wait = async {
+            while self.stored_changes().await < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        let waited = tokio::time::timeout(PATIENCE, wait).await;
+        waited.expect("they are stored");
+    }
+
+    /// One more text.
+    pub async fn another_text(&self) -> DocumentId {
+        text(&self.test).await.1
+    }
+
+    /// The server stops, and another one starts on the same database.
+    pub async fn restarts(&mut self, settings: Settings) {
+        self.app = self.test.app.with_hub(settings);
+        self.address = serve(&self.app).await;
     }
 
     pub async fn moves(&self, stage: Stage) {
@@ -123,6 +169,14 @@ impl Served {
             tokio::task::yield_now().await;
         }
     }
+}
+
+async fn serve(app: &App) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let site = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, site).await });
+    address
 }
 
 async fn text(test: &TestApp) -> (PaperId, DocumentId) {
@@ -188,19 +242,25 @@ impl App {
     }
 }
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// A page: a socket, a document, and the library's state of the exchange.
 pub struct Client {
-    socket: Socket,
+    pub socket: Socket,
     document: DocumentId,
-    doc: Automerge,
+    pub doc: Automerge,
     state: State,
     heads: Vec<ChangeHash>,
+    /// What others said that is not kept.
+    pub heard: Vec<Vec<u8>>,
 }
 
+/// What is not answered in so long is not answered.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 impl Client {
-    async fn open(address: SocketAddr, cookie: &str, document: DocumentId) -> Self {
+    /// A client that has said nothing yet.
+    async fn stranger(address: SocketAddr, cookie: &str, document: DocumentId) -> Self {
         use tungstenite::client::IntoClientRequest as _;
         let mut request = format!("ws://{address}/sync")
             .into_client_request()
@@ -208,24 +268,40 @@ impl Client {
         request
             .headers_mut()
             .insert("cookie", cookie.parse().unwrap());
-        let (socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
-        let mut client = Self {
+        let tcp = tokio::net::TcpSocket::new_v4().unwrap();
+        // Little waits on its side: a client that stops reading is soon seen to.
+        tcp.set_recv_buffer_size(16 << 10).unwrap();
+        let stream = MaybeTlsStream::Plain(tcp.connect(address).await.unwrap());
+        let (socket, _) = tokio_tungstenite::client_async(request, stream)
+            .await
+            .unwrap();
+        Self {
             socket,
             document,
             doc: Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit),
             state: State::new(),
             heads: Vec::new(),
-        };
-        client.send("join", None).await;
-        client.hears("peer").await;
-        client.speaks().await;
-        while client.doc.get_heads().is_empty() {
-            client.next().await.expect("the text");
+            heard: Vec::new(),
         }
-        client
+    }
+
+    /// Says who it is, and takes the document.
+    pub async fn arrives(&mut self) {
+        self.send("join", None).await;
+        self.hears("peer").await;
+        self.speaks().await;
+        while self.doc.get_heads().is_empty() {
+            self.next().await.expect("the text");
+        }
     }
 
     pub async fn types(&mut self, text: &str) {
+        self.edits(text);
+        self.speaks().await;
+    }
+
+    /// Types without a word to the server; the change.
+    pub fn edits(&mut self, text: &str) -> Change {
         let object = self.doc.get(ROOT, "body").unwrap().unwrap().1;
         let at = |(): &()| CommitOptions::default().with_time(1_700_000_000);
         self.doc
@@ -233,7 +309,7 @@ impl Client {
                 tx.splice_text(&object, 1, 0, text)
             })
             .unwrap();
-        self.speaks().await;
+        self.doc.get_last_local_change().expect("a change")
     }
 
     pub fn has_saved(&self) -> bool {
@@ -267,9 +343,10 @@ impl Client {
     }
 
     /// Takes the next frame: its type and its sentence, if any. None once the connection is closed.
-    async fn next(&mut self) -> Option<(String, String)> {
+    pub async fn next(&mut self) -> Option<(String, String)> {
         loop {
-            match self.socket.next().await {
+            let next = tokio::time::timeout(PATIENCE, self.socket.next());
+            match next.await.expect("something happens") {
                 Some(Ok(tungstenite::Message::Binary(frame))) => {
                     return Some(self.takes(&frame).await);
                 }
@@ -281,24 +358,31 @@ impl Client {
 
     async fn takes(&mut self, frame: &Bytes) -> (String, String) {
         let mut decoder = Decoder::new(frame);
-        let (mut kind, mut sentence) = (String::new(), String::new());
+        let (mut kind, mut sentence, mut data) = (String::new(), String::new(), Vec::new());
         let count = decoder.map().unwrap().expect("a definite map");
         for _ in 0..count {
             match (decoder.str().unwrap(), decoder.datatype().unwrap()) {
                 ("type", _) => kind = decoder.str().unwrap().to_owned(),
                 ("message", _) => sentence = decoder.str().unwrap().to_owned(),
-                ("data", Type::Bytes) => {
-                    let message = Message::decode(decoder.bytes().unwrap()).unwrap();
-                    self.heads.clone_from(&message.heads);
-                    self.doc
-                        .receive_sync_message(&mut self.state, message)
-                        .unwrap();
-                    self.speaks().await;
-                }
+                ("data", Type::Bytes) => data = decoder.bytes().unwrap().to_vec(),
                 _ => decoder.skip().unwrap(),
             }
         }
+        match &*kind {
+            "sync" => self.receives(&data).await,
+            "ephemeral" => self.heard.push(data),
+            _ => {}
+        }
         (kind, sentence)
+    }
+
+    async fn receives(&mut self, data: &[u8]) {
+        let message = Message::decode(data).unwrap();
+        self.heads.clone_from(&message.heads);
+        self.doc
+            .receive_sync_message(&mut self.state, message)
+            .unwrap();
+        self.speaks().await;
     }
 
     async fn speaks(&mut self) {
@@ -307,18 +391,30 @@ impl Client {
         }
     }
 
-    async fn send(&mut self, kind: &str, data: Option<&[u8]>) {
+    /// Sends a frame about the document, written as another client would.
+    pub async fn send(&mut self, kind: &str, data: Option<&[u8]>) {
+        self.send_about(&document_name(self.document), kind, data)
+            .await;
+    }
+
+    /// The same about another document.
+    pub async fn send_about(&mut self, name: &str, kind: &str, data: Option<&[u8]>) {
         let mut encoder = Encoder::new(Vec::new());
         encoder.begin_map().unwrap();
         encoder.str("type").unwrap().str(kind).unwrap();
-        let name = document_name(self.document);
-        encoder.str("documentId").unwrap().str(&name).unwrap();
+        encoder.str("documentId").unwrap().str(name).unwrap();
         if let Some(data) = data {
             encoder.str("data").unwrap().bytes(data).unwrap();
         }
         encoder.end().unwrap();
-        let frame = tungstenite::Message::binary(encoder.into_writer());
-        self.socket.send(frame).await.unwrap();
+        self.send_raw(encoder.into_writer()).await;
+    }
+
+    /// Sends any bytes as a frame.
+    pub async fn send_raw(&mut self, frame: Vec<u8>) {
+        let frame = tungstenite::Message::binary(frame);
+        // One that was cut off meanwhile is told so by what it reads.
+        let _cut = self.socket.send(frame).await;
     }
 }
 
