@@ -158,6 +158,19 @@ async fn many_changes_that_are_each_within_the_limits_are_bounded_together() {
     scene.costs_its_sender(TOO_GREAT).await;
 }
 
+#[tokio::test]
+async fn a_text_grows_to_its_limit() {
+    let mut settings = Settings::default();
+    settings.limits.body = 100;
+    let mut scene = Scene::with(settings).await;
+    scene.mallory.types(&"m".repeat(80)).await;
+    scene.mallory.is_saved().await;
+    scene.stored += 1;
+    scene.bob.hears("sync").await;
+    scene.mallory.types(&"m".repeat(13)).await;
+    scene.costs_its_sender("Le texte serait trop long").await;
+}
+
 #[test]
 fn nothing_is_read_after_the_first_fault_nor_beyond_what_a_message_may_inflate_to() {
     let doc = automerge::Automerge::new();

@@ -69,7 +69,6 @@ async fn changes_beyond_the_rate_are_read_later_none_is_lost_and_nobody_else_wai
     scene.bob.is_saved().await;
     let early = scene.served.stored_changes().await - before;
     assert!(early < 24, "Mallory's {early} wait, Bob's does not");
-    // A second connection of hers waits as well.
     scene.served.until_stored(before + 25).await;
     assert_eq!(scene.served.stored_text().await.matches('m').count(), 24);
 }
