@@ -11,6 +11,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::events::Events;
+use crate::metrics::Metrics;
 use crate::storage::Db;
 use crate::sync::{Hub, Settings};
 
@@ -32,6 +33,8 @@ pub struct Parts {
     pub events: Events,
     /// Failed log-ins of the last minutes.
     pub attempts: Attempts,
+    /// What is counted.
+    pub metrics: Metrics,
     /// The texts that are being written.
     pub hub: Hub,
     /// Cancelled when the server stops: whatever waits (live pages, sockets) ends then.
@@ -47,12 +50,14 @@ impl App {
     /// An application whose clock and randomness are given.
     pub fn with(db: Db, config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         let events = Events::default();
+        let metrics = Metrics::default();
         let stopping = CancellationToken::new();
         let settings = Settings::of(&config.hub, config.session_idle);
         let hub = Hub::new(
             db.clone(),
             clock.clone(),
             events.clone(),
+            metrics.clone(),
             settings,
             stopping.clone(),
         );
@@ -63,6 +68,7 @@ impl App {
             entropy,
             events,
             attempts: Attempts::default(),
+            metrics,
             hub,
             stopping,
         }))

@@ -6,12 +6,14 @@
 
 mod actor;
 mod connection;
+mod examiner;
 mod peers;
 mod rate;
 mod seats;
 mod session;
 mod settings;
 mod socket;
+mod stop;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -27,12 +29,14 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::response::Response;
 use dires_domain::ids::{DocumentId, PersonId};
 use dires_domain::room::PeerId;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::events::Events;
+use crate::metrics::Metrics;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
 use connection::Connection;
@@ -57,13 +61,24 @@ struct Shared {
     db: Db,
     clock: Arc<dyn Clock>,
     events: Events,
+    metrics: Metrics,
     settings: Settings,
     stopping: CancellationToken,
+    /// Cancelled once nothing more will be said: what is queued is sent, then clients are told to come back.
+    closing: CancellationToken,
+    /// Cancelled last: whoever is still connected is cut off.
+    cutting: CancellationToken,
+    /// The documents' own.
+    documents: TaskTracker,
+    /// All others: connections, snapshots.
     tasks: TaskTracker,
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
     seats: Seats,
     next_peer: AtomicU64,
+    examiner: mpsc::UnboundedSender<(DocumentId, examiner::Urgency)>,
+    /// What is asked of the examiner until it is started.
+    requests: Mutex<Option<examiner::Requests>>,
     /// The database's own name; read once.
     storage_id: tokio::sync::OnceCell<String>,
 }
@@ -74,15 +89,23 @@ impl Hub {
         db: Db,
         clock: Arc<dyn Clock>,
         events: Events,
+        metrics: Metrics,
         settings: Settings,
         stopping: CancellationToken,
     ) -> Self {
+        let (examiner, requests) = mpsc::unbounded_channel();
         Self(Arc::new(Shared {
+            examiner,
+            requests: Mutex::new(Some(requests)),
             db,
             clock,
             events,
+            metrics,
             settings,
             stopping,
+            closing: CancellationToken::new(),
+            cutting: CancellationToken::new(),
+            documents: TaskTracker::new(),
             tasks: TaskTracker::new(),
             rooms: Mutex::default(),
             connections: Mutex::default(),
@@ -95,6 +118,11 @@ impl Hub {
     /// What a connection may use.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// Accepts a WebSocket; once it is open, speaks with its client until that leaves or is cut off.
@@ -128,12 +156,6 @@ impl Hub {
         self.close(|connection| connection.visitor.person == person);
     }
 
-    /// Waits, once the server is stopping, until everything that was taken is stored.
-    pub async fn stopped(&self) {
-        self.0.tasks.close();
-        self.0.tasks.wait().await;
-    }
-
     /// How many documents are in memory.
     pub fn open_documents(&self) -> usize {
         self.rooms().len()
@@ -145,6 +167,16 @@ impl Hub {
         closed.for_each(Connection::cut);
     }
 
+    /// Has what is stored of a document looked at in depth, aside.
+    fn examine(&self, document: DocumentId, urgency: examiner::Urgency) {
+        if let Some(requests) = lock(&self.0.requests).take() {
+            let examiner = examiner::run(self.clone(), requests);
+            self.0.tasks.spawn(examiner);
+        }
+        // When the server stops there is nobody to hear: the next start looks for what was left.
+        let _stopped = self.0.examiner.send((document, urgency));
+    }
+
     /// The document's task, started if need be.
     fn room(&self, document: DocumentId) -> Handle {
         let mut rooms = self.rooms();
@@ -153,7 +185,11 @@ impl Hub {
         }
         let (handle, actor) = actor::new(self.clone(), document);
         rooms.insert(document, handle.clone());
-        self.0.tasks.spawn(actor);
+        let counted = self.metrics().document_opened();
+        self.0.documents.spawn(async move {
+            actor.await;
+            drop(counted);
+        });
         handle
     }
 

@@ -1,32 +1,40 @@
 //! One live document and the peers who have it open: what happens, in; what to do about it, out. No socket, no clock,
 //! no database: whoever holds a [`Room`] performs its [`Effect`]s in order and says what came of them.
 //!
-//! What a peer sends waits until the next [`Event::Turn`]; then all that waits is vetted on one copy of the document,
-//! which becomes the document once it is stored. Only then is anything acknowledged to its writer and relayed to the
-//! others. What cannot be stored is kept and tried again; what may not be stored is told to its writer, whose page
-//! keeps it and is asked for it again when it may write.
+//! What a peer sends waits until the next [`Event::Turn`]; then all that waits is vetted against the history, and
+//! stored. Only then is anything acknowledged to its writer and relayed to the others. What cannot be stored is kept and
+//! tried again; what may not be stored is told to its writer, whose page keeps it and is asked for it again when it may
+//! write.
 //!
-//! Peers speak automerge's sync protocol. Stock `sync::State` walks the history for each peer at each message; here it
-//! serves only for a peer who arrives with changes of its own. Everyone else has been sent everything up to the last
-//! commit, so one hand-built message serves them all.
+//! A room holds no document: bytes and a light index of them are enough, so a keystroke costs the same in a long text
+//! as in a short one. Peers speak automerge's sync protocol, whose stock implementation walks the history for each peer
+//! at each message; here everyone has been sent everything up to the last commit, so one message serves them all.
 
 mod catch_up;
+mod crowd;
+mod events;
+mod letter;
+mod log;
 mod message;
 #[cfg(test)]
 mod network;
 #[cfg(test)]
 mod tests;
 mod turn;
+mod waiting;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use automerge::sync::Message;
-use automerge::{ActorId, Automerge, ChangeHash};
-use chrono::{DateTime, Utc};
+use automerge::{ActorId, ChangeHash};
 
 use crate::ids::{PersonId, TerritoryId};
-use crate::vetting::{Candidate, History, Limits, Refusal, read_all};
-use turn::{Batch, Submission};
+use crate::vetting::{Candidate, History, Limits, Refusal};
+pub use events::{Effect, Event, NewChange, NotTaken, Outcome, Store};
+pub use letter::Letter;
+pub use log::Log;
+pub use message::parcel;
+use turn::Batch;
+use waiting::Waiting;
 
 /// A connection that has the document open; numbered by whoever holds the room, never twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,171 +60,22 @@ pub enum Right {
     Write,
 }
 
-/// What happens to a room.
-#[derive(Debug, Clone)]
-pub enum Event {
-    /// A peer opens the document; it is sent nothing before it asks.
-    Entered {
-        /// The new peer.
-        peer: PeerId,
-        /// In whose name.
-        writer: Writer,
-        /// With which right.
-        right: Right,
-    },
-    /// A peer sends a message of automerge's sync protocol.
-    Message {
-        /// From whom.
-        peer: PeerId,
-        /// As it came.
-        data: Vec<u8>,
-    },
-    /// A peer says something that is not kept: a caret, a presence.
-    Gossip {
-        /// From whom.
-        peer: PeerId,
-        /// Ready to be sent to the others.
-        frame: Vec<u8>,
-    },
-    /// A peer's right, or the name in which it writes, is not what it was.
-    RightChanged {
-        /// Whose.
-        peer: PeerId,
-        /// In whose name it writes now.
-        writer: Writer,
-        /// With which right.
-        right: Right,
-    },
-    /// A peer is gone.
-    Left {
-        /// Who.
-        peer: PeerId,
-    },
-    /// Nothing else has come for now: what waits is vetted, and stored.
-    Turn {
-        /// The server's time.
-        now: DateTime<Utc>,
-    },
-    /// What came of [`Effect::Store`].
-    Stored(Outcome),
-}
-
-/// What came of storing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is durable.
-    Done,
-    /// It is not, for a reason that passes; the next turn tries again.
-    Later,
-    /// The text was frozen before.
-    Frozen,
-    /// The database has something else than what this room holds.
-    Diverged,
-}
-
-/// What to do, in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Commit these changes, then say [`Event::Stored`].
-    Store(Store),
-    /// Tell a writer that its changes are stored.
-    Acknowledge {
-        /// Whom.
-        to: PeerId,
-        /// A sync message.
-        message: Vec<u8>,
-    },
-    /// Send stored changes to everyone else.
-    Relay {
-        /// Whom.
-        to: Vec<PeerId>,
-        /// One sync message for all.
-        message: Vec<u8>,
-    },
-    /// Answer one peer.
-    Answer {
-        /// Whom.
-        to: PeerId,
-        /// A sync message.
-        message: Vec<u8>,
-    },
-    /// Pass on what is not kept.
-    Gossip {
-        /// Whom.
-        to: Vec<PeerId>,
-        /// As given.
-        frame: Vec<u8>,
-    },
-    /// Say that there is no such document, whether there is none or none for this peer.
-    Unavailable {
-        /// Whom.
-        to: PeerId,
-    },
-    /// Say that changes were not taken; the connection goes on.
-    Refuse {
-        /// Whom.
-        to: PeerId,
-        /// Why.
-        because: NotTaken,
-    },
-    /// Close the connection of a peer that sent what nobody may send.
-    Drop {
-        /// Whom.
-        peer: PeerId,
-        /// Why.
-        because: Refusal,
-    },
-    /// Read again what each peer may do.
-    Recheck,
-    /// Forget this room, and open it again from what is stored.
-    Reload,
-}
-
-/// Why changes that are otherwise good were not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotTaken {
-    /// The peer may only read.
-    ReadOnly,
-    /// The text is frozen.
-    Frozen,
-}
-
-/// Changes to commit in one unit of work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Store {
-    /// In the order in which they follow one another.
-    pub changes: Vec<NewChange>,
-    /// The document's heads with them, sorted.
-    pub heads: Vec<ChangeHash>,
-    /// The document's title with them.
-    pub title: String,
-}
-
-/// A vetted change to store.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewChange {
-    /// Its hash.
-    pub hash: ChangeHash,
-    /// The replica that made it.
-    pub actor: ActorId,
-    /// The change chunk, not compressed.
-    pub bytes: Vec<u8>,
-    /// In whose name it came.
-    pub writer: Writer,
-}
-
 /// One live document and its peers.
 #[derive(Debug)]
 pub struct Room {
-    doc: Automerge,
-    history: History,
-    /// How many changes of the history are stored; those after them are on their way.
-    stored: usize,
+    log: Log,
+    /// The heads of what is stored, sorted.
+    heads: Vec<ChangeHash>,
+    /// What is stored and what is on its way; none until it was read.
+    history: Option<History>,
     /// With whom each replica was seen first; none: the server's own.
     actors: HashMap<ActorId, Option<PersonId>>,
+    quarantined: HashSet<ChangeHash>,
     limits: Limits,
     peers: BTreeMap<PeerId, Peer>,
-    waiting: Vec<Submission>,
+    /// What came before the history was read.
+    held: Vec<(PeerId, Letter)>,
+    waiting: Waiting,
     storing: Option<Batch>,
 }
 
@@ -232,25 +91,38 @@ struct Peer {
     asked_again: bool,
 }
 
+/// What a room is opened with.
+#[derive(Debug, Clone, Default)]
+pub struct Opening {
+    /// The stored document.
+    pub log: Log,
+    /// Its heads.
+    pub heads: Vec<ChangeHash>,
+    /// With whom each replica was seen first; none: the server's own.
+    pub actors: HashMap<ActorId, Option<PersonId>>,
+    /// Changes that are never taken again.
+    pub quarantined: HashSet<ChangeHash>,
+    /// What a change and a document may grow to.
+    pub limits: Limits,
+}
+
 impl Room {
-    /// A room for a stored document (UTF-16 encoding), with the person to whom each replica belongs. Errors: what in
-    /// the document is not a text.
-    pub fn open(
-        doc: Automerge,
-        actors: HashMap<ActorId, Option<PersonId>>,
-        limits: Limits,
-    ) -> Result<Self, Refusal> {
-        let history = History::of(&doc)?;
-        Ok(Self {
-            stored: history.len(),
-            doc,
-            history,
-            actors,
-            limits,
+    /// A room for a stored document. It serves newcomers at once; the rest waits for [`Event::Indexed`].
+    pub fn open(opening: Opening) -> Self {
+        let mut heads = opening.heads;
+        heads.sort_unstable();
+        Self {
+            log: opening.log,
+            heads,
+            history: None,
+            actors: opening.actors,
+            quarantined: opening.quarantined,
+            limits: opening.limits,
             peers: BTreeMap::new(),
-            waiting: Vec::new(),
+            held: Vec::new(),
+            waiting: Waiting::default(),
             storing: None,
-        })
+        }
     }
 
     /// What to do about what happened.
@@ -261,7 +133,7 @@ impl Room {
                 writer,
                 right,
             } => self.entered(peer, writer, right),
-            Event::Message { peer, data } => self.received(peer, &data),
+            Event::Message { peer, letter } => self.received(peer, letter),
             Event::Gossip { peer, frame } => self.gossip(peer, frame),
             Event::RightChanged {
                 peer,
@@ -272,19 +144,44 @@ impl Room {
                 self.peers.remove(&peer);
                 Vec::new()
             }
+            Event::Indexed(history) => self.indexed(*history),
             Event::Turn { now } => self.turn(now),
             Event::Stored(outcome) => self.stored(outcome),
+            Event::Saved { length, bytes } => {
+                self.log.save(length, bytes);
+                Vec::new()
+            }
         }
     }
 
-    /// The document as of the last commit.
-    pub fn document(&self) -> &Automerge {
-        &self.doc
+    /// What is stored.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// The heads of what is stored, sorted.
+    pub fn heads(&self) -> &[ChangeHash] {
+        &self.heads
+    }
+
+    /// The message that brings the whole document to a newcomer.
+    pub fn whole(&self) -> Vec<u8> {
+        message::whole(self.heads.clone(), self.log.whole())
+    }
+
+    /// Whether what is stored was read, so that changes can be vetted.
+    pub fn is_indexed(&self) -> bool {
+        self.history.is_some()
+    }
+
+    /// Whether something waits for what is stored to be read.
+    pub fn wants_index(&self) -> bool {
+        self.history.is_none() && !self.held.is_empty()
     }
 
     /// Whether changes wait to be vetted or stored.
     pub fn is_busy(&self) -> bool {
-        !self.waiting.is_empty() || self.storing.is_some()
+        !self.waiting.is_empty() || self.storing.is_some() || !self.held.is_empty()
     }
 
     /// Who has the document open.
@@ -304,7 +201,23 @@ impl Room {
         Vec::new()
     }
 
-    fn received(&mut self, from: PeerId, data: &[u8]) -> Vec<Effect> {
+    fn indexed(&mut self, history: History) -> Vec<Effect> {
+        if history.heads() != self.heads || history.len() != self.log.len() {
+            return vec![Effect::Reload];
+        }
+        // A replica of the document that was never bound is the server's own.
+        for actor in history.actors() {
+            self.actors.entry(actor.clone()).or_insert(None);
+        }
+        self.history = Some(history);
+        let held = std::mem::take(&mut self.held);
+        let answers = held
+            .into_iter()
+            .map(|(peer, letter)| self.received(peer, Ok(letter)));
+        answers.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
+
+    fn received(&mut self, from: PeerId, letter: Result<Letter, Refusal>) -> Vec<Effect> {
         let Some(peer) = self.peers.get_mut(&from) else {
             return Vec::new();
         };
@@ -312,25 +225,17 @@ impl Room {
             peer.refused = true;
             return vec![Effect::Unavailable { to: from }];
         }
-        let taken = message::decode(data).and_then(|message| {
-            let candidates = read_all(message.changes.iter(), &self.limits)?;
-            Ok((message, candidates))
-        });
-        match taken {
-            Ok((message, candidates)) => self.take(from, &message, candidates),
-            Err(because) => {
-                self.peers.remove(&from);
-                vec![Effect::Drop {
-                    peer: from,
-                    because,
-                }]
-            }
+        match letter {
+            Ok(letter) if self.history.is_none() => self.received_early(from, letter),
+            Ok(letter) => self.take(from, letter),
+            Err(because) => self.cut_off(from, because).into_iter().collect(),
         }
     }
 
-    fn take(&mut self, from: PeerId, message: &Message, candidates: Vec<Candidate>) -> Vec<Effect> {
+    fn take(&mut self, from: PeerId, mut letter: Letter) -> Vec<Effect> {
+        let candidates = std::mem::take(&mut letter.candidates);
         let mut effects = self.submit(from, candidates);
-        effects.extend(self.answer(from, message));
+        effects.extend(self.answer(from, &letter));
         effects
     }
 
@@ -345,27 +250,34 @@ impl Room {
             let because = NotTaken::ReadOnly;
             return vec![Effect::Refuse { to: from, because }];
         }
-        self.waiting.push(Submission {
-            peer: from,
-            writer: peer.writer,
-            candidates,
-        });
+        let barred = |candidate: &Candidate| self.quarantined.contains(&candidate.change.hash());
+        if candidates.iter().any(barred) {
+            peer.asked_again = true;
+            let because = NotTaken::Quarantined;
+            return vec![Effect::Refuse { to: from, because }];
+        }
+        self.waiting.push(from, peer.writer, candidates);
         Vec::new()
     }
 
     /// Whether the change is stored, on its way, or waits.
     fn is_expected(&self, hash: &ChangeHash) -> bool {
-        self.history.contains(hash) || self.waiting.iter().any(|submission| submission.holds(hash))
+        let known = self
+            .history
+            .as_ref()
+            .is_some_and(|history| history.contains(hash));
+        known || self.waiting.contains(hash)
     }
 
     fn is_stored(&self, hash: &ChangeHash) -> bool {
-        self.history.is_within(hash, self.stored)
-    }
-
-    fn heads(&self) -> Vec<ChangeHash> {
-        let mut heads = self.doc.get_heads();
-        heads.sort_unstable();
-        heads
+        let number = self
+            .history
+            .as_ref()
+            .and_then(|history| history.number(hash));
+        number.map_or_else(
+            || self.heads.contains(hash),
+            |number| number < self.log.len(),
+        )
     }
 
     fn gossip(&mut self, from: PeerId, frame: Vec<u8>) -> Vec<Effect> {
@@ -385,7 +297,6 @@ impl Room {
     }
 
     fn right_changed(&mut self, id: PeerId, writer: Writer, right: Right) -> Vec<Effect> {
-        let heads = self.heads();
         let Some(peer) = self.peers.get_mut(&id) else {
             return Vec::new();
         };
@@ -400,16 +311,22 @@ impl Room {
         }
         let mut messages = Vec::new();
         if before == Right::None {
-            messages.push(message::announce(heads.clone()));
+            messages.push(message::announce(self.heads.clone()));
             peer.met = true;
         }
         if right == Right::Write && std::mem::take(&mut peer.refused) {
             peer.asked_again = true;
-            messages.extend([message::send_again(&heads), message::announce(heads)]);
+            let ask = message::send_again(&self.heads);
+            messages.extend([ask, message::announce(self.heads.clone())]);
         }
         let answers = messages
             .into_iter()
             .map(|message| Effect::Answer { to: id, message });
         answers.collect()
+    }
+
+    fn cut_off(&mut self, peer: PeerId, because: Refusal) -> Option<Effect> {
+        self.peers.remove(&peer)?;
+        Some(Effect::Drop { peer, because })
     }
 }

@@ -1,12 +1,14 @@
 //! What a change must be before anyone else sees it.
 //!
-//! A client may send anything. In this order: each chunk is split off and bounded before it is inflated or read
-//! ([`read`]); then its time, dependencies, sequence and operation numbers must follow from what is known, and every
-//! operation must stand where a text has room for it ([`History::admit`]); last, all that came is applied to a copy,
-//! which must still be a text ([`apply`]). Nothing here touches the live document.
+//! A client may send anything. Before a change is stored: each chunk is split off and bounded before it is inflated or
+//! read ([`read`]); then its time, dependencies, sequence and operation numbers must follow from what is known, and
+//! every operation must stand where a text has room for it ([`History::admit`]). No document is needed for that, so it
+//! costs the same in a long text as in a short one. Some time after, aside, all that is stored is applied, saved and
+//! loaded again ([`examine`]): what passes the first look passes the second, or the first lacks a rule.
 
 mod apply;
 mod chunk;
+mod examine;
 mod history;
 mod operations;
 mod references;
@@ -21,7 +23,8 @@ use automerge::{Change, ExpandedChange};
 use chrono::TimeDelta;
 
 pub use apply::apply;
-pub use chunk::{read, read_all};
+pub use chunk::{is_intact, read, read_all};
+pub use examine::{Sound, examine, first_unsound};
 pub use history::{Admission, History};
 
 /// What a change and a document may grow to.
@@ -39,14 +42,36 @@ pub struct Limits {
     pub dependencies: u64,
     /// Replicas that one change names beside its own. 10,000.
     pub actors: u64,
+    /// Replicas that one person writes a text with. 2,000.
+    pub replicas: usize,
+    /// Changes of one person that no other change follows. 64.
+    pub branches: usize,
     /// Bytes of what a client says of a change beside it: its message, and what follows its columns. 1 KiB.
     pub remark: usize,
-    /// UTF-16 units of a title. 500.
+    /// Characters of a title. 500.
     pub title: usize,
-    /// UTF-16 units of a body, each block marker counting for one. 2,000,000.
+    /// Characters of a body; each block marker counts for one, and so does each end of each mark. 2,000,000.
     pub body: usize,
     /// How far ahead of ours a client's clock may be. 5 minutes.
     pub ahead: TimeDelta,
+}
+
+impl Limits {
+    /// None at all, for what was vetted when it was stored.
+    const NONE: Self = Self {
+        change_bytes: usize::MAX,
+        message_bytes: usize::MAX,
+        operations: u64::MAX,
+        message_operations: u64::MAX,
+        dependencies: u64::MAX,
+        actors: u64::MAX,
+        replicas: usize::MAX,
+        branches: usize::MAX,
+        remark: usize::MAX,
+        title: usize::MAX,
+        body: usize::MAX,
+        ahead: TimeDelta::MAX,
+    };
 }
 
 impl Default for Limits {
@@ -58,6 +83,8 @@ impl Default for Limits {
             message_operations: 1_000_000,
             dependencies: 1_000,
             actors: 10_000,
+            replicas: 2_000,
+            branches: 64,
             remark: 1 << 10,
             title: 500,
             body: 2_000_000,
@@ -96,6 +123,12 @@ pub enum Refusal {
     /// The change is over [`Limits::actors`].
     #[error("a change that names more than {0} replicas")]
     TooManyActors(u64),
+    /// The person is over [`Limits::replicas`].
+    #[error("more than {0} replicas of one person")]
+    TooManyReplicas(usize),
+    /// The person is over [`Limits::branches`].
+    #[error("more than {0} changes of one person that no other follows")]
+    TooManyBranches(usize),
     /// The change is over [`Limits::remark`].
     #[error("a change with more than {0} bytes beside it")]
     RemarkTooLong(usize),
@@ -154,6 +187,9 @@ pub enum Refusal {
     /// With the change, the document would not be a text.
     #[error("with this change the document would not be a text: {0}")]
     NotAText(String),
+    /// The saved document cannot be loaded.
+    #[error("saved bytes that cannot be loaded")]
+    Saved,
     /// The library failed on it.
     #[error("a change on which the library fails")]
     Fatal,

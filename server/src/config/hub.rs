@@ -52,6 +52,12 @@ limits! {
     /// Replicas that one change names.
     ACTORS = "DIRES_HUB_ACTORS", 10_000 in 100..=100_000 "répliques",
         "Ce dont une modification nomme les signes. Un onglet ouvert est une réplique\u{202f}; tout effacer les nomme toutes.";
+    /// Replicas of one person.
+    REPLICAS = "DIRES_HUB_REPLICAS", 2_000 in 10..=100_000 "répliques",
+        "Une personne, sur un texte, depuis toujours. Une page où elle a écrit en est une.";
+    /// Heads of one person.
+    BRANCHES = "DIRES_HUB_BRANCHES", 64 in 2..=10_000 "modifications",
+        "Une personne, sur un texte, que nulle autre ne suit encore. Une page ouverte en a une.";
     /// What a client says of a change beside it.
     REMARK = "DIRES_HUB_REMARK_BYTES", 1_024 in 0..=65_536 "octets",
         "Ce qu’un client ajoute à une modification, que personne n’affiche.";

@@ -26,7 +26,7 @@ pub async fn write(
         person: asker.person,
         territory,
     };
-    let store = store(&doc, writer)?;
+    let store = store(&doc, writer, stored.next_seq)?;
     let appended = tx
         .append_changes(&Batch {
             document,
@@ -64,20 +64,20 @@ fn insert(
 }
 
 /// The last change made here, as it is stored.
-fn store(doc: &Automerge, writer: Writer) -> Result<Store, DemoError> {
+fn store(doc: &Automerge, writer: Writer, from: i64) -> Result<Store, DemoError> {
     let change = doc.get_last_local_change().ok_or(StorageError::Absent)?;
-    let title = doc.get(ROOT, "title").map_err(PaperError::from)?;
-    let (_, title) = title.ok_or(StorageError::Absent)?;
     let mut heads = doc.get_heads();
     heads.sort_unstable();
     Ok(Store {
+        from: usize::try_from(from).unwrap_or_default(),
         changes: vec![NewChange {
             hash: change.hash(),
             actor: change.actor_id().clone(),
-            bytes: change.raw_bytes().to_vec(),
+            bytes: change.raw_bytes().into(),
             writer,
+            first_seen: true,
         }],
         heads,
-        title: doc.text(title).map_err(PaperError::from)?,
+        titled: false,
     })
 }

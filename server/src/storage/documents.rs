@@ -4,6 +4,8 @@
 //! which came before, and a text that was frozen takes nothing more.
 
 mod append;
+mod bytes;
+mod quarantine;
 mod snapshots;
 #[cfg(test)]
 mod tests;
@@ -20,7 +22,8 @@ use uuid::Uuid;
 
 use super::{StorageError, Tx};
 pub use append::{Appended, Batch};
-pub use snapshots::snapshot;
+pub use bytes::{Saved, StoredBytes};
+pub use quarantine::Quarantined;
 
 /// A document to create.
 #[derive(Debug)]
@@ -155,14 +158,10 @@ impl Tx {
         id: DocumentId,
         seq: i64,
     ) -> Result<Vec<Change>, StorageError> {
-        let rows: Vec<(Vec<u8>,)> = self
-            .query("select bytes from change where document_id = $1 and seq >= $2 order by seq")
-            .bind(id.0)
-            .bind(seq)
-            .all()
-            .await?;
+        let from = usize::try_from(seq).unwrap_or_default();
+        let rows = self.raw_changes(id, from).await?;
         rows.into_iter()
-            .map(|(bytes,)| Change::from_bytes(bytes))
+            .map(Change::from_bytes)
             .collect::<Result<_, _>>()
             .map_err(|error| StorageError::impossible("change", error))
     }
@@ -173,15 +172,7 @@ impl Tx {
         id: DocumentId,
         doc: &Automerge,
     ) -> Result<HashMap<ActorId, Option<PersonId>>, StorageError> {
-        let rows: Vec<(Vec<u8>, Option<Uuid>)> = self
-            .query("select actor, person_id from actor where document_id = $1")
-            .bind(id.0)
-            .all()
-            .await?;
-        let bound = rows
-            .into_iter()
-            .map(|(actor, person)| (ActorId::from(actor), person.map(PersonId)));
-        let mut actors: HashMap<_, _> = bound.collect();
+        let mut actors = self.bound_actors(id).await?;
         for change in doc.get_changes_meta(&[]) {
             actors.entry(change.actor.into_owned()).or_insert(None);
         }

@@ -3,112 +3,76 @@
 //! While a commit is under way the mailbox goes on being read, so that readers and carets do not wait for the disk;
 //! what comes meanwhile is the next batch.
 
+mod calls;
+mod opening;
+mod perform;
+
 use std::future::{Future, pending};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
+use automerge::ChangeHash;
 use axum::body::Bytes;
 use dires_domain::ids::DocumentId;
-use dires_domain::room::{Effect, Event, Outcome, PeerId, Room, Store};
-use tokio::sync::{Notify, mpsc};
+use dires_domain::room::{Event, Outcome, PeerId, Right, Room};
+use dires_domain::vetting::History;
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
-use super::connection::Connection;
+use super::Hub;
+use super::examiner::Urgency;
 use super::peers::{Gossip, Peers};
-use super::store::store;
-use super::wire::{Frames, document_name};
-use super::{Hub, wording};
-use crate::access::Access;
+use super::wire::Frames;
+use crate::metrics::Open;
 use crate::storage::StorageError;
-use crate::storage::documents::{StoredDocument, snapshot};
+use calls::Shared;
+pub use calls::{Call, Handle};
 
-/// Calls that may wait before sockets are held back.
-const MAILBOX: usize = 1_024;
 /// Calls taken together before a turn.
 const TURN: usize = 256;
 /// How long after a database that did not answer rights are read again.
-const RECHECK_AGAIN: Duration = Duration::from_secs(1);
-/// Changes after which a new snapshot is worth its cost.
-const SNAPSHOT_AFTER: i64 = 500;
+const RECHECK_AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
+/// What a frame to one more reader costs, about. The next turn waits until this much per reader has passed since the
+/// last one: with few readers that is nothing, with hundreds it lets frames carry all that came together.
+const A_FRAME: std::time::Duration = std::time::Duration::from_micros(20);
 
-/// What sockets ask of a document.
-#[derive(Debug)]
-pub enum Call {
-    /// A client opens it.
-    Enter(Connection, Access),
-    /// A client sends a sync message.
-    Message(PeerId, Vec<u8>),
-    /// A client says something that is not kept.
-    Gossip(PeerId, u64, Vec<u8>),
-    /// A client is gone.
-    Leave(PeerId),
-}
+type Aside<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// The way to a document's task.
-#[derive(Debug, Clone)]
-pub struct Handle {
-    mailbox: mpsc::Sender<Call>,
-    refresh: Arc<Notify>,
-    users: Arc<()>,
-}
-
-impl Handle {
-    /// Hands a call over, waiting while the mailbox is full. Gives it back when the task has ended.
-    pub async fn call(&self, call: Call) -> Result<(), Call> {
-        self.mailbox.send(call).await.map_err(|lost| lost.0)
-    }
-
-    /// Has rights read again.
-    pub fn refresh(&self) {
-        self.refresh.notify_one();
-    }
-
-    /// Whether the task has ended.
-    pub fn is_closed(&self) -> bool {
-        self.mailbox.is_closed()
-    }
-
-    /// Whether nobody holds it but the hub, and the task itself.
-    pub fn is_unused(&self) -> bool {
-        Arc::strong_count(&self.users) == 1 && self.mailbox.capacity() == MAILBOX
-    }
-}
-
-type Storing = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+/// Changes that were read again for a client: none when they could not be.
+type Fetched = (PeerId, Option<Vec<u8>>);
 
 struct Actor {
     hub: Hub,
     document: DocumentId,
+    shared: Arc<Shared>,
     frames: Frames,
     room: Box<Room>,
     peers: Peers,
-    storing: Option<Storing>,
-    /// How many changes the batch under way has.
-    storing_count: i64,
-    next_seq: i64,
-    snapshot_seq: i64,
-    retry_at: Option<Instant>,
+    /// The document as newcomers are sent it, at these heads.
+    whole: Option<(Vec<ChangeHash>, Bytes)>,
+    storing: Option<Aside<Outcome>>,
+    indexing: Option<Aside<Result<Box<History>, StorageError>>>,
+    fetching: FuturesUnordered<Aside<Fetched>>,
+    /// No turn before.
+    turn_at: Option<Instant>,
     /// When rights that could not be read are read again.
     recheck_at: Option<Instant>,
     /// Since when nobody has it open.
     idle_since: Instant,
     /// The room must be opened again.
     reload: bool,
+    _open: Open,
 }
 
 /// A task for the document, not started yet, and the way to it.
 pub fn new(hub: Hub, document: DocumentId) -> (Handle, impl Future<Output = ()> + Send) {
-    let (mailbox, calls) = mpsc::channel(MAILBOX);
-    let refresh = Arc::new(Notify::new());
-    let handle = Handle {
-        mailbox,
-        refresh: refresh.clone(),
-        users: Arc::new(()),
-    };
+    let (handle, calls) = calls::channel();
+    let shared = handle.shared.clone();
     let task = async move {
-        match open(hub, document).await {
-            Ok(actor) => actor.run(calls, refresh).await,
+        match open(hub, document, shared).await {
+            Ok(actor) => actor.run(calls).await,
             Err(error) => {
                 tracing::error!(%document, %error, "the document cannot be opened");
                 refuse_all(calls);
@@ -128,40 +92,41 @@ fn refuse_all(mut calls: mpsc::Receiver<Call>) {
     }
 }
 
-async fn open(hub: Hub, document: DocumentId) -> Result<Actor, StorageError> {
+async fn open(hub: Hub, document: DocumentId, shared: Arc<Shared>) -> Result<Actor, StorageError> {
     let storage_id = hub.storage_id().await?;
-    let mut tx = hub.0.db.read().await?;
-    let loaded = tx.load_document(document).await?;
-    drop(tx);
-    let StoredDocument {
-        doc,
-        next_seq,
-        actors,
-        snapshot_seq,
-        ..
-    } = loaded.ok_or(StorageError::Absent)?;
-    let room = Room::open(doc, actors, hub.settings().limits)
-        .map_err(|error| StorageError::impossible("change", error))?;
+    let (opening, damaged) = opening::opening(&hub, document).await?;
+    let room = Box::new(Room::open(opening));
+    if damaged {
+        hub.metrics().snapshot_damaged();
+        tracing::error!(%document, "the snapshot is damaged: every change is read instead");
+    }
+    if damaged || room.log().unsaved() > 1 {
+        hub.examine(document, Urgency::InTime);
+    }
+    shared.announce(room.heads());
     Ok(Actor {
-        hub,
         document,
+        shared,
         frames: Frames::new(storage_id),
-        room: Box::new(room),
+        room,
         peers: Peers::default(),
+        whole: None,
         storing: None,
-        storing_count: 0,
-        next_seq,
-        snapshot_seq: snapshot_seq.unwrap_or(0),
-        retry_at: None,
+        indexing: None,
+        fetching: FuturesUnordered::new(),
+        turn_at: None,
         recheck_at: None,
         idle_since: Instant::now(),
         reload: false,
+        _open: hub.metrics().document_opened(),
+        hub,
     })
 }
 
 impl Actor {
-    async fn run(mut self, mut calls: mpsc::Receiver<Call>, refresh: Arc<Notify>) {
+    async fn run(mut self, mut calls: mpsc::Receiver<Call>) {
         let stopping = self.hub.0.stopping.clone();
+        let shared = self.shared.clone();
         let mut tick = interval(self.hub.settings().recheck.min(self.hub.settings().idle));
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         tick.tick().await;
@@ -169,8 +134,10 @@ impl Actor {
             tokio::select! {
                 call = calls.recv() => self.gather(call, &mut calls),
                 outcome = finished(&mut self.storing) => self.stored(outcome),
-                () = until(self.retry_at) => self.turn(),
-                () = refresh.notified() => self.recheck().await,
+                () = until(self.turn_at) => self.turn(),
+                history = finished(&mut self.indexing) => self.indexed(history),
+                Some(fetched) = self.fetching.next(), if !self.fetching.is_empty() => self.fetched(fetched),
+                () = shared.refresh.notified() => self.recheck().await,
                 () = until(self.recheck_at) => self.recheck().await,
                 _ = tick.tick() => {
                     self.recheck().await;
@@ -179,7 +146,7 @@ impl Actor {
                 () = stopping.cancelled(), if !self.room.is_busy() => break,
             }
         }
-        self.end().await;
+        self.end();
     }
 
     /// Takes all that waits, then makes a turn of it.
@@ -199,7 +166,7 @@ impl Actor {
     fn take(&mut self, call: Call) {
         let event = match call {
             Call::Enter(connection, access) => Some(self.peers.enter(connection, access)),
-            Call::Message(peer, data) => Some(Event::Message { peer, data }),
+            Call::Message(peer, letter) => Some(Event::Message { peer, letter }),
             Call::Gossip(peer, count, data) => {
                 let gossip = Gossip {
                     frames: &self.frames,
@@ -212,15 +179,52 @@ impl Actor {
                 self.idle_since = Instant::now();
                 Some(Event::Left { peer })
             }
+            Call::Saved(length, bytes) => {
+                self.whole = None;
+                Some(Event::Saved { length, bytes })
+            }
+            Call::Reload => {
+                self.reload = true;
+                None
+            }
         };
+        let writes = matches!(&event, Some(Event::Entered { right, .. }) if *right == Right::Write);
         if let Some(event) = event {
             self.happens(event);
+        }
+        if (writes && !self.room.is_indexed()) || self.room.wants_index() {
+            self.index();
+        }
+    }
+
+    /// Reads the history aside, once.
+    fn index(&mut self) {
+        if self.indexing.is_none() {
+            let reading = opening::index(self.hub.clone(), self.document);
+            self.indexing = Some(Box::pin(reading));
+        }
+    }
+
+    fn indexed(&mut self, history: Result<Box<History>, StorageError>) {
+        self.indexing = None;
+        match history {
+            Ok(history) => {
+                self.happens(Event::Indexed(history));
+                self.turn();
+            }
+            Err(error) => {
+                tracing::error!(document = %self.document, %error, "the history cannot be read");
+                self.reload = true;
+            }
         }
     }
 
     fn turn(&mut self) {
-        if self.storing.is_none() && self.retry_at.is_none_or(|at| at <= Instant::now()) {
-            self.retry_at = None;
+        if self.turn_at.is_some_and(|at| at > Instant::now()) {
+            return;
+        }
+        self.turn_at = None;
+        if self.storing.is_none() && self.room.is_busy() {
             let now = self.hub.0.clock.now();
             self.happens(Event::Turn { now });
         }
@@ -228,14 +232,18 @@ impl Actor {
 
     fn stored(&mut self, outcome: Outcome) {
         self.storing = None;
+        let now = Instant::now();
         match outcome {
-            Outcome::Later => self.retry_at = Some(Instant::now() + self.hub.settings().retry),
-            Outcome::Done => self.next_seq += self.storing_count,
+            Outcome::Later => self.turn_at = Some(now + self.hub.settings().retry),
+            Outcome::Done => {
+                let readers = u32::try_from(self.peers.len()).unwrap_or(u32::MAX);
+                self.turn_at = Some(now + A_FRAME * readers);
+            }
             Outcome::Frozen | Outcome::Diverged => {}
         }
         self.happens(Event::Stored(outcome));
-        if outcome == Outcome::Done && self.next_seq - self.snapshot_seq >= SNAPSHOT_AFTER {
-            self.snapshot_aside();
+        if outcome == Outcome::Done {
+            self.shared.announce(self.room.heads());
         }
         self.turn();
     }
@@ -243,53 +251,6 @@ impl Actor {
     fn happens(&mut self, event: Event) {
         for effect in self.room.handle(event) {
             self.perform(effect);
-        }
-    }
-
-    fn perform(&mut self, effect: Effect) {
-        match effect {
-            Effect::Store(batch) => self.begin(batch),
-            Effect::Acknowledge { to, message } | Effect::Answer { to, message } => {
-                let frame = self.frames.sync(self.document, &message);
-                self.send(&[to], &frame);
-            }
-            Effect::Relay { to, message } => {
-                let frame = self.frames.sync(self.document, &message);
-                self.send(&to, &frame);
-            }
-            Effect::Gossip { to, frame } => self.send(&to, &frame.into()),
-            Effect::Unavailable { to } => {
-                let frame = self.frames.unavailable(&document_name(self.document));
-                self.send(&[to], &frame);
-            }
-            Effect::Refuse { to, because } => {
-                let sentence = wording::not_taken(because);
-                let frame = self.frames.error(sentence, Some(self.document));
-                self.send(&[to], &frame);
-            }
-            Effect::Drop { peer, because } => {
-                tracing::warn!(document = %self.document, peer = peer.0, %because, "a client is cut off");
-                if let Some(connection) = self.peers.leave(peer) {
-                    let sentence = wording::refusal(&because);
-                    connection.close(self.frames.error(sentence, Some(self.document)));
-                }
-            }
-            Effect::Recheck => self.hub.refresh(self.document),
-            Effect::Reload => self.reload = true,
-        }
-    }
-
-    fn begin(&mut self, batch: Store) {
-        self.storing_count = i64::try_from(batch.changes.len()).unwrap_or(i64::MAX);
-        let committing = store(self.hub.clone(), self.document, self.next_seq, batch);
-        self.storing = Some(Box::pin(committing));
-    }
-
-    fn send(&self, to: &[PeerId], frame: &Bytes) {
-        for peer in to {
-            if let Some(connection) = self.peers.get(*peer) {
-                connection.send(frame.clone());
-            }
         }
     }
 
@@ -313,48 +274,19 @@ impl Actor {
         unused && self.hub.forget_room(self.document)
     }
 
-    /// Writes a snapshot without holding anybody up.
-    fn snapshot_aside(&mut self) {
-        self.snapshot_seq = self.next_seq;
-        let writing = write_snapshot(
-            self.hub.clone(),
-            self.document,
-            self.room.document().clone(),
-            self.next_seq,
-        );
-        self.hub.0.tasks.spawn(writing);
-    }
-
-    async fn end(self) {
+    fn end(self) {
         if self.reload {
             self.hub.rooms().remove(&self.document);
-        } else if self.next_seq > self.snapshot_seq {
-            let doc = self.room.document().clone();
-            write_snapshot(self.hub.clone(), self.document, doc, self.next_seq).await;
+        } else if self.room.log().unsaved() > 1 {
+            self.hub.examine(self.document, Urgency::Soon);
         }
     }
 }
 
-async fn write_snapshot(hub: Hub, document: DocumentId, doc: automerge::Automerge, seq: i64) {
-    let Ok(Some(bytes)) = tokio::task::spawn_blocking(move || snapshot(&doc)).await else {
-        tracing::error!(%document, "a snapshot does not give the document back: none is kept");
-        return;
-    };
-    let written = async {
-        let mut tx = hub.0.db.write().await?;
-        tx.keep_snapshot(document, seq, bytes, hub.0.clock.now())
-            .await?;
-        tx.save().await
-    };
-    if let Err(error) = written.await {
-        tracing::warn!(%document, %error, "a snapshot is not kept");
-    }
-}
-
-/// What came of the commit under way; waits for ever when there is none.
-async fn finished(storing: &mut Option<Storing>) -> Outcome {
-    match storing {
-        Some(storing) => storing.await,
+/// What came of something under way; waits for ever when there is nothing.
+async fn finished<T>(aside: &mut Option<Aside<T>>) -> T {
+    match aside {
+        Some(aside) => aside.await,
         None => pending().await,
     }
 }

@@ -10,7 +10,8 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::Visitor;
+use super::{Hub, Settings, Visitor};
+use crate::metrics::{Metrics, Open};
 
 /// What is queued for a client.
 #[derive(Debug)]
@@ -40,15 +41,25 @@ pub struct NearEnd {
     queued: Arc<AtomicUsize>,
     slow: AtomicBool,
     ended: CancellationToken,
+    metrics: Metrics,
+    _counted: Open,
 }
 
 /// What may wait for a client before it is cut off.
 #[derive(Debug, Clone, Copy)]
-pub struct Room {
-    /// Frames.
-    pub frames: usize,
-    /// Their bytes; one frame alone may be of any length.
-    pub bytes: usize,
+struct Room {
+    frames: usize,
+    /// The frames' bytes; one alone may be of any length.
+    bytes: usize,
+}
+
+impl Room {
+    fn of(settings: &Settings) -> Self {
+        Self {
+            frames: settings.queue,
+            bytes: settings.queue_bytes,
+        }
+    }
 }
 
 impl Deref for Connection {
@@ -60,28 +71,27 @@ impl Deref for Connection {
 }
 
 impl Connection {
-    /// A connection that ends with `ended`, and its queue, which holds up to `room`.
-    pub fn new(
-        id: PeerId,
-        visitor: Visitor,
-        room: Room,
-        ended: CancellationToken,
-    ) -> (Self, Queue) {
+    /// A new connection of this hub, and its queue.
+    pub fn new(hub: &Hub, visitor: Visitor) -> (Self, Queue) {
+        let room = Room::of(hub.settings());
         let (queue, waiting) = mpsc::channel(room.frames);
         let queued = Arc::new(AtomicUsize::new(0));
         let near = NearEnd {
-            id,
+            id: hub.next_peer(),
             visitor,
             session: Uuid::new_v4().to_string(),
             queue,
             room,
             queued: queued.clone(),
             slow: AtomicBool::new(false),
-            ended,
+            ended: hub.0.cutting.child_token(),
+            metrics: hub.metrics().clone(),
+            _counted: hub.metrics().connection_opened(),
         };
         let queue = Queue {
             waiting,
             queued,
+            closing: hub.0.closing.clone(),
             closed: false,
         };
         (Self(Arc::new(near)), queue)
@@ -126,6 +136,7 @@ impl Connection {
 
     fn is_too_slow(&self) {
         if !self.ended.is_cancelled() {
+            self.metrics.slow_reader_dropped();
             tracing::info!(peer = self.id.0, "a reader is too slow and is cut off");
             self.slow.store(true, Ordering::Relaxed);
         }
@@ -138,17 +149,22 @@ impl Connection {
 pub struct Queue {
     waiting: mpsc::Receiver<Outgoing>,
     queued: Arc<AtomicUsize>,
+    closing: CancellationToken,
     closed: bool,
 }
 
 impl Queue {
-    /// Waits for the next frame. None once the connection closes: what was queued before has been given. Nothing is
-    /// lost when it is dropped before it ends.
+    /// Waits for the next frame. None once the connection closes, or the server stops and has nothing more to say: what
+    /// was queued before has been given. Nothing is lost when it is dropped before it ends.
     pub async fn next(&mut self) -> Option<Bytes> {
         if self.closed {
             return None;
         }
-        let next = self.waiting.recv().await;
+        let next = tokio::select! {
+            biased;
+            next = self.waiting.recv() => next,
+            () = self.closing.cancelled() => None,
+        };
         self.open(next)
     }
 

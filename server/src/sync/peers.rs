@@ -42,6 +42,17 @@ impl Peers {
         self.0.get(&peer).map(|peer| &peer.connection)
     }
 
+    /// Whether somebody is here and may read.
+    pub fn may_read(&self, peer: PeerId) -> bool {
+        let peer = self.0.get(&peer);
+        peer.is_some_and(|peer| peer.access.level > Level::None)
+    }
+
+    /// How many are here.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether nobody is here.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

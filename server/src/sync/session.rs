@@ -8,14 +8,20 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use dires_domain::ids::DocumentId;
+use dires_domain::room::Letter;
+use dires_domain::vetting::Refusal;
 
 use super::actor::{Call, Handle};
-use super::connection::{Connection, Queue, Room};
+use super::connection::{Connection, Queue};
 use super::seats::Seat;
 use super::wire::{self, Frames, Incoming, document_name};
 use super::{Hub, Visitor, lock, weight, wording};
 use crate::access::{Access, document_access};
+use crate::metrics::Reason;
 use crate::storage::StorageError;
+
+/// From how many bytes on a message is read on a thread of its own: some milliseconds.
+const LONG: usize = 32 << 10;
 
 /// A client's side of the protocol.
 pub struct Session {
@@ -37,14 +43,9 @@ impl Session {
     /// A client that has just arrived, and the frames that will be for it. Fails when the database does not answer.
     pub async fn open(hub: Hub, visitor: Visitor) -> Result<(Self, Queue), StorageError> {
         let frames = Frames::new(hub.storage_id().await?);
-        let ended = hub.0.stopping.child_token();
-        let room = Room {
-            frames: hub.settings().queue,
-            bytes: hub.settings().queue_bytes,
-        };
         let now = tokio::time::Instant::now();
         let seat = hub.0.seats.take(visitor.person, hub.settings(), now);
-        let (connection, queue) = Connection::new(hub.next_peer(), visitor, room, ended);
+        let (connection, queue) = Connection::new(&hub, visitor);
         lock(&hub.0.connections).insert(connection.id, connection.clone());
         let session = Self {
             hub,
@@ -55,14 +56,18 @@ impl Session {
             documents: HashMap::new(),
         };
         if session.seat.is_none() {
+            session.hub.metrics().refused(Reason::Rate);
             let _refused = session.close(wording::TOO_MANY_CONNECTIONS);
         }
         Ok((session, queue))
     }
 
-    /// Takes a frame, and returns once the person has paid for it. May be dropped before it ends when the connection
-    /// does: the frame is then not acknowledged.
+    /// Takes a frame, and returns once the person has paid for it; leaves it alone once the server is stopping. May be
+    /// dropped before it ends when the connection does: the frame is then not acknowledged.
     pub async fn frame(&mut self, frame: &[u8]) -> Goes {
+        if self.hub.is_stopping() {
+            return Goes::Continue(());
+        }
         let Some(seat) = self.seat.clone() else {
             return Goes::Break(());
         };
@@ -89,27 +94,27 @@ impl Session {
             return self.close(wording::NOT_JOINED);
         }
         match incoming {
-            Incoming::Sync { document, data } => {
-                let call = Call::Message(self.connection.id, data);
-                self.sync(document, call).await
-            }
+            Incoming::Sync { document, data } => self.letter(document, data).await,
             Incoming::Ephemeral {
                 document,
                 count,
                 data,
             } if seat.may_speak() => self.ephemeral(document, count, data).await,
+            Incoming::Ephemeral { .. } => {
+                self.hub.metrics().refused(Reason::Rate);
+                Goes::Continue(())
+            }
             Incoming::Unknown(name) => {
                 self.connection.send(self.frames.unavailable(&name));
                 Goes::Continue(())
             }
-            Incoming::Join { .. } | Incoming::Ephemeral { .. } | Incoming::Ignored => {
-                Goes::Continue(())
-            }
+            Incoming::Join { .. } | Incoming::Ignored => Goes::Continue(()),
         }
     }
 
     /// Answers what is no frame of the protocol.
     pub fn not_a_frame(&self) -> Goes {
+        self.hub.metrics().refused(Reason::Frame);
         self.close(wording::NOT_A_FRAME)
     }
 
@@ -135,6 +140,24 @@ impl Session {
         Goes::Continue(())
     }
 
+    /// Reads a message here, so that documents need not; a mere receipt goes no further.
+    async fn letter(&mut self, document: DocumentId, data: Vec<u8>) -> Goes {
+        let limits = self.hub.settings().limits;
+        let letter = if data.len() < LONG {
+            Letter::read(&data, &limits)
+        } else {
+            let read = tokio::task::spawn_blocking(move || Letter::read(&data, &limits));
+            read.await.unwrap_or(Err(Refusal::Fatal))
+        };
+        if let (Some(room), Ok(letter)) = (self.documents.get(&document), &letter)
+            && room.expects(letter)
+        {
+            return Goes::Continue(());
+        }
+        let call = Call::Message(self.connection.id, letter);
+        self.sync(document, call).await
+    }
+
     /// Hands a message to the document's task, opening it first if need be.
     async fn sync(&mut self, document: DocumentId, call: Call) -> Goes {
         let call = match self.documents.get(&document) {
@@ -145,6 +168,10 @@ impl Session {
             None => call,
         };
         self.documents.remove(&document);
+        // The document's task has ended because the server stops: it is not started again.
+        if self.hub.is_stopping() {
+            return Goes::Continue(());
+        }
         match self.enter(document).await {
             Ok(Some(room)) => match room.call(call).await {
                 Ok(()) => Goes::Continue(()),

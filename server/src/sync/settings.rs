@@ -76,6 +76,8 @@ fn vetting(limits: &HubLimits) -> Limits {
         message_operations: limits.of(&hub::MESSAGE_OPERATIONS),
         dependencies: limits.of(&hub::DEPENDENCIES),
         actors: limits.of(&hub::ACTORS),
+        replicas: count(&hub::REPLICAS),
+        branches: count(&hub::BRANCHES),
         remark: count(&hub::REMARK),
         title: count(&hub::TITLE),
         body: count(&hub::BODY),

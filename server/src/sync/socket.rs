@@ -39,21 +39,22 @@ pub async fn serve(hub: Hub, socket: WebSocket, visitor: Visitor) {
     let Ok((mut session, queue)) = Session::open(hub, visitor).await else {
         return;
     };
-    let (mut sink, stream) = socket.split();
-    converse(&mut session, stream, &mut sink, queue).await;
+    let (mut sink, mut stream) = socket.split();
+    converse(&mut session, &mut stream, &mut sink, queue).await;
     // The place is kept until the farewell is taken: it holds memory.
     let (seat, hub, connection) = (
         session.seat.clone(),
         session.hub.clone(),
         session.connection.clone(),
     );
-    tokio::join!(session.leave(), farewell(sink, &hub, &connection));
+    let parting = farewell(sink, stream, &hub, &connection);
+    tokio::join!(session.leave(), parting);
     drop(seat);
 }
 
 async fn converse(
     session: &mut Session,
-    stream: SplitStream<WebSocket>,
+    stream: &mut SplitStream<WebSocket>,
     sink: &mut SplitSink<WebSocket, Message>,
     queue: Queue,
 ) {
@@ -98,7 +99,7 @@ enum Ended {
 }
 
 async fn read(
-    mut stream: SplitStream<WebSocket>,
+    stream: &mut SplitStream<WebSocket>,
     session: &mut Session,
     heard: &AtomicBool,
 ) -> Ended {
@@ -178,8 +179,15 @@ impl Writer<'_> {
     }
 }
 
-/// Tells the client to come back. One that was too slow is told so, and given time to hear it.
-async fn farewell(mut sink: SplitSink<WebSocket, Message>, hub: &Hub, connection: &Connection) {
+/// Tells the client to come back, and reads until it has answered: a socket closed while something waits in it is reset
+/// by the system, and the client would see that instead of these words. One that was too slow is given time to hear
+/// why, since it has yet to read what came before.
+async fn farewell(
+    mut sink: SplitSink<WebSocket, Message>,
+    mut stream: SplitStream<WebSocket>,
+    hub: &Hub,
+    connection: &Connection,
+) {
     let (code, reason, patience) = if connection.was_slow() {
         let patience = hub.settings().ping;
         (close_code::AGAIN, wording::TOO_SLOW, patience)
@@ -188,14 +196,19 @@ async fn farewell(mut sink: SplitSink<WebSocket, Message>, hub: &Hub, connection
     };
     let reason = reason.into();
     let close = Message::Close(Some(CloseFrame { code, reason }));
+    let parting = async {
+        if sink.send(close).await.is_ok() {
+            while let Some(Ok(_)) = stream.next().await {}
+        }
+    };
     tokio::select! {
-        _gone = timeout(patience, sink.send(close)) => {}
-        () = stopped_for(hub, FAREWELL) => {}
+        _gone = timeout(patience, parting) => {}
+        () = after_stopping(hub) => {}
     }
 }
 
-/// So long after the server was told to stop.
-async fn stopped_for(hub: &Hub, patience: Duration) {
-    hub.0.stopping.cancelled().await;
-    sleep(patience).await;
+/// Some time after the server was told to stop: nobody is waited for any longer.
+async fn after_stopping(hub: &Hub) {
+    hub.0.closing.cancelled().await;
+    sleep(FAREWELL).await;
 }

@@ -1,5 +1,7 @@
 //! One unit of work for what a turn brought.
 
+use std::sync::Arc;
+
 use dires_domain::ids::DocumentId;
 use dires_domain::room::{Outcome, Store};
 
@@ -7,15 +9,11 @@ use super::Hub;
 use crate::storage::StorageError;
 use crate::storage::documents::{Appended, Batch};
 
-/// Commits a batch whose first change has the number `from`; tells open pages when the text's sheet or avis changed.
-pub async fn store(hub: Hub, document: DocumentId, from: i64, store: Store) -> Outcome {
-    match append(&hub, document, from, &store).await {
-        Ok(Appended::Done {
-            paper,
-            voided,
-            renamed,
-        }) => {
-            if voided || renamed {
+/// Commits a batch; tells open pages when avis were voided.
+pub async fn store(hub: Hub, document: DocumentId, store: Arc<Store>) -> Outcome {
+    match append(&hub, document, &store).await {
+        Ok(Appended::Done { paper, voided }) => {
+            if voided {
                 hub.0.events.changed(paper);
             }
             Outcome::Done
@@ -32,16 +30,11 @@ pub async fn store(hub: Hub, document: DocumentId, from: i64, store: Store) -> O
     }
 }
 
-async fn append(
-    hub: &Hub,
-    document: DocumentId,
-    from: i64,
-    store: &Store,
-) -> Result<Appended, StorageError> {
+async fn append(hub: &Hub, document: DocumentId, store: &Store) -> Result<Appended, StorageError> {
     let mut tx = hub.0.db.write().await?;
     let batch = Batch {
         document,
-        from,
+        from: i64::try_from(store.from).unwrap_or(i64::MAX),
         store,
         at: hub.0.clock.now(),
     };

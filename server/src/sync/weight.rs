@@ -1,14 +1,15 @@
 //! How many changes a message holds, before it is read: what its sender pays for.
 
-/// The changes of a sync message, as far as its lengths go; at least one, since answering is work too.
+/// The changes of a sync message, as far as its lengths go; at least one, since answering is work too, but for a mere
+/// receipt.
 ///
 /// The message: a byte, the heads, the need, what the sender has (hashes and a filter, several times), then chunks,
 /// each of one change or more. Source: `sync.rs` of automerge 0.12.
 pub fn changes(message: &[u8]) -> usize {
     let mut rest = Rest(message);
     let mut counted = 0;
-    let _cut_short = rest.message(&mut counted);
-    counted.max(1)
+    let is_receipt = rest.message(&mut counted);
+    counted.max(usize::from(is_receipt != Some(true)))
 }
 
 /// Of a change's chunk: the magic bytes, the checksum, and the type.
@@ -17,13 +18,14 @@ const HEADER: usize = 9;
 struct Rest<'m>(&'m [u8]);
 
 impl<'m> Rest<'m> {
-    fn message(&mut self, counted: &mut usize) -> Option<()> {
+    /// Whether it only says what its sender has.
+    fn message(&mut self, counted: &mut usize) -> Option<bool> {
         self.take(1)?;
-        self.hashes()?;
-        self.hashes()?;
+        let (heads, need) = (self.hashes()?, self.hashes()?);
+        let mut is_receipt = heads > 0 && need == 0;
         for _ in 0..self.number()? {
-            self.hashes()?;
-            self.prefixed()?;
+            let (shared, filter) = (self.hashes()?, self.prefixed()?);
+            is_receipt &= shared > 0 || !filter.is_empty();
         }
         for _ in 0..self.number()? {
             let mut chunk = Rest(self.prefixed()?);
@@ -33,7 +35,7 @@ impl<'m> Rest<'m> {
                 chunk.prefixed()?;
             }
         }
-        Some(())
+        Some(is_receipt)
     }
 
     fn take(&mut self, count: usize) -> Option<&'m [u8]> {
@@ -42,9 +44,11 @@ impl<'m> Rest<'m> {
         Some(taken)
     }
 
-    fn hashes(&mut self) -> Option<()> {
-        let bytes = self.number()?.checked_mul(32)?;
-        self.take(bytes).map(drop)
+    /// How many hashes stand here.
+    fn hashes(&mut self) -> Option<usize> {
+        let count = self.number()?;
+        self.take(count.checked_mul(32)?)?;
+        Some(count)
     }
 
     fn prefixed(&mut self) -> Option<&'m [u8]> {
@@ -76,14 +80,19 @@ mod tests {
 
     /// A message with these chunks, as the library writes it.
     fn message(chunks: Vec<Vec<u8>>) -> Vec<u8> {
+        said(3, 2, chunks)
+    }
+
+    /// The same of somebody who needs so many changes and remembers so many that both have.
+    fn said(need: usize, shared: usize, chunks: Vec<Vec<u8>>) -> Vec<u8> {
         let hash = ChangeHash([7; 32]);
         let have = Have {
-            last_sync: vec![hash, hash],
+            last_sync: vec![hash; shared],
             ..Have::default()
         };
         let message = Message {
             heads: vec![hash],
-            need: vec![hash; 3],
+            need: vec![hash; need],
             have: vec![have],
             changes: ChunkList::from(chunks),
             flags: None,
@@ -106,6 +115,15 @@ mod tests {
         let five: Vec<_> = (0..5).map(change).collect();
         assert_eq!(changes(&message(five.clone())), 5);
         assert_eq!(changes(&message(vec![five.concat(), change(6)])), 6);
+    }
+
+    #[test]
+    fn a_receipt_costs_nothing_and_what_asks_for_the_text_does() {
+        assert_eq!(changes(&said(0, 2, Vec::new())), 0);
+        assert_eq!(changes(&said(1, 2, Vec::new())), 1);
+        assert_eq!(changes(&said(0, 0, Vec::new())), 1, "it starts again");
+        assert_eq!(changes(&[0x42, 0, 0, 0, 0]), 1, "it has nothing");
+        assert_eq!(changes(&said(0, 2, vec![change(1)])), 1);
     }
 
     #[test]

@@ -38,6 +38,9 @@ pub fn not_taken(because: NotTaken) -> &'static str {
         NotTaken::Frozen => {
             "Ce texte vient d’être figé. Vos dernières modifications ne sont pas enregistrées\u{202f}; elles restent dans cette page."
         }
+        NotTaken::Quarantined => {
+            "Une modification défectueuse a été retirée de ce texte. Copiez ce qui n’est pas enregistré, puis rechargez la page."
+        }
     }
 }
 
@@ -51,6 +54,9 @@ pub fn refusal(because: &Refusal) -> &'static str {
         | Refusal::TooManyDependencies(_)
         | Refusal::TooManyActors(_) => {
             "Cette modification est trop grande pour être enregistrée en une fois."
+        }
+        Refusal::TooManyReplicas(_) | Refusal::TooManyBranches(_) => {
+            "Ce texte est ouvert trop de fois à votre nom. Fermez les pages que vous ne voyez plus."
         }
         Refusal::Timestamp(_) => {
             "L’horloge de votre ordinateur est fausse\u{202f}: réglez-la, puis rechargez la page."

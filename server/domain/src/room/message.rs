@@ -8,17 +8,22 @@ use std::panic::catch_unwind;
 use automerge::ChangeHash;
 use automerge::sync::{ChunkList, Have, Message, MessageVersion};
 
-use crate::vetting::Refusal;
+use crate::vetting::{Limits, Refusal};
 
 /// What the library's filters are made with; its decoder takes others, and then works as long as they say.
 const BITS_AND_PROBES: [u8; 2] = [10, 7];
 
 /// Reads a message from a client.
-pub(super) fn decode(data: &[u8]) -> Result<Message, Refusal> {
+pub(super) fn decode(data: &[u8], limits: &Limits) -> Result<Message, Refusal> {
     let read = catch_unwind(|| Message::decode(data));
     let message = read
         .map_err(|_| Refusal::Fatal)?
         .map_err(|_| Refusal::NotAChange)?;
+    let hashes = message.have.iter().map(|have| have.last_sync.len());
+    let hashes = hashes.sum::<usize>() + message.heads.len() + message.need.len();
+    if hashes as u64 > 3 * limits.dependencies {
+        return Err(Refusal::TooManyDependencies(limits.dependencies));
+    }
     if message.have.len() <= 1 && message.have.iter().all(is_filter_usual) {
         Ok(message)
     } else {
@@ -35,22 +40,22 @@ fn is_filter_usual(have: &Have) -> bool {
     bytes.get(entries..entries + 2) == Some(&BITS_AND_PROBES[..])
 }
 
-/// Whether the peer says that it does not know what we believe to share: it wants everything that it lacks.
-pub(super) fn is_reset(message: &Message) -> bool {
-    message.have == [Have::default()] && !message.heads.is_empty()
-}
-
 /// Our heads, and that we need nothing.
 pub(super) fn announce(heads: Vec<ChangeHash>) -> Vec<u8> {
-    changes(heads, Vec::new(), MessageVersion::V1)
+    parcel(heads, Vec::new())
 }
 
-/// Changes that lead to our heads: raw ones, or one whole document if `version` is the second.
-pub(super) fn changes(
-    heads: Vec<ChangeHash>,
-    changes: Vec<Vec<u8>>,
-    version: MessageVersion,
-) -> Vec<u8> {
+/// The message that brings raw changes which lead to these heads.
+pub fn parcel(heads: Vec<ChangeHash>, changes: Vec<Vec<u8>>) -> Vec<u8> {
+    complete(heads, changes, MessageVersion::V1)
+}
+
+/// The message that brings a whole document, in one piece.
+pub(super) fn whole(heads: Vec<ChangeHash>, bytes: Vec<u8>) -> Vec<u8> {
+    complete(heads, vec![bytes], MessageVersion::V2)
+}
+
+fn complete(heads: Vec<ChangeHash>, changes: Vec<Vec<u8>>, version: MessageVersion) -> Vec<u8> {
     let message = Message {
         have: vec![everything_up_to(&heads)],
         heads,

@@ -3,16 +3,20 @@
 //! two effects. When it all calms down, every replica is equal and nothing that was acknowledged is missing.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 use automerge::sync::{Message, State, SyncDoc};
 use automerge::{ActorId, Automerge, Change, ChangeHash, ReadDoc};
 use chrono::DateTime;
 use uuid::Uuid;
 
-use super::{Effect, Event, NewChange, Outcome, PeerId, Right, Room, Store, Writer};
+use super::{
+    Effect, Event, Letter, Log, NewChange, Opening, Outcome, PeerId, Right, Room, Store, Writer,
+    parcel,
+};
 use crate::ids::PersonId;
-use crate::vetting::Limits;
 use crate::vetting::testing::{NOW, body, founded, replica, types};
+use crate::vetting::{History, Limits, examine};
 
 /// A person with a page open, or closed for now.
 struct Client {
@@ -32,7 +36,11 @@ struct Network {
     room: Room,
     founded: Automerge,
     disk: Vec<NewChange>,
-    storing: Option<Store>,
+    storing: Option<Arc<Store>>,
+    /// What is read from the disk, to be sent when it was found.
+    fetching: VecDeque<(PeerId, Vec<usize>, Vec<ChangeHash>)>,
+    /// The history is read aside after a start.
+    indexing: bool,
     next_peer: u64,
     frozen: bool,
 }
@@ -96,6 +104,8 @@ impl Network {
             founded,
             disk: Vec::new(),
             storing: None,
+            fetching: VecDeque::new(),
+            indexing: true,
             next_peer: 0,
             frozen: false,
         }
@@ -110,7 +120,7 @@ impl Network {
 
     fn step(&mut self) {
         let who = self.draw(self.clients.len());
-        match self.draw(24) {
+        match self.draw(25) {
             0..=4 => self.edit(who),
             5..=9 => self.deliver_to_server(who),
             10..=14 => self.deliver_to_client(who),
@@ -120,6 +130,7 @@ impl Network {
             20 => self.cut(who),
             21 => self.change_right(who),
             22 => self.duplicate(who),
+            23 => self.read_aside(),
             _ => self.rarely(),
         }
     }
@@ -147,7 +158,8 @@ impl Network {
     fn deliver_to_server(&mut self, who: usize) {
         let client = &mut self.clients[who];
         if let (Some(peer), Some(data)) = (client.peer, client.outgoing.pop_front()) {
-            self.happens(Event::Message { peer, data });
+            let letter = Letter::read(&data, &Limits::default());
+            self.happens(Event::Message { peer, letter });
         }
     }
 
@@ -190,10 +202,42 @@ impl Network {
         } else if self.draw(4) == 0 {
             Outcome::Later
         } else {
-            self.disk.extend(store.changes);
+            self.disk.extend(store.changes.iter().cloned());
             Outcome::Done
         };
         self.happens(Event::Stored(outcome));
+    }
+
+    /// Something that the server does aside comes to its end: the history was read, a document was saved, changes found.
+    fn read_aside(&mut self) {
+        if self.indexing {
+            self.indexing = false;
+            let history = History::read(self.changes()).expect("a good text");
+            self.happens(Event::Indexed(Box::new(history)));
+        } else if let Some((to, numbers, heads)) = self.fetching.pop_front() {
+            let changes = self.changes();
+            let raw = numbers
+                .iter()
+                .map(|number| changes[*number].raw_bytes().to_vec());
+            let message = parcel(heads, raw.collect());
+            self.send_if_open(to, &message);
+        } else if self.draw(3) == 0 {
+            let length = 1 + self.draw(self.room.log().len());
+            let sound = examine(None, &self.changes()[..length], &Limits::default());
+            let bytes = sound.expect("a sound text").bytes.into();
+            self.happens(Event::Saved { length, bytes });
+        }
+    }
+
+    /// Everything stored.
+    fn changes(&self) -> Vec<Change> {
+        let later = self.disk.iter().map(|change| change.bytes.to_vec());
+        let later = later.map(|bytes| Change::from_bytes(bytes).expect("a stored change"));
+        self.founded
+            .get_changes(&[])
+            .into_iter()
+            .chain(later)
+            .collect()
     }
 
     fn reconnect(&mut self, who: usize) {
@@ -246,9 +290,11 @@ impl Network {
         if let Some(store) = self.storing.take()
             && self.draw(2) == 0
         {
-            self.disk.extend(store.changes);
+            self.disk.extend(store.changes.iter().cloned());
         }
         self.room = open(&self.founded, &self.disk);
+        self.indexing = true;
+        self.fetching.clear();
         for client in &mut self.clients {
             client.cut();
         }
@@ -271,6 +317,11 @@ impl Network {
                 self.send(&[to], &message);
             }
             Effect::Relay { to, message } => self.send(&to, &message),
+            Effect::Whole { to } => {
+                let message = self.room.whole();
+                self.send(&[to], &message);
+            }
+            Effect::Fetch { to, numbers, heads } => self.fetching.push_back((to, numbers, heads)),
             Effect::Drop { because, .. } => panic!("an honest client was dropped: {because}"),
             Effect::Reload => panic!("nothing diverged"),
             Effect::Gossip { .. }
@@ -292,6 +343,14 @@ impl Network {
         }
     }
 
+    /// What was found too late is for nobody, if the right or the connection ended meanwhile.
+    fn send_if_open(&mut self, to: PeerId, message: &[u8]) {
+        let open = |client: &Client| client.peer == Some(to) && client.right > Right::None;
+        if self.clients.iter().any(open) {
+            self.send(&[to], message);
+        }
+    }
+
     /// Everyone may write, is connected, and is listened to until nobody has anything more to say.
     fn calm(&mut self) {
         self.frozen = false;
@@ -307,7 +366,8 @@ impl Network {
                 .clients
                 .iter()
                 .map(|client| client.outgoing.len() + client.incoming.len());
-            let quiet = before.sum::<usize>() == 0 && !self.room.is_busy();
+            let aside = self.indexing || !self.fetching.is_empty();
+            let quiet = before.sum::<usize>() == 0 && !self.room.is_busy() && !aside;
             if quiet && self.clients.iter().all(|client| client.peer.is_some()) {
                 return;
             }
@@ -318,6 +378,7 @@ impl Network {
                 self.deliver_to_server(who);
                 self.deliver_to_client(who);
             }
+            self.read_aside();
             self.turn();
             self.finish_store();
         }
@@ -325,9 +386,12 @@ impl Network {
 
     fn check(&self) {
         let heads = self.room.heads();
-        let stored = open(&self.founded, &self.disk);
-        assert_eq!(stored.heads(), heads, "the disk has what the room has");
-        let text = stored.doc.text(body(&stored.doc)).expect("a body");
+        let mut stored = Automerge::new_with_encoding(self.founded.text_encoding());
+        stored
+            .apply_changes(self.changes())
+            .expect("stored changes");
+        assert_eq!(stored.get_heads(), heads, "the disk has what the room has");
+        let text = stored.text(body(&stored)).expect("a body");
         for client in &self.clients {
             assert_eq!(
                 client.doc.get_heads(),
@@ -341,20 +405,39 @@ impl Network {
     }
 }
 
-/// A room from what is stored.
+/// A room from what is stored, before its history is read.
 fn open(founded: &Automerge, disk: &[NewChange]) -> Room {
-    let mut doc = founded.clone();
     let mut actors: HashMap<ActorId, Option<PersonId>> = HashMap::new();
     actors.insert(founded.get_actor().clone(), None);
-    let changes: Vec<_> = disk
-        .iter()
-        .map(|change| Change::from_bytes(change.bytes.clone()).expect("a stored change"))
-        .collect();
     for change in disk {
         actors.insert(change.actor.clone(), Some(change.writer.person));
     }
-    doc.apply_changes(changes).expect("stored changes");
-    Room::open(doc, actors, Limits::default()).expect("a text")
+    let first = founded
+        .get_changes(&[])
+        .into_iter()
+        .map(|change| change.raw_bytes().into());
+    let later = disk.iter().map(|change| change.bytes.clone());
+    let log = Log::new(None, 0, first.chain(later).collect());
+    let heads = disk_heads(founded, disk);
+    Room::open(Opening {
+        log,
+        heads,
+        actors,
+        ..Opening::default()
+    })
+}
+
+/// As the document's row has them.
+fn disk_heads(founded: &Automerge, disk: &[NewChange]) -> Vec<ChangeHash> {
+    let mut heads: HashSet<_> = founded.get_heads().into_iter().collect();
+    for change in disk {
+        let read = Change::from_bytes(change.bytes.to_vec()).expect("a stored change");
+        for dependency in read.deps() {
+            heads.remove(dependency);
+        }
+        heads.insert(change.hash);
+    }
+    heads.into_iter().collect()
 }
 
 fn run(seed: u64, clients: u8, steps: usize) {

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use automerge::sync::{Message, State, SyncDoc};
-use automerge::{Automerge, Change};
+use automerge::{Automerge, Change, TextEncoding};
 use chrono::DateTime;
 use uuid::Uuid;
 
-use super::{Effect, Event, NotTaken, Outcome, PeerId, Right, Room, Writer};
+use super::{Effect, Event, Letter, Log, NotTaken, Opening, Outcome, PeerId, Right, Room, Writer};
 use crate::ids::PersonId;
 use crate::vetting::testing::{NOW, body, founded, replica, types, write};
-use crate::vetting::{Limits, Refusal};
+use crate::vetting::{History, Limits, Refusal};
 use automerge::transaction::Transactable;
 
 /// A page that speaks the library's own protocol.
@@ -24,7 +24,7 @@ impl Page {
     /// Opens the text and takes what it is sent; gives the page, up to date.
     fn opened(room: &mut Room, number: u8, right: Right) -> Self {
         let peer = PeerId(u64::from(number));
-        let empty = Automerge::new_with_encoding(room.document().text_encoding());
+        let empty = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
         let mut page = Self {
             peer,
             doc: replica(&empty, number),
@@ -36,8 +36,10 @@ impl Page {
             right,
         });
         for effect in page.says(room) {
-            if let Effect::Answer { message, .. } = effect {
-                page.hears(&message);
+            match effect {
+                Effect::Answer { message, .. } => page.hears(&message),
+                Effect::Whole { .. } => page.hears(&room.whole()),
+                _ => {}
             }
         }
         page.says(room);
@@ -49,7 +51,7 @@ impl Page {
         match self.doc.generate_sync_message(&mut self.state) {
             Some(message) => room.handle(Event::Message {
                 peer: self.peer,
-                data: message.encode(),
+                letter: Letter::read(&message.encode(), &Limits::default()),
             }),
             None => Vec::new(),
         }
@@ -76,9 +78,27 @@ fn writer(number: u8) -> Writer {
 }
 
 fn room() -> Room {
+    room_within(Limits::default())
+}
+
+fn room_within(limits: Limits) -> Room {
     let doc = founded("Titre", "Bonjour");
     let actors = HashMap::from([(doc.get_actor().clone(), None)]);
-    Room::open(doc, actors, Limits::default()).expect("a text")
+    let changes = doc.get_changes(&[]);
+    let raw = changes
+        .iter()
+        .map(|change| change.raw_bytes().into())
+        .collect();
+    let mut room = Room::open(Opening {
+        log: Log::new(None, 0, raw),
+        heads: doc.get_heads(),
+        actors,
+        limits,
+        ..Opening::default()
+    });
+    let history = History::of(&doc).expect("a text");
+    assert_eq!(room.handle(Event::Indexed(Box::new(history))), []);
+    room
 }
 
 fn turn(room: &mut Room) -> Vec<Effect> {
@@ -102,7 +122,7 @@ fn nothing_is_said_before_it_is_stored_then_the_writer_hears_first_and_one_messa
     let [Effect::Store(store)] = &effects[..] else {
         panic!("only stored: {effects:?}")
     };
-    assert_eq!((store.changes.len(), &*store.title), (1, "Titre"));
+    assert_eq!((store.changes.len(), store.titled), (1, false));
     assert_eq!(store.changes[0].writer, writer(1));
     let effects = stored(&mut room, Outcome::Done);
     let [
@@ -189,7 +209,7 @@ fn a_reader_is_told_that_its_change_is_not_taken_and_is_asked_for_it_when_it_may
 #[test]
 fn a_text_frozen_meanwhile_takes_nothing_and_says_so() {
     let mut room = room();
-    let before = room.document().get_heads();
+    let before = room.heads().to_vec();
     let mut alice = Page::opened(&mut room, 1, Right::Write);
     alice.types(&mut room, "a");
     turn(&mut room);
@@ -202,7 +222,7 @@ fn a_text_frozen_meanwhile_takes_nothing_and_says_so() {
         stored(&mut room, Outcome::Frozen),
         [refused, Effect::Recheck]
     );
-    assert_eq!(room.document().get_heads(), before);
+    assert_eq!(room.heads(), before);
     assert!(!room.is_busy());
 }
 
@@ -234,7 +254,7 @@ fn without_a_right_there_is_no_document_and_nothing_is_heard_of_it() {
         .encode();
     let answer = room.handle(Event::Message {
         peer: mallory.peer,
-        data,
+        letter: Letter::read(&data, &Limits::default()),
     });
     assert_eq!(answer, [Effect::Unavailable { to: mallory.peer }]);
     alice.types(&mut room, "a");
@@ -296,7 +316,7 @@ fn who_sends_what_nobody_may_send_is_cut_off_and_the_others_go_on() {
     let garbage = b"bonjour".to_vec();
     let effects = room.handle(Event::Message {
         peer: alice.peer,
-        data: garbage,
+        letter: Letter::read(&garbage, &Limits::default()),
     });
     assert!(matches!(
         effects[..],
@@ -308,14 +328,11 @@ fn who_sends_what_nobody_may_send_is_cut_off_and_the_others_go_on() {
 }
 
 #[test]
-fn what_fails_only_together_is_found_one_by_one() {
-    let doc = founded("Titre", "Bonjour");
-    let actors = HashMap::from([(doc.get_actor().clone(), None)]);
-    let limits = Limits {
+fn what_is_too_long_only_together_costs_the_second() {
+    let mut room = room_within(Limits {
         body: 10,
         ..Limits::default()
-    };
-    let mut room = Room::open(doc, actors, limits).expect("a text");
+    });
     let mut alice = Page::opened(&mut room, 1, Right::Write);
     let mut bob = Page::opened(&mut room, 2, Right::Write);
     alice.types(&mut room, "aa");
@@ -325,7 +342,7 @@ fn what_fails_only_together_is_found_one_by_one() {
         panic!("the second is too much: {effects:?}")
     };
     assert_eq!((*peer, because), (bob.peer, &Refusal::BodyTooLong(10)));
-    let alices = Change::from_bytes(store.changes[0].bytes.clone()).expect("a change");
+    let alices = Change::from_bytes(store.changes[0].bytes.to_vec()).expect("a change");
     assert_eq!(alices.actor_id(), alice.doc.get_actor());
 }
 
@@ -361,7 +378,7 @@ fn a_filter_made_to_cost_is_not_a_message() {
     data.push(0);
     let effects = room.handle(Event::Message {
         peer: alice.peer,
-        data,
+        letter: Letter::read(&data, &Limits::default()),
     });
     assert!(matches!(
         effects[..],

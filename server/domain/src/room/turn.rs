@@ -1,123 +1,57 @@
 //! From what waits to what is stored: vet, store, acknowledge, relay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use automerge::sync::MessageVersion;
-use automerge::{ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc};
+use automerge::ActorId;
 use chrono::{DateTime, Utc};
 
+use super::waiting::Submission;
 use super::{Effect, NewChange, NotTaken, Outcome, PeerId, Right, Room, Store, Writer, message};
-use crate::vetting::{Admission, Candidate, Refusal, apply};
+use crate::ids::PersonId;
+use crate::vetting::{Admission, Candidate, History, Refusal};
 
-/// What a peer sent at once.
-#[derive(Debug)]
-pub(super) struct Submission {
-    pub(super) peer: PeerId,
-    pub(super) writer: Writer,
-    pub(super) candidates: Vec<Candidate>,
-}
+/// Changes of one commit. Together they take some milliseconds; what waits longer is the next commit's.
+const BATCH: usize = 1_024;
 
 /// Vetted changes on their way to the database.
 #[derive(Debug)]
 pub(super) struct Batch {
-    /// The document with them.
-    doc: Automerge,
-    draft: Draft,
-    store: Store,
+    writers: BTreeSet<PeerId>,
+    actors: Vec<ActorId>,
+    store: Arc<Store>,
 }
 
 /// What was admitted to the history and is not stored yet.
 #[derive(Debug, Default)]
 struct Draft {
-    changes: Vec<(Change, Writer)>,
+    changes: Vec<NewChange>,
     writers: BTreeSet<PeerId>,
     /// The replicas that were seen for the first time.
     actors: Vec<ActorId>,
-}
-
-impl Submission {
-    pub(super) fn holds(&self, hash: &ChangeHash) -> bool {
-        let mut candidates = self.candidates.iter();
-        candidates.any(|candidate| candidate.change.hash() == *hash)
-    }
-}
-
-impl Draft {
-    fn changes(&self) -> Vec<Change> {
-        let changes = self.changes.iter();
-        changes.map(|(change, _)| change.clone()).collect()
-    }
+    titled: bool,
 }
 
 impl Room {
-    /// Vets all that waits and has it stored; or, when storing failed before, has the same stored again.
+    /// Vets what waits and has it stored; or, when storing failed before, has the same stored again.
     pub(super) fn turn(&mut self, now: DateTime<Utc>) -> Vec<Effect> {
         if let Some(batch) = &self.storing {
             return vec![Effect::Store(batch.store.clone())];
         }
+        let Some(mut history) = self.history.take() else {
+            return Vec::new();
+        };
         let mut effects = Vec::new();
         let mut draft = Draft::default();
-        let mut waiting = std::mem::take(&mut self.waiting);
-        waiting.retain(|submission| {
-            let refused = self.admit(submission, now, &mut draft).err();
-            let taken = refused.is_none();
+        for submission in self.waiting.take(BATCH) {
+            let refused = self.admit(&submission, now, &mut history, &mut draft).err();
             effects.extend(refused.flatten());
-            taken
-        });
-        if draft.changes.is_empty() {
-            return effects;
-        }
-        match self.apply(&self.doc, &draft.changes()) {
-            Ok(doc) => effects.push(self.begin(doc, draft)),
-            Err(_) => effects.extend(self.one_by_one(&waiting, &draft, now)),
-        }
-        effects
-    }
-
-    /// Together they do not give a text: finds out whose do not.
-    fn one_by_one(
-        &mut self,
-        waiting: &[Submission],
-        draft: &Draft,
-        now: DateTime<Utc>,
-    ) -> Vec<Effect> {
-        self.take_back(draft, 0);
-        let mut effects = Vec::new();
-        let mut doc = self.doc.clone();
-        let mut draft = Draft::default();
-        for submission in waiting {
-            match self.admit_applied(submission, now, &doc, &mut draft) {
-                Ok(applied) => doc = applied,
-                Err(effect) => effects.extend(effect),
-            }
         }
         if !draft.changes.is_empty() {
-            effects.push(self.begin(doc, draft));
+            effects.push(self.begin(draft, &history));
         }
+        self.history = Some(history);
         effects
-    }
-
-    fn admit_applied(
-        &mut self,
-        submission: &Submission,
-        now: DateTime<Utc>,
-        doc: &Automerge,
-        draft: &mut Draft,
-    ) -> Result<Automerge, Option<Effect>> {
-        let before = draft.changes.len();
-        self.admit(submission, now, draft)?;
-        let added: Vec<_> = draft.changes()[before..].to_vec();
-        let applied = self.apply(doc, &added);
-        applied.map_err(|because| {
-            self.take_back(draft, before);
-            draft.changes.truncate(before);
-            draft.writers.remove(&submission.peer);
-            self.cut_off(submission.peer, because)
-        })
-    }
-
-    fn apply(&self, doc: &Automerge, changes: &[Change]) -> Result<Automerge, Refusal> {
-        apply(doc, changes.to_vec(), &self.history.heads(), &self.limits)
     }
 
     /// Takes a submission into the history, or says what its sender is told; then it left no trace.
@@ -125,6 +59,7 @@ impl Room {
         &mut self,
         submission: &Submission,
         now: DateTime<Utc>,
+        history: &mut History,
         draft: &mut Draft,
     ) -> Result<(), Option<Effect>> {
         let to = submission.peer;
@@ -136,9 +71,11 @@ impl Room {
         }
         let before = draft.changes.len();
         for candidate in &submission.candidates {
-            if let Err(because) = self.admit_one(candidate, submission.writer, now, draft) {
-                self.take_back(draft, before);
+            let writer = submission.writer;
+            if let Err(because) = self.admit_one(candidate, writer, now, history, draft) {
                 draft.changes.truncate(before);
+                history.retract_to(self.log.len() + before);
+                forget_unknown(&mut self.actors, &draft.actors, history);
                 return Err(self.turn_down(to, because));
             }
         }
@@ -152,13 +89,13 @@ impl Room {
     /// A change that follows unknown ones comes honestly from someone whose earlier changes were not taken: it is
     /// asked, once, to send them all again. Any other fault costs the connection, if it is still there.
     fn turn_down(&mut self, to: PeerId, because: Refusal) -> Option<Effect> {
-        let heads = self.heads();
         let entry = self.peers.get_mut(&to)?;
         if because != Refusal::UnknownDependency {
+            self.waiting.forget(to);
             return self.cut_off(to, because);
         }
         let asked = std::mem::replace(&mut entry.asked_again, true);
-        let message = message::send_again(&heads);
+        let message = message::send_again(&self.heads);
         (!asked).then_some(Effect::Answer { to, message })
     }
 
@@ -167,6 +104,7 @@ impl Room {
         candidate: &Candidate,
         writer: Writer,
         now: DateTime<Utc>,
+        history: &mut History,
         draft: &mut Draft,
     ) -> Result<(), Refusal> {
         let actor = candidate.change.actor_id();
@@ -174,43 +112,39 @@ impl Room {
         if owner.is_some_and(|owner| *owner != Some(writer.person)) {
             return Err(Refusal::ActorOfAnother);
         }
-        let first = owner.is_none();
-        if self.history.admit(candidate, &self.limits, now)? == Admission::Known {
+        let (first_seen, heads) = (owner.is_none(), history.head_count());
+        let Admission::New { titled } = history.admit(candidate, &self.limits, now)? else {
             return Ok(());
+        };
+        if history.head_count() > heads {
+            self.check_branches(writer.person, actor, history)?;
         }
-        if first {
+        if first_seen {
+            self.check_replicas(writer.person)?;
             self.actors.insert(actor.clone(), Some(writer.person));
             draft.actors.push(actor.clone());
         }
-        draft.changes.push((candidate.change.clone(), writer));
+        draft.titled |= titled;
+        draft.changes.push(NewChange {
+            hash: candidate.change.hash(),
+            actor: actor.clone(),
+            bytes: candidate.change.raw_bytes().into(),
+            writer,
+            first_seen,
+        });
         Ok(())
     }
 
-    /// Forgets all but the first `keep` changes of the draft, and the replicas that only the others came from.
-    fn take_back(&mut self, draft: &Draft, keep: usize) {
-        self.history.retract_to(self.stored + keep);
-        for actor in &draft.actors {
-            if !self.history.knows(actor) {
-                self.actors.remove(actor);
-            }
-        }
-    }
-
-    fn begin(&mut self, doc: Automerge, draft: Draft) -> Effect {
-        let changes = draft.changes.iter().map(|(change, writer)| NewChange {
-            hash: change.hash(),
-            actor: change.actor_id().clone(),
-            bytes: change.raw_bytes().to_vec(),
-            writer: *writer,
+    fn begin(&mut self, draft: Draft, history: &History) -> Effect {
+        let store = Arc::new(Store {
+            from: self.log.len(),
+            changes: draft.changes,
+            heads: history.heads(),
+            titled: draft.titled,
         });
-        let store = Store {
-            changes: changes.collect(),
-            heads: self.history.heads(),
-            title: title(&doc),
-        };
         self.storing = Some(Batch {
-            doc,
-            draft,
+            writers: draft.writers,
+            actors: draft.actors,
             store: store.clone(),
         });
         Effect::Store(store)
@@ -224,30 +158,34 @@ impl Room {
             return Vec::new();
         };
         match outcome {
-            Outcome::Done => self.committed(batch),
-            Outcome::Frozen => self.not_taken(&batch.draft),
+            Outcome::Done => self.committed(&batch),
+            Outcome::Frozen => self.not_taken(&batch),
             Outcome::Diverged | Outcome::Later => vec![Effect::Reload],
         }
     }
 
     /// Only now does anyone hear of it: who wrote alone is told that it is stored, all others are sent the changes.
-    fn committed(&mut self, batch: Batch) -> Vec<Effect> {
-        self.doc = batch.doc;
-        self.stored = self.history.len();
-        let heads = self.heads();
-        let writers = &batch.draft.writers;
-        let alone = writers.first().filter(|_| writers.len() == 1).copied();
+    fn committed(&mut self, batch: &Batch) -> Vec<Effect> {
+        let changes = &batch.store.changes;
+        for change in changes {
+            self.log.push(change.bytes.clone());
+        }
+        if let Some(history) = &mut self.history {
+            history.settle();
+        }
+        self.heads.clone_from(&batch.store.heads);
+        let alone = batch.writers.first().filter(|_| batch.writers.len() == 1);
         let open = self.peers.iter().filter(|(_, peer)| peer.met);
         let (writer, others): (Vec<_>, Vec<_>) =
-            open.map(|(id, _)| *id).partition(|id| Some(*id) == alone);
+            open.map(|(id, _)| *id).partition(|id| Some(id) == alone);
         let mut effects = Vec::new();
         if let Some(to) = writer.first().copied() {
-            let message = message::announce(heads.clone());
+            let message = message::announce(self.heads.clone());
             effects.push(Effect::Acknowledge { to, message });
         }
         if !others.is_empty() {
-            let raw = batch.store.changes.into_iter().map(|change| change.bytes);
-            let message = message::changes(heads, raw.collect(), MessageVersion::V1);
+            let raw = changes.iter().map(|change| change.bytes.to_vec()).collect();
+            let message = message::parcel(self.heads.clone(), raw);
             effects.push(Effect::Relay {
                 to: others,
                 message,
@@ -257,10 +195,13 @@ impl Room {
     }
 
     /// The text was frozen: the writers keep what they wrote, and are told so.
-    fn not_taken(&mut self, draft: &Draft) -> Vec<Effect> {
-        self.take_back(draft, 0);
+    fn not_taken(&mut self, batch: &Batch) -> Vec<Effect> {
+        if let Some(history) = &mut self.history {
+            history.retract_to(self.log.len());
+            forget_unknown(&mut self.actors, &batch.actors, history);
+        }
         let mut effects = Vec::new();
-        for to in &draft.writers {
+        for to in &batch.writers {
             if let Some(peer) = self.peers.get_mut(to) {
                 peer.refused = true;
                 let because = NotTaken::Frozen;
@@ -270,17 +211,17 @@ impl Room {
         effects.push(Effect::Recheck);
         effects
     }
-
-    fn cut_off(&mut self, peer: PeerId, because: Refusal) -> Option<Effect> {
-        self.peers.remove(&peer)?;
-        Some(Effect::Drop { peer, because })
-    }
 }
 
-/// The title of a document that was vetted.
-fn title(doc: &Automerge) -> String {
-    let Ok(Some((_, title))) = doc.get(ROOT, "title") else {
-        return String::new();
-    };
-    doc.text(&title).unwrap_or_default()
+/// Replicas of which no change is left are nobody's again.
+fn forget_unknown(
+    actors: &mut HashMap<ActorId, Option<PersonId>>,
+    of: &[ActorId],
+    history: &History,
+) {
+    for actor in of {
+        if !history.knows(actor) {
+            actors.remove(actor);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The last look: everything that came, applied to a copy, must give a text.
+//! Changes applied to a copy, which must then be a text.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -15,19 +15,26 @@ pub fn apply(
     heads: &[ChangeHash],
     limits: &Limits,
 ) -> Result<Automerge, Refusal> {
-    let applied = catch_unwind(AssertUnwindSafe(|| {
-        let mut copy = doc.clone();
-        let failed = |error: automerge::AutomergeError| Refusal::NotAText(error.to_string());
-        copy.apply_changes(changes).map_err(failed)?;
-        let mut found = copy.get_heads();
-        found.sort_unstable();
-        if found != heads {
-            return Err(Refusal::UnknownDependency);
-        }
-        check(&copy, limits)?;
-        Ok(copy)
-    }));
-    applied.unwrap_or(Err(Refusal::Fatal))
+    let copy = AssertUnwindSafe(|| apply_to(doc.clone(), changes, heads, limits));
+    catch_unwind(copy).unwrap_or(Err(Refusal::Fatal))
+}
+
+/// The same, to a document that nobody else has.
+pub(super) fn apply_to(
+    mut doc: Automerge,
+    changes: Vec<Change>,
+    heads: &[ChangeHash],
+    limits: &Limits,
+) -> Result<Automerge, Refusal> {
+    let failed = |error: automerge::AutomergeError| Refusal::NotAText(error.to_string());
+    doc.apply_changes(changes).map_err(failed)?;
+    let mut found = doc.get_heads();
+    found.sort_unstable();
+    if found != heads {
+        return Err(Refusal::UnknownDependency);
+    }
+    check(&doc, limits)?;
+    Ok(doc)
 }
 
 /// Whether the document is a text within the limits.

@@ -11,11 +11,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::Change;
 use flate2::read::DeflateDecoder;
+use sha2::{Digest as _, Sha256};
 
 use super::{Candidate, Limits, Refusal};
 use reader::Reader;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+const DOCUMENT: u8 = 0;
 const CHANGE: u8 = 1;
 const DEFLATED: u8 = 2;
 /// Reads changes that stand one after the other. Whole documents and bundles are refused.
@@ -91,6 +93,22 @@ impl Message<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether the bytes are one whole saved document, with the checksum that is theirs.
+pub fn is_intact(bytes: &[u8]) -> bool {
+    let mut reader = Reader(bytes);
+    let mut intact = || {
+        let magic = reader.take(4).ok()? == MAGIC;
+        let checksum = reader.take(4).ok()?;
+        let summed = reader.0;
+        let kind = reader.take(1).ok()?[0];
+        let length = reader.length().ok()?;
+        reader.take(length).ok()?;
+        let whole = reader.0.is_empty() && kind == DOCUMENT;
+        Some(magic && whole && Sha256::digest(summed).starts_with(checksum))
+    };
+    intact().unwrap_or(false)
 }
 
 fn inflate(data: &[u8], limits: &Limits) -> Result<Vec<u8>, Refusal> {

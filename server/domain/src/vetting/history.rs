@@ -1,19 +1,33 @@
-//! A light index of a document's changes: what follows what, and which operations exist. It answers whether a new
-//! change follows, without touching the document, and forgets again what could not be stored.
+//! A light index of a document's changes: what follows what, which operations exist, how long the texts are. It
+//! answers whether a new change follows, without touching the document, and forgets again what could not be stored.
 
-use std::collections::{BTreeSet, HashMap};
+mod clocks;
+mod entry;
+mod extent;
+mod since;
 
-use automerge::{ActorId, Automerge, ChangeHash};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use automerge::{ActorId, Automerge, Change, ChangeHash};
 use chrono::{DateTime, Utc};
 
-use super::references::{Runs, Seen};
-use super::{Candidate, Limits, Refusal, operations};
+use super::operations::{self, Made};
+use super::references::Seen;
+use super::{Candidate, Limits, Refusal};
+pub(super) use clocks::View;
+use clocks::{Clock, Clocks};
+pub(super) use entry::{Author, Entry};
+use entry::{Dependencies, Undo};
+use extent::Extent;
 
 /// Whether a change taught anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
     /// It is new, and is now part of the history.
-    New,
+    New {
+        /// Whether it writes the title.
+        titled: bool,
+    },
     /// It was part of it already.
     Known,
 }
@@ -22,47 +36,30 @@ pub enum Admission {
 #[derive(Debug, Clone, Default)]
 pub struct History {
     entries: Vec<Entry>,
-    by_hash: HashMap<ChangeHash, usize>,
+    by_hash: HashMap<ChangeHash, u32>,
     by_actor: HashMap<ActorId, usize>,
     authors: Vec<Author>,
     heads: BTreeSet<ChangeHash>,
-}
-
-#[derive(Debug, Clone)]
-struct Entry {
-    hash: ChangeHash,
-    author: usize,
-    seq: u64,
-    start: u64,
-    max: u64,
-    dependencies: Vec<ChangeHash>,
-    /// The heads that this change followed and so replaced.
-    replaced: Vec<ChangeHash>,
-    /// It followed every change before it.
-    follows_all: bool,
-    /// The author's change before this one.
-    previous: Option<usize>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Author {
-    last: Option<usize>,
-    runs: Runs,
+    clocks: Clocks,
+    extent: Extent,
+    /// How to forget each of the last changes; those before are settled.
+    undo: Vec<Undo>,
 }
 
 impl History {
-    /// The history of a document that was stored: the same rules, but for the time.
+    /// The history of a document that was stored: the same rules, but for the time and the limits.
     pub fn of(doc: &Automerge) -> Result<Self, Refusal> {
+        Self::read(doc.get_changes(&[]))
+    }
+
+    /// The history of stored changes, in an order in which each one follows those it depends on: the same rules, but
+    /// for the time and the limits.
+    pub fn read(changes: impl IntoIterator<Item = Change>) -> Result<Self, Refusal> {
         let mut history = Self::default();
-        let limits = Limits {
-            operations: u64::MAX,
-            change_bytes: usize::MAX,
-            dependencies: u64::MAX,
-            ..Limits::default()
-        };
-        for change in doc.get_changes(&[]) {
+        for change in changes {
             let expanded = change.decode();
-            history.follow(&Candidate { change, expanded }, &limits)?;
+            history.follow(&Candidate { change, expanded }, &Limits::NONE)?;
+            history.settle();
         }
         Ok(history)
     }
@@ -85,17 +82,36 @@ impl History {
     /// Whether a change of this replica is known.
     pub fn knows(&self, actor: &ActorId) -> bool {
         let author = self.by_actor.get(actor);
-        author.is_some_and(|author| self.authors[*author].last.is_some())
+        author.is_some_and(|author| !self.authors[*author].changes.is_empty())
     }
 
-    /// Whether the change is one of the first `length`.
-    pub fn is_within(&self, hash: &ChangeHash, length: usize) -> bool {
-        self.by_hash.get(hash).is_some_and(|entry| *entry < length)
+    /// The number of a change: how many came before it.
+    pub fn number(&self, hash: &ChangeHash) -> Option<usize> {
+        self.by_hash.get(hash).map(|number| *number as usize)
     }
 
     /// The changes that no other one follows, sorted.
     pub fn heads(&self) -> Vec<ChangeHash> {
         self.heads.iter().copied().collect()
+    }
+
+    /// How many heads there are.
+    pub fn head_count(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// How many heads are changes of these replicas.
+    pub fn heads_of(&self, is_one: impl Fn(&ActorId) -> bool) -> usize {
+        let ours = self.by_actor.iter().filter(|(actor, _)| is_one(actor));
+        let ours: HashSet<usize> = ours.map(|(_, author)| *author).collect();
+        let author = |hash| self.entries[self.by_hash[hash] as usize].author as usize;
+        let heads = self.heads.iter().map(author);
+        heads.filter(|author| ours.contains(author)).count()
+    }
+
+    /// The replicas whose changes are known.
+    pub fn actors(&self) -> impl Iterator<Item = &ActorId> {
+        self.by_actor.keys()
     }
 
     /// Takes the change in if it may be part of the document. A refused change leaves no trace.
@@ -112,142 +128,169 @@ impl History {
         if timestamp < 0 || timestamp > (now + limits.ahead).timestamp() {
             return Err(Refusal::Timestamp(timestamp));
         }
-        self.follow(candidate, limits)
+        let titled = self.follow(candidate, limits)?;
+        Ok(Admission::New { titled })
     }
 
-    /// Forgets every change but the first `length`.
+    /// What was admitted so far is never forgotten any more.
+    pub fn settle(&mut self) {
+        self.undo.clear();
+    }
+
+    /// Forgets every change but the first `length`, if they are not settled.
     pub fn retract_to(&mut self, length: usize) {
-        while self.entries.len() > length {
-            let Some(entry) = self.entries.pop() else {
-                return;
-            };
+        while self.entries.len() > length
+            && let Some(undo) = self.undo.pop()
+            && let Some(entry) = self.entries.pop()
+        {
             self.by_hash.remove(&entry.hash);
             self.heads.remove(&entry.hash);
-            self.heads.extend(entry.replaced);
-            let author = &mut self.authors[entry.author];
-            author.last = entry.previous;
+            self.heads.extend(undo.replaced);
+            self.clocks.pop();
+            self.extent.shrink(undo.growth);
+            let author = &mut self.authors[entry.author as usize];
+            author.changes.pop();
+            author.clock = undo.clock;
             author.runs.truncate(entry.start);
         }
     }
 
-    fn follow(&mut self, candidate: &Candidate, limits: &Limits) -> Result<Admission, Refusal> {
+    /// Whether the change writes the title.
+    fn follow(&mut self, candidate: &Candidate, limits: &Limits) -> Result<bool, Refusal> {
         let change = &candidate.change;
         let count = candidate.expanded.operations.len() as u64;
         if count > limits.operations {
             return Err(Refusal::TooManyOperations(limits.operations));
         }
         let author = self.by_actor.get(change.actor_id()).copied();
-        let previous = author.and_then(|author| self.authors[author].last);
-        let unseen = self.check_order(candidate, author, previous)?;
+        let dependencies = self.dependencies(change)?;
+        self.check_numbers(change, author, &dependencies)?;
+        let view = self.view(&dependencies);
+        if author.is_some_and(|author| !view.is_whole(author, &self.authors)) {
+            return Err(Refusal::Forked);
+        }
         let seen = Seen {
-            runs: self.authors.iter().map(|author| &author.runs).collect(),
-            authors: &self.by_actor,
-            unseen,
+            authors: &self.authors,
+            by_actor: &self.by_actor,
+            view: &view,
+            entries: &self.entries,
             own: author.unwrap_or(self.authors.len()),
             actor: change.actor_id(),
             start: change.start_op().get(),
         };
-        let places = operations::check(
-            &candidate.expanded.operations,
-            &seen,
-            self.entries.is_empty(),
-        )?;
-        let author = seen.own;
-        if author == self.authors.len() {
-            self.authors.push(Author::default());
-            self.by_actor.insert(change.actor_id().clone(), author);
-        }
-        let start = change.start_op().get();
-        for (counter, place) in (start..).zip(places) {
-            self.authors[author].runs.push(counter, place);
-        }
-        self.record(candidate, author, previous);
-        Ok(Admission::New)
+        let made = operations::check(&candidate.expanded.operations, &seen, self.is_empty())?;
+        let growth = self.extent.grow(&made, limits)?;
+        let titled = growth.is_of_title();
+        let author = self.author(change.actor_id());
+        let clock = view.clock(author, &self.authors);
+        self.make(author, change.start_op().get(), made);
+        self.record(change, author, dependencies, count, clock, growth);
+        Ok(titled)
     }
 
-    /// Dependencies, sequence and operation numbers; gives what the author had not seen.
-    fn check_order(
+    fn dependencies(&self, change: &Change) -> Result<Dependencies, Refusal> {
+        let numbers = change
+            .deps()
+            .iter()
+            .map(|hash| self.by_hash.get(hash).copied());
+        numbers
+            .collect::<Option<Dependencies>>()
+            .ok_or(Refusal::UnknownDependency)
+    }
+
+    /// Sequence and operation numbers follow from what is known.
+    fn check_numbers(
         &self,
-        candidate: &Candidate,
+        change: &Change,
         author: Option<usize>,
-        previous: Option<usize>,
-    ) -> Result<HashMap<usize, u64>, Refusal> {
-        let change = &candidate.change;
-        let mut max = 0;
-        for dependency in change.deps() {
-            let entry = self
-                .by_hash
-                .get(dependency)
-                .ok_or(Refusal::UnknownDependency)?;
-            max = max.max(self.entries[*entry].max);
-        }
-        let expected = previous.map_or(1, |entry| self.entries[entry].seq + 1);
-        if change.seq() != expected {
-            let found = change.seq();
+        dependencies: &Dependencies,
+    ) -> Result<(), Refusal> {
+        let known = author.map_or(0, |author| self.authors[author].changes.len());
+        let (expected, found) = (known as u64 + 1, change.seq());
+        if found != expected {
             return Err(Refusal::Sequence { expected, found });
         }
-        let (expected, found) = (max + 1, change.start_op().get());
+        let max = dependencies.iter().map(|number| self.entries[number].max);
+        let (expected, found) = (max.max().unwrap_or(0) + 1, change.start_op().get());
         if found != expected {
             return Err(Refusal::StartOperation { expected, found });
         }
-        let unseen = self.unseen(change.deps());
-        match author {
-            Some(author) if unseen.contains_key(&author) => Err(Refusal::Forked),
-            _ => Ok(unseen),
-        }
+        Ok(())
     }
 
-    /// For each author with changes that `dependencies` do not contain, the first such operation.
-    fn unseen(&self, dependencies: &[ChangeHash]) -> HashMap<usize, u64> {
-        let mut unseen = HashMap::new();
-        let follows_all = dependencies.len() >= self.heads.len()
-            && self.heads.iter().all(|head| dependencies.contains(head));
+    fn view(&self, dependencies: &Dependencies) -> View {
+        let is_dependency = |head: &ChangeHash| {
+            let number = self.by_hash.get(head);
+            number.is_some_and(|number| dependencies.iter().any(|one| one == *number as usize))
+        };
+        let follows_all =
+            dependencies.len() >= self.heads.len() && self.heads.iter().all(is_dependency);
         if follows_all {
-            return unseen;
+            return View::All;
         }
-        let mut contained: BTreeSet<usize> = self.numbers(dependencies).collect();
-        for (number, entry) in self.entries.iter().enumerate().rev() {
-            if contained.remove(&number) {
-                if entry.follows_all {
-                    break;
-                }
-                contained.extend(self.numbers(&entry.dependencies));
-            } else {
-                unseen.insert(entry.author, entry.start);
-            }
+        let mut view = Clock::default();
+        for number in dependencies.iter() {
+            view.join(&self.clock(number));
         }
-        unseen
+        View::Upto(view)
     }
 
-    fn numbers<'h>(&'h self, hashes: &'h [ChangeHash]) -> impl Iterator<Item = usize> + 'h {
-        hashes
-            .iter()
-            .filter_map(|hash| self.by_hash.get(hash))
-            .copied()
+    /// What the change of this number had seen, itself included.
+    fn clock(&self, number: usize) -> Clock {
+        let author = &self.authors[self.entries[number].author as usize];
+        if author.changes.last().map(|last| *last as usize) == Some(number) {
+            return author.clock.clone();
+        }
+        let recent = self.clocks.get(number, self.entries.len());
+        recent.cloned().unwrap_or_else(|| self.walk(number))
     }
 
-    fn record(&mut self, candidate: &Candidate, author: usize, previous: Option<usize>) {
-        let change = &candidate.change;
-        let dependencies = change.deps().to_vec();
-        let replaced: Vec<_> = dependencies
-            .iter()
-            .copied()
-            .filter(|dependency| self.heads.remove(dependency))
-            .collect();
+    fn author(&mut self, actor: &ActorId) -> usize {
+        if let Some(author) = self.by_actor.get(actor) {
+            return *author;
+        }
+        self.authors.push(Author::default());
+        self.by_actor.insert(actor.clone(), self.authors.len() - 1);
+        self.authors.len() - 1
+    }
+
+    fn make(&mut self, author: usize, start: u64, made: Made) {
+        for (counter, place) in (start..).zip(made.places) {
+            self.authors[author].runs.push(counter, place);
+        }
+    }
+
+    fn record(
+        &mut self,
+        change: &Change,
+        author: usize,
+        dependencies: Dependencies,
+        count: u64,
+        clock: Clock,
+        growth: extent::Growth,
+    ) {
+        let replaced = change.deps().iter().copied();
+        let replaced = replaced.filter(|hash| self.heads.remove(hash)).collect();
+        let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         let start = change.start_op().get();
-        self.by_hash.insert(change.hash(), self.entries.len());
-        self.authors[author].last = Some(self.entries.len());
+        self.by_hash.insert(change.hash(), number);
         self.entries.push(Entry {
             hash: change.hash(),
-            author,
-            seq: change.seq(),
+            author: u32::try_from(author).unwrap_or(u32::MAX),
             start,
-            max: start + candidate.expanded.operations.len() as u64 - 1,
+            max: start + count - 1,
             follows_all: self.heads.is_empty(),
             dependencies,
-            replaced,
-            previous,
         });
         self.heads.insert(change.hash());
+        self.clocks.push(clock.clone());
+        let author = &mut self.authors[author];
+        author.changes.push(number);
+        let clock = std::mem::replace(&mut author.clock, clock);
+        self.undo.push(Undo {
+            replaced,
+            clock,
+            growth,
+        });
     }
 }

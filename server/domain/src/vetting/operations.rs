@@ -9,15 +9,21 @@ use super::references::{Field, Id, Key, Place, Seen};
 use super::shape::Shapes;
 use super::values;
 
-/// Checks the operations in their order; gives what each one made.
-pub(super) fn check(
-    operations: &[Op],
-    seen: &Seen<'_>,
-    founding: bool,
-) -> Result<Vec<Place>, Refusal> {
+/// What the operations of a change made and deleted.
+#[derive(Debug)]
+pub(super) struct Made {
+    /// What each one made.
+    pub(super) places: Vec<Place>,
+    /// The characters and markers that were deleted, perhaps not for the first time.
+    pub(super) deleted: Vec<(Id, Field)>,
+}
+
+/// Checks the operations in their order.
+pub(super) fn check(operations: &[Op], seen: &Seen<'_>, founding: bool) -> Result<Made, Refusal> {
     let mut check = Check {
         seen,
         made: Vec::with_capacity(operations.len()),
+        deleted: Vec::new(),
         shapes: Shapes::default(),
         open_mark: false,
     };
@@ -29,12 +35,16 @@ pub(super) fn check(
         return Err(check.forbidden());
     }
     check.shapes.check()?;
-    Ok(check.made)
+    Ok(Made {
+        places: check.made,
+        deleted: check.deleted,
+    })
 }
 
 struct Check<'s> {
     seen: &'s Seen<'s>,
     made: Vec<Place>,
+    deleted: Vec<(Id, Field)>,
     shapes: Shapes,
     /// The last operation began a mark: the next one must end it.
     open_mark: bool,
@@ -121,14 +131,15 @@ impl Check<'_> {
     }
 
     /// Takes away one character or block marker: the one that it names, and nothing else.
-    fn deletion(&self, op: &Op, element: &ElementId, field: Field) -> Result<Place, Refusal> {
+    fn deletion(&mut self, op: &Op, element: &ElementId, field: Field) -> Result<Place, Refusal> {
         let ElementId::Id(element) = element else {
             return Err(self.forbidden());
         };
-        let (_, place) = self.resolve(element)?;
+        let (id, place) = self.resolve(element)?;
         let removable = place.is_element_of(field) && place != Place::Mark;
         let only = op.pred.len() == 1 && op.pred.get(0) == Some(element);
         self.allow(!op.insert && removable && only)?;
+        self.deleted.push((id, field));
         Ok(Place::Nothing)
     }
 

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use automerge::ActorId;
 use automerge::legacy::OpId;
 
+use super::history::{Author, Entry, View};
+
 /// An operation: its author's number in the history, and its counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Id {
@@ -100,10 +102,10 @@ impl Runs {
 
 /// What the author of a change could refer to: what its dependencies contain, and its own earlier operations.
 pub(super) struct Seen<'h> {
-    pub(super) runs: Vec<&'h Runs>,
-    pub(super) authors: &'h HashMap<ActorId, usize>,
-    /// For each author whose last changes had not been seen, the counter of the first unseen operation.
-    pub(super) unseen: HashMap<usize, u64>,
+    pub(super) authors: &'h [Author],
+    pub(super) by_actor: &'h HashMap<ActorId, usize>,
+    pub(super) entries: &'h [Entry],
+    pub(super) view: &'h View,
     pub(super) own: usize,
     pub(super) actor: &'h ActorId,
     pub(super) start: u64,
@@ -118,15 +120,20 @@ impl Seen<'_> {
             let author = self.own;
             return Some((Id { author, counter }, *place));
         }
-        let author = *self.authors.get(id.actor())?;
-        if self
-            .unseen
-            .get(&author)
-            .is_some_and(|first| counter >= *first)
-        {
+        let author = *self.by_actor.get(id.actor())?;
+        if self.is_unseen(author, counter) {
             return None;
         }
-        let place = self.runs.get(author)?.get(counter)?;
+        let place = self.authors.get(author)?.runs.get(counter)?;
         Some((Id { author, counter }, place))
+    }
+
+    /// Whether the operation belongs to a change that the author had not seen.
+    fn is_unseen(&self, author: usize, counter: u64) -> bool {
+        let Some(seen) = self.view.partial(author) else {
+            return false;
+        };
+        let first = self.authors[author].changes.get(seen);
+        first.is_some_and(|number| counter >= self.entries[*number as usize].start)
     }
 }

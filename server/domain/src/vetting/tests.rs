@@ -83,7 +83,7 @@ fn everything_that_the_editor_does_passes() {
     for change in alice.get_changes(&text.get_heads()) {
         let candidates = read(change.raw_bytes(), &Limits::default()).expect("a change");
         let admitted = history.admit(&candidates[0], &Limits::default(), now);
-        assert_eq!(admitted, Ok(Admission::New));
+        assert!(matches!(admitted, Ok(Admission::New { .. })));
         let again = history.admit(&candidates[0], &Limits::default(), now);
         assert_eq!(again, Ok(Admission::Known));
     }
@@ -100,7 +100,7 @@ fn a_change_in_a_text_that_has_moved_on_passes() {
     text.apply_changes([types(&mut alice, 2, "aaa"), types(&mut alice, 5, "b")])
         .expect("changes");
     let behind = types(&mut bob, 1, "Ah, ");
-    assert_eq!(vet(&text, &behind), Ok(Admission::New));
+    assert_eq!(vet(&text, &behind), Ok(Admission::New { titled: false }));
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn time_is_neither_before_1970_nor_ahead() {
     ] {
         let forged = forged(&change, |change| change.time = time);
         let expected = if passes {
-            Ok(Admission::New)
+            Ok(Admission::New { titled: false })
         } else {
             Err(Refusal::Timestamp(time))
         };
@@ -354,9 +354,9 @@ fn two_people_who_reshape_one_block_at_once_leave_a_text() {
         tx.put(&first, "type", "unordered-list-item")?;
         tx.put_object(&first, "attrs", ObjType::Map).map(drop)
     });
-    assert_eq!(vet(&text, &heading), Ok(Admission::New));
+    assert_eq!(vet(&text, &heading), Ok(Admission::New { titled: false }));
     text.apply_changes([heading]).expect("a change");
-    assert_eq!(vet(&text, &item), Ok(Admission::New));
+    assert_eq!(vet(&text, &item), Ok(Admission::New { titled: false }));
 }
 
 #[test]
@@ -368,7 +368,10 @@ fn a_text_stays_within_its_limits() {
         ..Limits::default()
     };
     let change = types(&mut replica(&text, 1), 1, "😀");
-    assert_eq!(vet_with(&text, &change, &limits), Ok(Admission::New));
+    assert_eq!(
+        vet_with(&text, &change, &limits),
+        Ok(Admission::New { titled: false })
+    );
     let change = types(&mut replica(&text, 1), 1, "😀x");
     assert_eq!(
         vet_with(&text, &change, &limits),
@@ -397,7 +400,10 @@ fn what_is_taken_back_leaves_no_trace() {
         .collect();
     for _ in 0..2 {
         for candidate in &candidates {
-            assert_eq!(history.admit(candidate, &limits, now), Ok(Admission::New));
+            assert_eq!(
+                history.admit(candidate, &limits, now),
+                Ok(Admission::New { titled: false })
+            );
         }
         assert_eq!(history.heads().len(), 2);
         history.retract_to(1);

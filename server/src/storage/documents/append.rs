@@ -38,8 +38,6 @@ pub enum Appended {
         paper: PaperId,
         /// Avis that stood no longer do.
         voided: bool,
-        /// The title is another.
-        renamed: bool,
     },
     /// The text is frozen: nothing was written.
     Frozen,
@@ -66,7 +64,7 @@ struct Held {
 }
 
 impl Tx {
-    /// Stores a batch, refreshes the text's title, and voids the avis that stood in the conférence des directions.
+    /// Stores a batch, and voids the avis that stood in the conférence des directions.
     /// A batch that is stored already (its commit was made, and its answer lost) is done.
     pub async fn append_changes(&mut self, batch: &Batch<'_>) -> Result<Appended, StorageError> {
         let held: Option<Held> = self
@@ -82,12 +80,8 @@ impl Tx {
         };
         let paper = PaperId(held.paper_id);
         if self.has_all(batch).await? {
-            let (voided, renamed) = (false, false);
-            return Ok(Appended::Done {
-                paper,
-                voided,
-                renamed,
-            });
+            let voided = false;
+            return Ok(Appended::Done { paper, voided });
         }
         if held.frozen {
             return Ok(Appended::Frozen);
@@ -96,13 +90,8 @@ impl Tx {
             return Ok(Appended::Diverged);
         }
         self.insert_batch(batch).await?;
-        let renamed = self.rename(paper, &batch.store.title).await?;
         let voided = self.void_opinions(paper, batch).await?;
-        Ok(Appended::Done {
-            paper,
-            voided,
-            renamed,
-        })
+        Ok(Appended::Done { paper, voided })
     }
 
     async fn has_all(&mut self, batch: &Batch<'_>) -> Result<bool, StorageError> {
@@ -193,16 +182,6 @@ impl Tx {
         Ok(())
     }
 
-    async fn rename(&mut self, paper: PaperId, title: &str) -> Result<bool, StorageError> {
-        let renamed = self
-            .query("update paper set title = $2 where id = $1 and title <> $2")
-            .bind(paper.0)
-            .bind(title.to_owned())
-            .execute()
-            .await?;
-        Ok(renamed > 0)
-    }
-
     /// Ends the avis that stand, and says so once in the journal.
     async fn void_opinions(
         &mut self,
@@ -238,7 +217,7 @@ fn row(batch: &Batch<'_>, seq: i64, change: &NewChange) -> Row {
         document: batch.document,
         seq,
         hash: change.hash.0.to_vec(),
-        bytes: change.bytes.clone(),
+        bytes: change.bytes.to_vec(),
         person: Some(change.writer.person),
         territory: change.writer.territory,
         at: batch.at,

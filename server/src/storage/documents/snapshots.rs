@@ -1,4 +1,4 @@
-//! A snapshot spares reading every change. It replaces nothing before it was loaded and compared.
+//! A snapshot spares reading every change. It replaces nothing before it was examined.
 
 use automerge::{Automerge, LoadOptions, TextEncoding};
 use chrono::{DateTime, Utc};
@@ -6,23 +6,14 @@ use dires_domain::ids::DocumentId;
 
 use crate::storage::{StorageError, Tx};
 
-/// The document's bytes, if loading them gives the same document; none if the library fails at it.
-pub fn snapshot(doc: &Automerge) -> Option<Vec<u8>> {
-    let attempt = std::panic::AssertUnwindSafe(|| {
-        let bytes = doc.save();
-        let loaded = load(&bytes)?;
-        (loaded.get_heads() == doc.get_heads()).then_some(bytes)
-    });
-    std::panic::catch_unwind(attempt).ok().flatten()
-}
-
 fn load(bytes: &[u8]) -> Option<Automerge> {
     let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
     Automerge::load_with_options(bytes, options).ok()
 }
 
 impl Tx {
-    /// Keeps what [`snapshot`] gave for the first `seq` changes; an older one is replaced, a newer one kept.
+    /// Keeps the saved document of the first `seq` changes, out of at least `seq` that are stored; an older one is
+    /// replaced, a newer one kept, unless it holds more than is stored.
     pub async fn keep_snapshot(
         &mut self,
         document: DocumentId,
@@ -34,7 +25,7 @@ impl Tx {
             "insert into snapshot (document_id, seq, bytes, created_at) values ($1, $2, $3, $4)
              on conflict (document_id) do update
              set seq = excluded.seq, bytes = excluded.bytes, created_at = excluded.created_at
-             where snapshot.seq <= excluded.seq",
+             where snapshot.seq <= excluded.seq or snapshot.seq > (select next_seq from document where id = $1)",
         )
         .bind(document.0)
         .bind(seq)
@@ -45,17 +36,44 @@ impl Tx {
         Ok(())
     }
 
+    /// The snapshot as it is stored: how many changes it holds, and its bytes.
+    pub(super) async fn snapshot(
+        &mut self,
+        document: DocumentId,
+    ) -> Result<Option<(i64, Vec<u8>)>, StorageError> {
+        self.query("select seq, bytes from snapshot where document_id = $1")
+            .bind(document.0)
+            .optional()
+            .await
+    }
+
+    /// Gives the text of this document the title that the document has, unless more was stored after the first `seq`
+    /// changes; whether it was another.
+    pub async fn retitle(
+        &mut self,
+        document: DocumentId,
+        seq: i64,
+        title: &str,
+    ) -> Result<bool, StorageError> {
+        let retitled = self
+            .query(
+                "update paper set title = $3 where title <> $3 and id =
+                 (select paper_id from document where id = $1 and next_seq = $2)",
+            )
+            .bind(document.0)
+            .bind(seq)
+            .bind(title.to_owned())
+            .execute()
+            .await?;
+        Ok(retitled > 0)
+    }
+
     /// The snapshot and how many changes it holds; none when there is none or when it cannot be read.
     pub(super) async fn read_snapshot(
         &mut self,
         document: DocumentId,
     ) -> Result<Option<(Automerge, i64)>, StorageError> {
-        let row: Option<(i64, Vec<u8>)> = self
-            .query("select seq, bytes from snapshot where document_id = $1")
-            .bind(document.0)
-            .optional()
-            .await?;
-        let Some((seq, bytes)) = row else {
+        let Some((seq, bytes)) = self.snapshot(document).await? else {
             return Ok(None);
         };
         let loaded = std::panic::catch_unwind(|| load(&bytes)).ok().flatten();

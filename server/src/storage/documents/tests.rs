@@ -13,7 +13,7 @@ use dires_domain::sheet::Sheet;
 use dires_domain::text::{Block, Text};
 use uuid::Uuid;
 
-use super::{Appended, Batch, NewDocument, snapshot};
+use super::{Appended, Batch, NewDocument};
 use crate::storage::fixtures::{member, noon, person};
 use crate::storage::opinions::GivenOpinion;
 use crate::storage::papers::NewPaper;
@@ -82,11 +82,11 @@ impl Scene {
         tx.splice_text(&object, start, 0, text).unwrap();
         tx.commit();
         let change = self.doc.get_last_local_change().unwrap();
-        let title = self.doc.get(ROOT, "title").unwrap().unwrap().1;
         Store {
+            from: 0,
             changes: vec![self.new_change(&change)],
             heads: self.doc.get_heads(),
-            title: self.doc.text(title).unwrap(),
+            titled: name == "title",
         }
     }
 
@@ -94,8 +94,9 @@ impl Scene {
         NewChange {
             hash: change.hash(),
             actor: change.actor_id().clone(),
-            bytes: change.raw_bytes().to_vec(),
+            bytes: change.raw_bytes().into(),
             writer: self.writer,
+            first_seen: true,
         }
     }
 
@@ -115,11 +116,10 @@ impl Scene {
         Ok(appended)
     }
 
-    fn done(&self, voided: bool, renamed: bool) -> Appended {
+    fn done(&self, voided: bool) -> Appended {
         Appended::Done {
             paper: self.paper,
             voided,
-            renamed,
         }
     }
 }
@@ -158,11 +158,11 @@ async fn what_is_stored_is_what_is_loaded() {
         let stores = [scene.types("body", "Ah, "), scene.types("body", "Oh, ")];
         assert_eq!(
             scene.append(1, &stores[0]).await.unwrap(),
-            scene.done(false, false)
+            scene.done(false)
         );
         assert_eq!(
             scene.append(2, &stores[1]).await.unwrap(),
-            scene.done(false, false)
+            scene.done(false)
         );
         let mut tx = scene.db.read().await.unwrap();
         let loaded = tx
@@ -194,10 +194,7 @@ async fn a_batch_whose_answer_was_lost_is_stored_once() {
         let mut scene = Scene::set(db).await;
         let store = scene.types("body", "Ah, ");
         for _ in 0..2 {
-            assert_eq!(
-                scene.append(1, &store).await.unwrap(),
-                scene.done(false, false)
-            );
+            assert_eq!(scene.append(1, &store).await.unwrap(), scene.done(false));
         }
         let mut tx = scene.db.read().await.unwrap();
         let loaded = tx
@@ -215,10 +212,7 @@ async fn what_the_writer_does_not_know_of_is_never_overwritten() {
     on_both_engines(|db| async move {
         let mut scene = Scene::set(db).await;
         let (first, second) = (scene.types("body", "a"), scene.types("body", "b"));
-        assert_eq!(
-            scene.append(1, &first).await.unwrap(),
-            scene.done(false, false)
-        );
+        assert_eq!(scene.append(1, &first).await.unwrap(), scene.done(false));
         assert_eq!(scene.append(1, &second).await.unwrap(), Appended::Diverged);
         scene.writer.person = {
             let mut tx = scene.db.write().await.unwrap();
@@ -257,11 +251,12 @@ async fn the_sheet_follows_the_live_title() {
     on_both_engines(|db| async move {
         let mut scene = Scene::set(db).await;
         let store = scene.types("title", "Beau ");
-        assert_eq!(
-            scene.append(1, &store).await.unwrap(),
-            scene.done(false, true)
-        );
-        let mut tx = scene.db.read().await.unwrap();
+        assert_eq!(scene.append(1, &store).await.unwrap(), scene.done(false));
+        let mut tx = scene.db.write().await.unwrap();
+        let late = tx.retitle(scene.document, 1, "Vieux Titre").await.unwrap();
+        assert!(!late, "what was examined is not all that is stored");
+        assert!(tx.retitle(scene.document, 2, "Beau Titre").await.unwrap());
+        assert!(!tx.retitle(scene.document, 2, "Beau Titre").await.unwrap());
         let (title,): (String,) = tx
             .query("select title from paper where id = $1")
             .bind(scene.paper.0)
@@ -299,13 +294,10 @@ async fn an_edit_voids_the_avis_given_before_it_and_says_so_once() {
         .unwrap();
         tx.save().await.unwrap();
         let stores = [scene.types("body", "a"), scene.types("body", "b")];
-        assert_eq!(
-            scene.append(1, &stores[0]).await.unwrap(),
-            scene.done(true, false)
-        );
+        assert_eq!(scene.append(1, &stores[0]).await.unwrap(), scene.done(true));
         assert_eq!(
             scene.append(2, &stores[1]).await.unwrap(),
-            scene.done(false, false)
+            scene.done(false)
         );
         let mut tx = scene.db.read().await.unwrap();
         let opinions = tx.opinions(scene.paper).await.unwrap();
@@ -324,7 +316,7 @@ async fn a_snapshot_spares_the_changes_before_it_and_a_damaged_one_is_passed_ove
         let mut scene = Scene::set(db).await;
         let first = scene.types("body", "a");
         scene.append(1, &first).await.unwrap();
-        let bytes = snapshot(&scene.doc).expect("a sound document");
+        let bytes = scene.doc.save();
         let second = scene.types("body", "b");
         scene.append(2, &second).await.unwrap();
         for (kept, seq) in [(bytes.clone(), Some(2)), (b"abc".to_vec(), None)] {

@@ -229,10 +229,12 @@ impl App {
             entropy: Arc::clone(&self.entropy),
             events: self.events.clone(),
             attempts: crate::attempts::Attempts::default(),
+            metrics: self.metrics.clone(),
             hub: Hub::new(
                 self.db.clone(),
                 self.clock.clone(),
                 self.events.clone(),
+                self.metrics.clone(),
                 settings,
                 self.stopping.clone(),
             ),
@@ -326,6 +328,13 @@ impl Client {
         while !self.next().await.expect("a sentence").1.contains(words) {}
     }
 
+    /// Waits until it has so many heads.
+    pub async fn knows(&mut self, heads: usize) {
+        while self.doc.get_heads().len() != heads {
+            self.next().await.expect("changes");
+        }
+    }
+
     pub async fn hears(&mut self, kind: &str) {
         while self.next().await.expect(kind).0 != kind {}
     }
@@ -340,6 +349,17 @@ impl Client {
 
     pub fn body(&self) -> String {
         body(&self.doc)
+    }
+
+    /// The next frame, as it came.
+    pub async fn next_frame(&mut self) -> Bytes {
+        loop {
+            let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+            match next.expect("something comes") {
+                Some(Ok(tungstenite::Message::Binary(frame))) => return frame,
+                other => assert!(matches!(other, Some(Ok(_))), "the connection ended"),
+            }
+        }
     }
 
     /// Takes the next frame: its type and its sentence, if any. None once the connection is closed.
