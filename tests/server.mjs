@@ -9,6 +9,9 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 export const binary =
   process.env.DIRES_BINARY ?? path.join(path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target"), "debug/dires");
 
+/** The program beside it that founds an association, and acts on a database as another process would. */
+export const scene = path.join(path.dirname(binary), "examples/scene");
+
 /** The environment of a server that keeps everything in this folder; an empty settings file hides the system's. */
 export function settings(folder, port) {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("DIRES_"));

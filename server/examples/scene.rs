@@ -1,8 +1,11 @@
 //! A small association with texts, on a database of its own, for tests that come from outside: who they are and how
 //! they log in is printed as one JSON object.
 //!
+//! `scene run DATABASE STATEMENT` does to a database what any other process may do.
+//!
 //! `scene found DATABASE` founds it. `scene freeze DATABASE DOCUMENT` and `scene thaw DATABASE DOCUMENT` do to a text what a
-//! move of its stage does to its live document.
+//! move of its stage does to its live document. `scene version DATABASE DOCUMENT` freezes a version of it as it stands.
+//! `scene stored DATABASE` loads every document and prints the hashes of the changes of each.
 
 use std::process::ExitCode;
 
@@ -11,13 +14,15 @@ use dires::clock::{Clock as _, SystemClock};
 use dires::entropy::{SystemEntropy, Token};
 use dires::papers::{Asker, create, live};
 use dires::storage::sessions::NewSession;
+use dires::storage::versions::NewVersion;
 use dires::storage::{Db, Tx};
 use dires::sync::document_url;
+use dires_domain::circuit::Stage;
 use dires_domain::ids::{DocumentId, MandateId, PersonId, TerritoryId};
 use dires_domain::paper::PaperKind;
 use dires_domain::people::{Function, Mandate, Membership, Person, Term, Territory};
 use dires_domain::sheet::Sheet;
-use dires_domain::text::{Block, Text};
+use dires_domain::text::{Block, Canonical, Text};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -39,7 +44,10 @@ async fn main() -> ExitCode {
         ["found", database] => found(database).await,
         ["freeze", database, document] => set_frozen(database, document, true).await,
         ["thaw", database, document] => set_frozen(database, document, false).await,
-        _ => Err("scene found|freeze|thaw DATABASE [DOCUMENT]".into()),
+        ["version", database, document] => version(database, document).await,
+        ["stored", database] => stored(database).await,
+        ["run", database, statement] => run(database, statement).await,
+        _ => Err("scene found|freeze|thaw|version|stored|run DATABASE [DOCUMENT|STATEMENT]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -54,6 +62,57 @@ async fn set_frozen(database: &str, document: &str, frozen: bool) -> Outcome<()>
     let db = Db::open(database).await?;
     let mut tx = db.write().await?;
     live::set_frozen(&mut tx, document.parse()?, frozen).await?;
+    Ok(tx.save().await?)
+}
+
+async fn version(database: &str, document: &str) -> Outcome<()> {
+    let db = Db::open(database).await?;
+    let mut tx = db.write().await?;
+    let document: DocumentId = document.parse()?;
+    let paper = tx.paper_of(document).await?.ok_or("no such text")?;
+    let live = live::hold(&mut tx, paper).await?.ok_or("no live text")?;
+    let text = live::read(&mut tx, document).await?;
+    let title = text.title.clone();
+    let perimeter: Vec<String> = vec!["sicoval".to_owned()];
+    let canonical = Canonical::new(PaperKind::Dire.code(), &perimeter, text)?;
+    tx.freeze(NewVersion {
+        paper,
+        stage: Stage::Drafting,
+        title,
+        heads: live.heads,
+        perimeter,
+        bytes: canonical.to_bytes(),
+        at: SystemClock.now(),
+        by: None,
+    })
+    .await?;
+    Ok(tx.save().await?)
+}
+
+/// `{document: [hash, …]}`, in the order of arrival.
+async fn stored(database: &str) -> Outcome<()> {
+    let db = Db::open(database).await?;
+    let mut tx = db.read().await?;
+    let documents: Vec<(Uuid,)> = tx.query("select id from document").all().await?;
+    let mut all = Map::new();
+    for (id,) in documents {
+        let loaded = tx.load_document(DocumentId(id)).await?;
+        let changes = loaded.ok_or("it is gone")?.doc.get_changes(&[]);
+        let hashes: Vec<_> = changes
+            .iter()
+            .map(|change| change.hash().to_string())
+            .collect();
+        all.insert(id.to_string(), json!(hashes));
+    }
+    println!("{}", Value::Object(all));
+    Ok(())
+}
+
+async fn run(database: &str, statement: &str) -> Outcome<()> {
+    let db = Db::open(database).await?;
+    let mut tx = db.write().await?;
+    // The program ends with its only statement.
+    tx.query(statement.to_owned().leak()).execute().await?;
     Ok(tx.save().await?)
 }
 

@@ -3,12 +3,18 @@
 use chrono::NaiveDate;
 use dires_domain::circuit::Action;
 use dires_domain::ids::{DocumentId, PaperId, PersonId, TerritoryId};
+use dires_domain::people::Mandate;
 use sqlx::FromRow;
 
+use crate::storage::rights::Situated;
 use crate::storage::{StorageError, Tx};
 
+mod rights;
+
+pub use rights::{People, Rights, Texts};
+
 /// A right on a live document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// The document does not exist for this person.
     None,
@@ -19,7 +25,7 @@ pub enum Level {
 }
 
 /// As whom a person takes part in a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Identity {
     /// The person.
     pub person: PersonId,
@@ -34,7 +40,7 @@ pub struct Identity {
 }
 
 /// A right and the identity under which it is used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Access {
     /// The text to which the document belongs.
     pub paper: PaperId,
@@ -60,23 +66,41 @@ pub async fn document_access(
     let Some(paper) = tx.paper_of(document).await? else {
         return Ok(None);
     };
-    let placement = tx.placement(paper).await?.ok_or(StorageError::Absent)?;
+    let text = Situated {
+        paper,
+        frozen: tx.is_frozen(document).await?,
+        placement: tx.placement(paper).await?.ok_or(StorageError::Absent)?,
+    };
     let mandates = tx.mandates_of(person).await?;
-    let (level, standing) = if let Ok(standings) = placement.allows(Action::Write, &mandates, on) {
-        let frozen = tx.is_frozen(document).await?;
-        let level = if frozen { Level::Read } else { Level::Write };
-        (level, standings[0])
-    } else if let Ok(standings) = placement.allows(Action::Read, &mandates, on) {
-        (Level::Read, standings[0])
-    } else {
+    let Some((level, territory)) = allowed(&text, &mandates, on) else {
         return Ok(None);
     };
-    let identity = identity(tx, person, standing.territory).await?;
     Ok(Some(Access {
         paper,
         level,
-        identity,
+        identity: identity(tx, person, territory).await?,
     }))
+}
+
+/// What someone with these mandates may do with the text's document on a day, and for which territory.
+fn allowed(
+    text: &Situated,
+    mandates: &[Mandate],
+    on: NaiveDate,
+) -> Option<(Level, Option<TerritoryId>)> {
+    let first = |action| {
+        let standings = text.placement.allows(action, mandates, on).ok()?;
+        Some(standings.first()?.territory)
+    };
+    if let Some(territory) = first(Action::Write) {
+        let level = if text.frozen {
+            Level::Read
+        } else {
+            Level::Write
+        };
+        return Some((level, territory));
+    }
+    first(Action::Read).map(|territory| (Level::Read, territory))
 }
 
 async fn identity(

@@ -23,6 +23,7 @@ mod placements;
 pub mod positions;
 pub mod publications;
 pub mod published;
+pub mod rights;
 mod rules;
 pub mod sessions;
 mod strands;

@@ -5,6 +5,7 @@
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
 mod actor;
+mod committer;
 mod connection;
 mod examiner;
 mod peers;
@@ -17,6 +18,7 @@ mod stop;
 mod store;
 #[cfg(test)]
 mod tests;
+mod watch;
 mod weight;
 pub mod wire;
 mod wording;
@@ -39,9 +41,11 @@ use crate::events::Events;
 use crate::metrics::Metrics;
 use crate::storage::{Db, StorageError};
 use actor::Handle;
+use committer::Committer;
 use connection::Connection;
 use seats::Seats;
 pub use settings::Settings;
+use watch::Watch;
 pub use wire::document_url;
 
 /// Who opens a connection.
@@ -59,6 +63,7 @@ pub struct Hub(Arc<Shared>);
 
 struct Shared {
     db: Db,
+    committer: Committer,
     clock: Arc<dyn Clock>,
     events: Events,
     metrics: Metrics,
@@ -79,6 +84,7 @@ struct Shared {
     examiner: mpsc::UnboundedSender<(DocumentId, examiner::Urgency)>,
     /// What is asked of the examiner until it is started.
     requests: Mutex<Option<examiner::Requests>>,
+    watch: Watch,
     /// The database's own name; read once.
     storage_id: tokio::sync::OnceCell<String>,
 }
@@ -94,10 +100,12 @@ impl Hub {
         stopping: CancellationToken,
     ) -> Self {
         let (examiner, requests) = mpsc::unbounded_channel();
+        let committer = Committer::start(db.clone(), clock.clone(), events.clone());
         Self(Arc::new(Shared {
             examiner,
             requests: Mutex::new(Some(requests)),
             db,
+            committer,
             clock,
             events,
             metrics,
@@ -111,6 +119,7 @@ impl Hub {
             connections: Mutex::default(),
             seats: Seats::default(),
             next_peer: AtomicU64::new(1),
+            watch: Watch::default(),
             storage_id: tokio::sync::OnceCell::new(),
         }))
     }
@@ -134,16 +143,14 @@ impl Hub {
         })
     }
 
-    /// Reads again what everyone connected to this document may do, now: a text moved, a mandate was given or ended.
+    /// Has the rights on this document read again now, not within the second: a text moved, and its pages were told.
     pub fn refresh(&self, document: DocumentId) {
-        if let Some(room) = self.rooms().get(&document) {
-            room.refresh();
-        }
+        self.0.watch.ask(document);
     }
 
-    /// The same for every document.
+    /// The same for every document: mandates were given or ended. Where that changes rights, open pages are told.
     pub fn refresh_all(&self) {
-        self.rooms().values().for_each(Handle::refresh);
+        self.0.watch.look();
     }
 
     /// Cuts off the connections of a session that has ended.
@@ -207,7 +214,9 @@ impl Hub {
         lock(&self.0.rooms)
     }
 
+    /// The number of a connection that begins. From the first on, rights are followed.
     fn next_peer(&self) -> PeerId {
+        Watch::start(self);
         PeerId(self.0.next_peer.fetch_add(1, Ordering::Relaxed))
     }
 

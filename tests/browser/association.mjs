@@ -1,12 +1,12 @@
 // A whole association for a story: the real binary on an empty folder with the demo, and real browsers.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import net from "node:net";
 import { chromium } from "playwright-core";
-import { binary, settings as settingsIn } from "../server.mjs";
+import { binary, scene, settings as settingsIn } from "../server.mjs";
 
 const PASSWORD = "une-phrase-de-demonstration";
 
@@ -43,7 +43,7 @@ async function untilReady(url, server, said) {
   }
 }
 
-/** Starts the association in a temporary folder: `{ url, stop(), restart() }`. */
+/** Starts the association in a temporary folder: `{ url, run(), stop(), restart() }`. */
 export async function startAssociation(settings = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "dires-story-"));
   const port = await freePort();
@@ -65,6 +65,11 @@ export async function startAssociation(settings = {}) {
   await start("--demo");
   return {
     url,
+    /** What another process does to the database while the site serves. */
+    run(statement) {
+      const done = spawnSync(scene, ["run", `sqlite://${folder}/dires.sqlite`, statement], { encoding: "utf8" });
+      if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr);
+    },
     password: PASSWORD,
     async restart(signal = "SIGTERM") {
       await end(signal);

@@ -76,7 +76,7 @@ export class Person {
     await this.until("enregistre");
   }
 
-  /** Waits for a save state: enregistre, enregistrement, hors-ligne, lecture. */
+  /** Waits for a save state: enregistre, enregistrement, non-enregistre, hors-ligne, lecture. */
   async until(state) {
     await this.page.locator(`#editeur[data-etat=${state}]`).waitFor();
   }

@@ -4,13 +4,13 @@ import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import net from "node:net"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 
-import { binary, settings } from "../server.mjs"
+import { binary, scene as program, settings } from "../server.mjs"
 
-/** Runs the program that founds the tests' association (it lies beside the server), and gives what it prints. */
+/** Runs the program that founds the tests' association, and gives what it prints. */
 function scene(...commands) {
-  const done = spawnSync(join(dirname(binary), "examples/scene"), commands, { encoding: "utf8" })
+  const done = spawnSync(program, commands, { encoding: "utf8" })
   if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr)
   return done.stdout
 }
@@ -64,6 +64,24 @@ export class Scene {
 
   thaw(text) {
     scene("thaw", this.database, text.document)
+  }
+
+  /** Freezes a version of a text as it stands. */
+  version(text) {
+    scene("version", this.database, text.document)
+  }
+
+  /** Every stored change's hash, by document. */
+  stored() {
+    return JSON.parse(scene("stored", this.database))
+  }
+
+  /** What `dires check` says of the database, which must be sound. */
+  check() {
+    const env = { ...settings(this.#folder, this.port), DIRES_DATABASE: this.database }
+    const done = spawnSync(binary, ["check"], { env, encoding: "utf8" })
+    if (done.status !== 0) throw new Error(done.stdout + done.stderr)
+    return done.stdout
   }
 
   get origin() {

@@ -1,8 +1,10 @@
 import { bindPaste } from "./base/paste";
 import { followLive } from "./base/live";
+import { guardLogOut } from "./base/log-out";
 import { closeMenus } from "./base/menus";
 
 /** The small script of every page of a person who is logged in. Each page works without it. */
 followLive();
 bindPaste();
 closeMenus();
+guardLogOut();

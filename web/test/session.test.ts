@@ -9,9 +9,12 @@ import { holds, saveState } from "../src/editor/session/save-state";
 import { difference } from "../src/editor/title-text";
 
 test("nothing is said to be saved that the server has not committed", () => {
-  const facts = { access: "write", refused: false, connected: true, stored: true, ahead: false } as const;
+  const facts = { access: "write", refused: false, connected: true, stored: true, late: false, ahead: false } as const;
   assert.equal(saveState(facts), "enregistre");
   assert.equal(saveState({ ...facts, stored: false }), "enregistrement");
+  assert.equal(saveState({ ...facts, stored: false, late: true }), "non-enregistre");
+  assert.equal(saveState({ ...facts, late: true }), "enregistre");
+  assert.equal(saveState({ ...facts, stored: false, late: true, connected: false }), "hors-ligne");
   assert.equal(saveState({ ...facts, connected: false }), "hors-ligne");
   assert.equal(saveState({ ...facts, access: "read" }), "lecture");
   assert.equal(saveState({ ...facts, access: "read", stored: false, ahead: true }), "refuse");

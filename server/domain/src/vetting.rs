@@ -11,6 +11,7 @@ mod chunk;
 mod examine;
 mod history;
 mod operations;
+mod order;
 mod references;
 mod shape;
 #[cfg(test)]
@@ -48,9 +49,9 @@ pub struct Limits {
     pub branches: usize,
     /// Bytes of what a client says of a change beside it: its message, and what follows its columns. 1 KiB.
     pub remark: usize,
-    /// Characters of a title. 500.
+    /// UTF-16 units of a title. 500.
     pub title: usize,
-    /// Characters of a body; each block marker counts for one, and so does each end of each mark. 2,000,000.
+    /// UTF-16 units of a body; each block marker counts for one, and so does each end of each mark. 2,000,000.
     pub body: usize,
     /// How far ahead of ours a client's clock may be. 5 minutes.
     pub ahead: TimeDelta,
@@ -141,6 +142,9 @@ pub enum Refusal {
     /// The same change can be written in another way: two hashes for one thing.
     #[error("a change that is not written canonically")]
     NotCanonical,
+    /// Bytes after the operations, where the library would believe an author, or fail on one.
+    #[error("a change with more than its operations")]
+    Footer,
     /// The change says that it was made before 1970 or after now.
     #[error("a change made at {0}, Unix seconds")]
     Timestamp(i64),

@@ -7,7 +7,7 @@ use dires_domain::room::{NewChange, Store, Writer};
 
 use super::DemoError;
 use crate::papers::{Asker, PaperError};
-use crate::storage::documents::{Appended, Batch};
+use crate::storage::documents::{Appended, Batch, Replicas};
 use crate::storage::{StorageError, Tx};
 
 /// Writes a sentence right after the words that it follows.
@@ -28,12 +28,15 @@ pub async fn write(
     };
     let store = store(&doc, writer, stored.next_seq)?;
     let appended = tx
-        .append_changes(&Batch {
-            document,
-            from: stored.next_seq,
-            store: &store,
-            at: asker.now,
-        })
+        .append_changes(
+            &Batch {
+                document,
+                from: stored.next_seq,
+                store: &store,
+                at: asker.now,
+            },
+            &Replicas::default(),
+        )
         .await?;
     match appended {
         Appended::Done { .. } => Ok(()),
@@ -75,7 +78,6 @@ fn store(doc: &Automerge, writer: Writer, from: i64) -> Result<Store, DemoError>
             actor: change.actor_id().clone(),
             bytes: change.raw_bytes().into(),
             writer,
-            first_seen: true,
         }],
         heads,
         titled: false,

@@ -109,6 +109,7 @@ impl From<&Refusal> for Reason {
             Refusal::Forbidden(_) => Self::Place,
             Refusal::Value(_) | Refusal::Block => Self::Value,
             Refusal::NotAText(_) | Refusal::Saved => Self::NotAText,
+            Refusal::Footer => Self::Malformed,
             Refusal::Fatal => Self::Library,
             Refusal::ActorOfAnother => Self::Identity,
         }

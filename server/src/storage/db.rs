@@ -1,30 +1,38 @@
 //! The only file that knows there are two engines: a pool, a unit of work, a query.
 
 mod upkeep;
+mod writer;
 
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
 use sqlx::query::Query as SqlxQuery;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteRow, SqliteSynchronous,
 };
 use sqlx::{Encode, FromRow, Postgres, Sqlite, Transaction, Type};
 
 use super::error::StorageError;
 pub use upkeep::Migrations;
+use writer::{Unit, Writer};
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+/// The tables, on both engines alike.
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+/// What only one engine reads.
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../migrations/postgres");
 
-/// How long a writer waits for another one on `SQLite` before it says that the database is busy.
+/// How long a writer waits for another one on `SQLite`, and whoever needs a connection for one, before it is said that the
+/// database is busy.
 const BUSY: Duration = Duration::from_secs(5);
 
 /// A database of either engine. Cloning it shares its connections.
 #[derive(Debug, Clone)]
 pub enum Db {
-    /// One file.
-    Sqlite(SqlitePool),
+    /// One file: many read it at once, one writes.
+    Sqlite(SqlitePool, Writer),
     /// A server.
     Postgres(PgPool),
 }
@@ -32,8 +40,10 @@ pub enum Db {
 /// A unit of work: what it did is undone unless it is saved.
 #[derive(Debug)]
 pub enum Tx {
-    /// On one file.
+    /// Reads one file.
     Sqlite(Transaction<'static, Sqlite>),
+    /// Writes one file.
+    Writing(Unit),
     /// On a server.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -44,7 +54,7 @@ pub enum Query<'t> {
     /// On one file.
     Sqlite(
         SqlxQuery<'static, Sqlite, <Sqlite as sqlx::Database>::Arguments>,
-        &'t mut Transaction<'static, Sqlite>,
+        &'t mut SqliteConnection,
     ),
     /// On a server.
     Postgres(
@@ -84,9 +94,10 @@ impl Db {
     /// Connects to `sqlite://path` (created if absent) or `postgres://…` and brings its tables up to date.
     pub async fn open(url: &str) -> Result<Self, StorageError> {
         let db = Self::connect(url).await?;
+        let migrations = db.all_migrations();
         match &db {
-            Self::Sqlite(pool) => MIGRATIONS.run(pool).await?,
-            Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
+            Self::Sqlite(pool, _) => migrations.run(pool).await?,
+            Self::Postgres(pool) => migrations.run(pool).await?,
         }
         Ok(db)
     }
@@ -98,17 +109,13 @@ impl Db {
         let options = sqlite_options(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal);
-        let pool = SqlitePoolOptions::new()
-            .max_connections(8)
-            .connect_with(options)
-            .await?;
-        Ok(Self::Sqlite(pool))
+        sqlite(options).await
     }
 
     /// Opens a unit of work that only reads, and sees one state of the database throughout.
     pub async fn read(&self) -> Result<Tx, StorageError> {
         Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
+            Self::Sqlite(pool, _) => Tx::Sqlite(pool.begin().await?),
             Self::Postgres(pool) => Tx::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?,
@@ -119,7 +126,7 @@ impl Db {
     /// Opens a unit of work that writes. On `SQLite` there is one at a time.
     pub async fn write(&self) -> Result<Tx, StorageError> {
         Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite(_, writer) => Tx::Writing(writer.begin().await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -127,15 +134,30 @@ impl Db {
     /// Waits for what is under way, then closes every connection.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite(pool) => pool.close().await,
+            Self::Sqlite(pool, writer) => {
+                writer.close().await;
+                pool.close().await;
+            }
             Self::Postgres(pool) => pool.close().await,
         }
     }
 }
 
 async fn postgres_pool(url: &str) -> Result<PgPool, StorageError> {
-    let pool = PgPoolOptions::new().max_connections(16);
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(BUSY);
     Ok(pool.connect(url).await?)
+}
+
+async fn sqlite(options: SqliteConnectOptions) -> Result<Db, StorageError> {
+    // A connection to a file does not break while nobody uses it.
+    let pool = SqlitePoolOptions::new()
+        .max_connections(8)
+        .acquire_timeout(BUSY)
+        .test_before_acquire(false);
+    let pool = pool.connect_with(options.clone()).await?;
+    Ok(Db::Sqlite(pool, Writer::new(options)))
 }
 
 fn sqlite_options(url: &str) -> Result<SqliteConnectOptions, StorageError> {
@@ -151,14 +173,21 @@ impl Tx {
     pub fn query(&mut self, sql: &'static str) -> Query<'_> {
         match self {
             Self::Sqlite(tx) => Query::Sqlite(sqlx::query(sql), tx),
+            Self::Writing(unit) => Query::Sqlite(sqlx::query(sql), unit.connection()),
             Self::Postgres(tx) => Query::Postgres(sqlx::query(sql), tx),
         }
+    }
+
+    /// Whether a statement that waited for a row may see other tables as they were before it waited.
+    pub const fn sees_behind(&self) -> bool {
+        matches!(self, Self::Postgres(_))
     }
 
     /// Commits: once this returns, what was done is durable.
     pub async fn save(self) -> Result<(), StorageError> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
+            Self::Writing(unit) => unit.save().await?,
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
@@ -177,7 +206,7 @@ impl Query<'_> {
     /// Runs the statement; the number of rows that it touched.
     pub async fn execute(self) -> Result<u64, StorageError> {
         Ok(match self {
-            Self::Sqlite(query, tx) => query.execute(&mut **tx).await?.rows_affected(),
+            Self::Sqlite(query, tx) => query.execute(&mut *tx).await?.rows_affected(),
             Self::Postgres(query, tx) => query.execute(&mut **tx).await?.rows_affected(),
         })
     }
@@ -186,7 +215,7 @@ impl Query<'_> {
     pub async fn optional<R: Record>(self) -> Result<Option<R>, StorageError> {
         let found = match self {
             Self::Sqlite(query, tx) => query
-                .fetch_optional(&mut **tx)
+                .fetch_optional(&mut *tx)
                 .await?
                 .map(|row| R::from_row(&row)),
             Self::Postgres(query, tx) => query
@@ -206,7 +235,7 @@ impl Query<'_> {
     pub async fn all<R: Record>(self) -> Result<Vec<R>, StorageError> {
         let found: Result<Vec<R>, sqlx::Error> = match self {
             Self::Sqlite(query, tx) => {
-                let rows = query.fetch_all(&mut **tx).await?;
+                let rows = query.fetch_all(&mut *tx).await?;
                 rows.iter().map(R::from_row).collect()
             }
             Self::Postgres(query, tx) => {

@@ -6,6 +6,8 @@
 mod append;
 mod bytes;
 mod quarantine;
+mod replicas;
+mod rows;
 mod snapshots;
 #[cfg(test)]
 mod tests;
@@ -24,6 +26,7 @@ use super::{StorageError, Tx};
 pub use append::{Appended, Batch};
 pub use bytes::{Saved, StoredBytes};
 pub use quarantine::Quarantined;
+pub use replicas::Replicas;
 
 /// A document to create.
 #[derive(Debug)]
@@ -79,19 +82,17 @@ impl Tx {
         .bind(new.at)
         .execute()
         .await?;
-        for (seq, change) in (0..).zip(&changes) {
+        for change in &changes {
             self.bind_actor(new.id, change.actor_id(), None).await?;
-            self.insert_change(append::Row {
-                document: new.id,
-                seq,
-                hash: change.hash().0.to_vec(),
-                bytes: change.raw_bytes().to_vec(),
-                person: new.person,
-                territory: new.territory,
-                at: new.at,
-            })
-            .await?;
         }
+        let rows = changes.iter().enumerate().map(|(seq, change)| rows::Row {
+            seq: count(seq),
+            hash: change.hash().0.to_vec(),
+            bytes: change.raw_bytes().to_vec(),
+            person: new.person,
+            territory: new.territory,
+        });
+        self.insert_changes(new.id, new.at, rows).await?;
         Ok(())
     }
 

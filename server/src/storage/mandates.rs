@@ -1,5 +1,7 @@
 //! The dated mandates of persons: all that rights are read from.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::ids::{MandateId, PersonId, TerritoryId};
 use dires_domain::people::{Mandate, Seat, Term};
@@ -69,6 +71,30 @@ impl Tx {
                  from mandate_seat seat
                  join body on body.id = seat.body_id order by body.rank, body.id",
             )
+            .all()
+            .await?;
+        read_mandates(&rows, &seats)
+    }
+
+    /// Every person's mandates in force on a day or later, oldest first.
+    pub async fn mandates_from(&mut self, day: NaiveDate) -> Result<Vec<Mandate>, StorageError> {
+        let rows: Vec<MandateRow> = self
+            .query(
+                "select id, person_id, territory_id, function, since, until from mandate
+                 where until is null or until >= $1 order by since, id",
+            )
+            .bind(day)
+            .all()
+            .await?;
+        let seats: Vec<SeatRow> = self
+            .query(
+                "select seat.mandate_id, seat.body_id, body.conducts
+                 from mandate_seat seat
+                 join mandate on mandate.id = seat.mandate_id
+                 join body on body.id = seat.body_id
+                 where mandate.until is null or mandate.until >= $1 order by body.rank, body.id",
+            )
+            .bind(day)
             .all()
             .await?;
         read_mandates(&rows, &seats)
@@ -185,10 +211,17 @@ impl Tx {
 }
 
 fn read_mandates(rows: &[MandateRow], seats: &[SeatRow]) -> Result<Vec<Mandate>, StorageError> {
-    rows.iter().map(|row| read_mandate(row, seats)).collect()
+    let mut seats_of: HashMap<Uuid, Vec<Seat>> = HashMap::new();
+    for seat in seats {
+        let seats = seats_of.entry(seat.mandate_id).or_default();
+        seats.push(read_seat(seat)?);
+    }
+    rows.iter()
+        .map(|row| read_mandate(row, seats_of.remove(&row.id).unwrap_or_default()))
+        .collect()
 }
 
-fn read_mandate(row: &MandateRow, seats: &[SeatRow]) -> Result<Mandate, StorageError> {
+fn read_mandate(row: &MandateRow, seats: Vec<Seat>) -> Result<Mandate, StorageError> {
     let impossible = |error: &dyn std::fmt::Display| StorageError::impossible("mandate", error);
     Ok(Mandate {
         id: MandateId(row.id),
@@ -196,11 +229,7 @@ fn read_mandate(row: &MandateRow, seats: &[SeatRow]) -> Result<Mandate, StorageE
         territory: row.territory_id.map(TerritoryId),
         function: row.function.parse().map_err(|error| impossible(&error))?,
         term: Term::new(row.since, row.until).map_err(|error| impossible(&error))?,
-        seats: seats
-            .iter()
-            .filter(|seat| seat.mandate_id == row.id)
-            .map(read_seat)
-            .collect::<Result<_, _>>()?,
+        seats,
     })
 }
 
@@ -272,6 +301,8 @@ mod tests {
             for on in [early, day(2025, 7, 1)] {
                 assert_eq!(tx.everyones_mandates(on).await.unwrap(), []);
             }
+            assert_eq!(tx.mandates_from(early).await.unwrap(), on_last);
+            assert_eq!(tx.mandates_from(day(2025, 7, 1)).await.unwrap(), []);
         })
         .await;
     }

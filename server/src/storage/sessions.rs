@@ -1,5 +1,7 @@
 //! Who is logged in: a session is a row, found by the SHA-256 of the cookie's token.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use dires_domain::ids::PersonId;
 use dires_domain::people::Person;
@@ -45,6 +47,22 @@ pub struct FoundSession {
     pub seen_at: DateTime<Utc>,
 }
 
+/// How long a session lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lasting {
+    /// When it was last used, within some minutes.
+    pub seen_at: DateTime<Utc>,
+    /// When it ends, whatever is done with it.
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Lasting {
+    /// When it ends if it is not used any more.
+    pub fn ends_at(self, idle: TimeDelta) -> DateTime<Utc> {
+        self.expires_at.min(self.seen_at + idle)
+    }
+}
+
 impl Tx {
     /// Opens a session.
     pub async fn open_session(&mut self, session: NewSession) -> Result<(), StorageError> {
@@ -88,6 +106,31 @@ impl Tx {
             },
             seen_at,
         }))
+    }
+
+    /// When each session that is in force was last used, and when it ends whatever is done with it, by token.
+    pub async fn sessions_in_force(
+        &mut self,
+        now: DateTime<Utc>,
+        idle: TimeDelta,
+    ) -> Result<HashMap<Vec<u8>, Lasting>, StorageError> {
+        let rows: Vec<(Vec<u8>, DateTime<Utc>, DateTime<Utc>)> = self
+            .query(
+                "select token_hash, seen_at, expires_at from session
+                 where expires_at > $1 and seen_at > $2",
+            )
+            .bind(now)
+            .bind(now - idle)
+            .all()
+            .await?;
+        let lasting = rows.into_iter().map(|(token_hash, seen_at, expires_at)| {
+            let lasting = Lasting {
+                seen_at,
+                expires_at,
+            };
+            (token_hash, lasting)
+        });
+        Ok(lasting.collect())
     }
 
     /// Notes that a session was used.

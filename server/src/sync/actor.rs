@@ -23,7 +23,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use super::Hub;
 use super::examiner::Urgency;
-use super::peers::{Gossip, Peers};
+use super::peers::Peers;
 use super::wire::Frames;
 use crate::metrics::Open;
 use crate::storage::StorageError;
@@ -32,8 +32,6 @@ pub use calls::{Call, Handle};
 
 /// Calls taken together before a turn.
 const TURN: usize = 256;
-/// How long after a database that did not answer rights are read again.
-const RECHECK_AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
 /// What a frame to one more reader costs, about. The next turn waits until this much per reader has passed since the
 /// last one: with few readers that is nothing, with hundreds it lets frames carry all that came together.
 const A_FRAME: std::time::Duration = std::time::Duration::from_micros(20);
@@ -57,8 +55,6 @@ struct Actor {
     fetching: FuturesUnordered<Aside<Fetched>>,
     /// No turn before.
     turn_at: Option<Instant>,
-    /// When rights that could not be read are read again.
-    recheck_at: Option<Instant>,
     /// Since when nobody has it open.
     idle_since: Instant,
     /// The room must be opened again.
@@ -105,17 +101,16 @@ async fn open(hub: Hub, document: DocumentId, shared: Arc<Shared>) -> Result<Act
     }
     shared.announce(room.heads());
     Ok(Actor {
+        peers: Peers::new(hub.clone(), document, Frames::new(storage_id.clone())),
         document,
         shared,
         frames: Frames::new(storage_id),
         room,
-        peers: Peers::default(),
         whole: None,
         storing: None,
         indexing: None,
         fetching: FuturesUnordered::new(),
         turn_at: None,
-        recheck_at: None,
         idle_since: Instant::now(),
         reload: false,
         _open: hub.metrics().document_opened(),
@@ -127,7 +122,7 @@ impl Actor {
     async fn run(mut self, mut calls: mpsc::Receiver<Call>) {
         let stopping = self.hub.0.stopping.clone();
         let shared = self.shared.clone();
-        let mut tick = interval(self.hub.settings().recheck.min(self.hub.settings().idle));
+        let mut tick = interval(self.hub.settings().idle);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         tick.tick().await;
         while !self.reload {
@@ -137,12 +132,8 @@ impl Actor {
                 () = until(self.turn_at) => self.turn(),
                 history = finished(&mut self.indexing) => self.indexed(history),
                 Some(fetched) = self.fetching.next(), if !self.fetching.is_empty() => self.fetched(fetched),
-                () = shared.refresh.notified() => self.recheck().await,
-                () = until(self.recheck_at) => self.recheck().await,
-                _ = tick.tick() => {
-                    self.recheck().await;
-                    if self.may_unload() { break; }
-                }
+                () = shared.refresh.notified() => self.recheck(),
+                _ = tick.tick() => if self.may_unload() { break },
                 () = stopping.cancelled(), if !self.room.is_busy() => break,
             }
         }
@@ -167,13 +158,7 @@ impl Actor {
         let event = match call {
             Call::Enter(connection, access) => Some(self.peers.enter(connection, access)),
             Call::Message(peer, letter) => Some(Event::Message { peer, letter }),
-            Call::Gossip(peer, count, data) => {
-                let gossip = Gossip {
-                    frames: &self.frames,
-                    document: self.document,
-                };
-                self.peers.gossip(&gossip, peer, count, &data)
-            }
+            Call::Gossip(peer, count, data) => self.peers.gossip(peer, count, &data),
             Call::Leave(peer) => {
                 self.peers.leave(peer);
                 self.idle_since = Instant::now();
@@ -254,17 +239,10 @@ impl Actor {
         }
     }
 
-    async fn recheck(&mut self) {
-        self.recheck_at = None;
-        if self.peers.is_empty() {
-            return;
-        }
-        match self.peers.recheck(&self.hub, self.document).await {
-            Ok(events) => events.into_iter().for_each(|event| self.happens(event)),
-            Err(error) => {
-                tracing::warn!(document = %self.document, %error, "rights cannot be read; tried again soon");
-                self.recheck_at = Some(Instant::now() + RECHECK_AGAIN);
-            }
+    fn recheck(&mut self) {
+        let events = self.peers.recheck();
+        for event in events {
+            self.happens(event);
         }
     }
 

@@ -1,26 +1,44 @@
 //! Who has a document open, and as whom.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use dires_domain::ids::DocumentId;
 use dires_domain::room::{Event, PeerId, Right, Writer};
+use uuid::Uuid;
 
 use super::connection::Connection;
+use super::watch::Seat;
 use super::{Hub, wire};
-use crate::access::{Access, Level, document_access};
-use crate::storage::StorageError;
+use crate::access::{Access, Level};
 
 /// The connections of one document. When they are dropped unexpectedly, each is cut, so that its client comes back.
-#[derive(Debug, Default)]
-pub struct Peers(HashMap<PeerId, Peer>);
+pub struct Peers {
+    hub: Hub,
+    document: DocumentId,
+    frames: wire::Frames,
+    peers: HashMap<PeerId, Peer>,
+}
 
-#[derive(Debug)]
 struct Peer {
     connection: Connection,
     access: Access,
+    seat: Arc<Seat>,
+    /// As what its page said that it is there, if it did: what the others must be told is gone.
+    present: Option<String>,
 }
 
 impl Peers {
+    /// Nobody yet, in this document.
+    pub fn new(hub: Hub, document: DocumentId, frames: wire::Frames) -> Self {
+        Self {
+            hub,
+            document,
+            frames,
+            peers: HashMap::new(),
+        }
+    }
+
     /// Adds a connection; what the room must know.
     pub fn enter(&mut self, connection: Connection, access: Access) -> Event {
         let entered = Event::Entered {
@@ -28,67 +46,85 @@ impl Peers {
             writer: writer(&access),
             right: right(access.level),
         };
-        self.0.insert(connection.id, Peer { connection, access });
+        let register = &self.hub.0.watch.register;
+        let peer = Peer {
+            seat: register.sit(self.document, connection.visitor.person, &access),
+            connection,
+            access,
+            present: None,
+        };
+        self.peers.insert(peer.connection.id, peer);
         entered
     }
 
-    /// Takes a connection away.
+    /// Takes a connection away; the others' pages are told that it is gone.
     pub fn leave(&mut self, peer: PeerId) -> Option<Connection> {
-        self.0.remove(&peer).map(|peer| peer.connection)
+        let mut peer = self.peers.remove(&peer)?;
+        self.say_farewell(&mut peer);
+        Some(peer.connection)
     }
 
     /// A connection.
     pub fn get(&self, peer: PeerId) -> Option<&Connection> {
-        self.0.get(&peer).map(|peer| &peer.connection)
+        self.peers.get(&peer).map(|peer| &peer.connection)
     }
 
     /// Whether somebody is here and may read.
     pub fn may_read(&self, peer: PeerId) -> bool {
-        let peer = self.0.get(&peer);
+        let peer = self.peers.get(&peer);
         peer.is_some_and(|peer| peer.access.level > Level::None)
     }
 
     /// How many are here.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.peers.len()
     }
 
     /// Whether nobody is here.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.peers.is_empty()
+    }
+
+    /// Something that a peer wrote is stored: its session is in use.
+    pub fn wrote(&self, peer: PeerId) {
+        if let Some(connection) = self.get(peer) {
+            let register = &self.hub.0.watch.register;
+            register.wrote(&connection.visitor.session);
+        }
     }
 
     /// What a peer says, ready for the others.
-    pub fn gossip(&self, hub: &Gossip<'_>, from: PeerId, count: u64, data: &[u8]) -> Option<Event> {
-        let peer = self.0.get(&from)?;
+    pub fn gossip(&mut self, from: PeerId, count: u64, data: &[u8]) -> Option<Event> {
+        let peer = self.peers.get_mut(&from)?;
+        wire::heed_presence(data, &mut peer.present);
         let data = wire::with_identity(data, &peer.access.identity);
         let session = &peer.connection.session;
-        let frame = hub.frames.ephemeral(hub.document, session, count, &data);
+        let frame = self.frames.ephemeral(self.document, session, count, &data);
         Some(Event::Gossip {
             peer: from,
             frame: frame.into(),
         })
     }
 
-    /// Reads again what each may do; whoever's session has ended is cut off.
-    pub async fn recheck(
-        &mut self,
-        hub: &Hub,
-        document: DocumentId,
-    ) -> Result<Vec<Event>, StorageError> {
-        let (now, today) = (hub.0.clock.now(), hub.0.clock.today());
-        let idle = hub.settings().session_idle;
-        let mut tx = hub.0.db.read().await?;
+    /// Compares what each may do with what the watch has read; what the room must know.
+    pub fn recheck(&mut self) -> Vec<Event> {
+        let rights = self.hub.0.watch.rights();
+        if !rights.knows(self.document) {
+            return Vec::new();
+        }
+        let today = self.hub.0.clock.today();
         let mut events = Vec::new();
-        for (id, peer) in &mut self.0 {
-            let visitor = &peer.connection.visitor;
-            let session = tx.session(visitor.session.clone(), now, idle).await?;
-            if session.is_none() {
-                peer.connection.cut();
-            }
-            match document_access(&mut tx, document, visitor.person, today).await? {
-                Some(access) if session.is_some() => peer.access = access,
-                _ => peer.access.level = Level::None,
+        let mut gone = Vec::new();
+        for (id, peer) in &mut self.peers {
+            let person = peer.connection.visitor.person;
+            let access = rights.of(self.document, person, today);
+            peer.seat.is_told(access.as_ref());
+            match access {
+                Some(access) => peer.access = access,
+                None => {
+                    peer.access.level = Level::None;
+                    gone.push(*id);
+                }
             }
             events.push(Event::RightChanged {
                 peer: *id,
@@ -96,24 +132,48 @@ impl Peers {
                 right: right(peer.access.level),
             });
         }
-        Ok(events)
+        gone.into_iter().for_each(|id| self.put_out_of_sight(id));
+        events
+    }
+
+    /// Tells the others that somebody who may no longer read is gone.
+    fn put_out_of_sight(&mut self, id: PeerId) {
+        if let Some(mut peer) = self.peers.remove(&id) {
+            self.say_farewell(&mut peer);
+            self.peers.insert(id, peer);
+        }
+    }
+
+    /// Tells the others that a page is gone, unless it is here by another connection, as after a cut.
+    fn say_farewell(&self, peer: &mut Peer) {
+        let Some(page) = peer.present.take() else {
+            return;
+        };
+        let person = peer.access.identity.person;
+        let here = |other: &Peer| {
+            other.access.identity.person == person && other.present.as_ref() == Some(&page)
+        };
+        if self.peers.values().any(here) {
+            return;
+        }
+        let data = wire::farewell(&page, &peer.access.identity);
+        // A session of its own: the page's own counter goes on if it comes back.
+        let session = Uuid::new_v4().to_string();
+        let frame = self.frames.ephemeral(self.document, &session, 1, &data);
+        for other in self.peers.values() {
+            if other.access.level > Level::None {
+                other.connection.send(frame.clone());
+            }
+        }
     }
 }
 
 impl Drop for Peers {
     fn drop(&mut self) {
-        for peer in self.0.values() {
+        for peer in self.peers.values() {
             peer.connection.cut();
         }
     }
-}
-
-/// What gossip is framed with.
-pub struct Gossip<'f> {
-    /// The server's frames.
-    pub frames: &'f wire::Frames,
-    /// The document it is about.
-    pub document: DocumentId,
 }
 
 fn writer(access: &Access) -> Writer {

@@ -29,7 +29,7 @@ pub struct Settings {
     pub queue_bytes: usize,
     /// How often a connection is pinged; one that gives no sign of life in twice as long is closed.
     pub ping: Duration,
-    /// How often rights and sessions are read again without being told to: mandates end at midnight. 30 s.
+    /// How often the database is asked whether rights or sessions have changed. 1 s.
     pub recheck: Duration,
     /// How long a document stays in memory once nobody has it open.
     pub idle: Duration,
@@ -53,7 +53,7 @@ impl Settings {
             queue: count(&hub::QUEUE),
             queue_bytes: count(&hub::QUEUE_BYTES) << 10,
             ping: Duration::from_secs(limits.of(&hub::PING)),
-            recheck: Duration::from_secs(30),
+            recheck: Duration::from_secs(1),
             idle: Duration::from_secs(limits.of(&hub::IDLE)),
             retry: Duration::from_millis(500),
             session_idle,

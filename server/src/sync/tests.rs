@@ -3,6 +3,7 @@
 mod attacks;
 mod client;
 mod forge;
+mod rights;
 
 use std::time::Duration;
 
@@ -94,7 +95,6 @@ async fn while_the_database_takes_nothing_people_type_on_and_all_is_stored_when_
 async fn a_text_that_nobody_has_open_leaves_the_memory_and_keeps_a_snapshot() {
     let settings = Settings {
         idle: Duration::from_millis(20),
-        recheck: Duration::from_millis(20),
         ..Settings::default()
     };
     let served = Served::new(settings).await;

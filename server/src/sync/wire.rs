@@ -13,7 +13,7 @@ use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 use uuid::Uuid;
 
-pub use gossip::with_identity;
+pub use gossip::{farewell, heed_presence, with_identity};
 pub use sound::is_sound;
 
 /// What a client sends.

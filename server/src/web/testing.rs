@@ -8,6 +8,7 @@
 
 mod association;
 mod browser;
+mod text;
 
 use std::sync::Arc;
 

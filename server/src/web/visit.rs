@@ -20,6 +20,9 @@ use crate::web::extract::Someone;
 /// A session's last use is written at most this often.
 const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(5);
 
+/// The header of what a page's script asks for by itself (`web/src/by-itself.ts`).
+const BY_ITSELF: &str = "x-dires-auto";
+
 /// What is known of the request's sender before its page is made.
 #[derive(Debug, Clone, Default)]
 pub struct Visit {
@@ -48,7 +51,8 @@ pub struct Association {
 pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let unheard = holds_nothing(request.uri());
-    let (visit, problem) = match visit(&app, request.headers()).await {
+    let used = !comes_by_itself(&request);
+    let (visit, problem) = match visit(&app, request.headers(), used).await {
         Ok(visit) => (
             Visit { path, ..visit },
             unheard.then_some(Problem::NotFound),
@@ -79,6 +83,14 @@ fn holds_nothing(address: &Uri) -> bool {
     address.to_string().contains("%00")
 }
 
+/// Whether a page asks by itself, and nobody did anything: its texts' socket (which says by itself who writes) and
+/// events, and what they make it read again. An idle page keeps no session alive.
+fn comes_by_itself(request: &Request) -> bool {
+    let path = request.uri().path();
+    let stream = path == "/sync" || path.starts_with("/sync/") || path.ends_with("/flux");
+    stream || request.headers().contains_key(BY_ITSELF)
+}
+
 /// A page that was shown, and did not leave another message.
 fn shows_messages(response: &Response) -> bool {
     let html = response
@@ -102,7 +114,7 @@ impl<S: Sync> FromRequestParts<S> for Visit {
     }
 }
 
-async fn visit(app: &App, headers: &HeaderMap) -> Result<Visit, StorageError> {
+async fn visit(app: &App, headers: &HeaderMap, used: bool) -> Result<Visit, StorageError> {
     let token = token(app, headers);
     let mut tx = app.db.read().await?;
     let association = tx.association().await?;
@@ -115,7 +127,7 @@ async fn visit(app: &App, headers: &HeaderMap) -> Result<Visit, StorageError> {
         None => None,
     };
     drop(tx);
-    if let Some(someone) = &someone {
+    if let Some(someone) = someone.as_ref().filter(|_| used) {
         touch(app, someone).await;
     }
     Ok(Visit {
@@ -170,5 +182,32 @@ async fn touch(app: &App, someone: &Someone) {
     };
     if let Err(error) = touched.await {
         tracing::warn!(%error, "a session's last use could not be noted");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use crate::web::testing::TestApp;
+
+    #[tokio::test]
+    async fn what_a_page_asks_for_by_itself_keeps_no_session_alive() {
+        let app = TestApp::new().await;
+        let mut used = app.as_direction("sicoval");
+        let mut idle = app
+            .as_direction("grand-montauban")
+            .with_header("x-dires-auto", "1");
+        for page in [&mut used, &mut idle] {
+            page.get("/tableau").await.assert_status(200);
+        }
+        for _ in 0..2 {
+            app.clock.advance(TimeDelta::hours(7));
+            used.get("/tableau").await;
+            idle.get("/tableau").await;
+            idle.get("/sync").await;
+        }
+        used.get("/compte").await.assert_status(200);
+        idle.get("/sync").await.assert_status(401);
     }
 }

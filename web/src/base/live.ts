@@ -3,6 +3,8 @@
  * section's own page (`data-live="URL"`, or this page where empty) is fetched and the section of the same id replaces it.
  */
 
+import { BY_ITSELF } from "../by-itself";
+
 /** Whether replacing a section would take something from the person: the focus, or a field they changed. */
 export function busy(section: Element): boolean {
   if (section.contains(document.activeElement)) return true;
@@ -45,7 +47,7 @@ async function update(): Promise<void> {
   }
   stale = false;
   for (const [url, sections] of byPage) {
-    const answer = await fetch(url, { headers: { accept: "text/html" } }).catch(() => null);
+    const answer = await fetch(url, { headers: { accept: "text/html", ...BY_ITSELF } }).catch(() => null);
     if (!answer?.ok || answer.redirected) stale = true;
     else if (refresh(await answer.text(), sections)) stale = true;
   }

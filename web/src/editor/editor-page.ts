@@ -10,10 +10,14 @@ import { StateLine } from "./session/state-line";
 import { SaveTracker } from "./session/tracker";
 import { unsentPassages } from "./session/unsent";
 import { UnsentPanel } from "./session/unsent-panel";
+import { dropNote, leaveNote } from "../unsent-notes";
 import { WritingDesk } from "./writing-desk";
 
 /** Why the server is left alone. */
 type Refusal = "session" | "other" | "unavailable" | "rejected" | "failed";
+
+/** How often (milliseconds) a page whose text was closed to it asks whether it is open again, beside being told. */
+const ASK_AGAIN = 5_000;
 
 /** How often changes that the server refused are offered again: a colleague's may have come between. */
 const TRIES = 3;
@@ -37,6 +41,7 @@ export class EditorPage {
   /** What the server said when it closed the connection. */
   private word: string | null = null;
   private rejections = 0;
+  private checking = false;
   private handle: DocHandle<TextDocument> | null = null;
   private desk: WritingDesk | null = null;
   private tracker!: SaveTracker;
@@ -53,7 +58,7 @@ export class EditorPage {
     await initializeWasm(new Request(wasm));
     const storage = await deviceStorage(person, url, this.access === "write", () => this.tracker.emptied());
     this.connection = new Connection(url, syncUrl, storage, {
-      onIncoming: () => this.desk?.readInput(),
+      onIncoming: () => this.incoming(),
       onServer: (storageId) => this.server(storageId),
       onNotTaken: (sentence) => this.hold(sentence),
       onClosed: (sentence, aboutText) => this.closed(sentence, aboutText),
@@ -64,6 +69,7 @@ export class EditorPage {
       refused: () => this.held !== null || this.refusal !== null,
       keep: storage ? () => this.connection.repo.flush() : null,
       onChange: (state) => this.show(state),
+      onKept: (unsent) => this.note(unsent),
       onSilence: () => this.connection.reconnect(),
     });
     this.listen();
@@ -79,8 +85,9 @@ export class EditorPage {
   private listen(): void {
     watchAccess(() => this.stands(statedAccess()));
     const again = (): void => {
-      if (this.refusal === "session" || this.refusal === "other") void this.check();
+      if (this.refusal === "session" || this.refusal === "other" || this.refusal === "unavailable") void this.check();
     };
+    setInterval(() => this.refusal === "unavailable" && void this.check(), ASK_AGAIN);
     window.addEventListener("focus", again);
     document.addEventListener("visibilitychange", again);
   }
@@ -99,6 +106,12 @@ export class EditorPage {
 
   private get editable(): boolean {
     return this.access === "write" && this.held === null && this.refusal === null;
+  }
+
+  /** What comes once the text was closed to this person may be that it is open again. */
+  private incoming(): void {
+    this.desk?.readInput();
+    if (this.refusal === "unavailable") void this.check(true);
   }
 
   private server(storageId: string | null): void {
@@ -132,23 +145,32 @@ export class EditorPage {
   private refuse(refusal: Refusal): void {
     this.refusal = refusal;
     this.held = null;
-    this.connection.halt();
+    // The server says by the same socket that the text is open again.
+    if (refusal !== "unavailable") this.connection.halt();
     this.turned();
   }
 
-  private async check(): Promise<void> {
+  /** Asks what the person may do; `heard` where something came by the socket that stands. */
+  private async check(heard = false): Promise<void> {
+    if (this.checking) return;
+    this.checking = true;
     const standing = await askStanding(this.page.person);
-    if (standing === "write" || standing === "read") this.stands(standing);
+    this.checking = false;
+    if (standing === "write" || standing === "read") this.stands(standing, heard);
     else if (standing !== "unknown" && this.refusal !== standing) this.refuse(standing);
   }
 
   /** What the person may do in the text, as the server says now. */
-  private stands(access: "write" | "read"): void {
+  private stands(access: "write" | "read", heard = false): void {
     this.access = access;
     this.held = null;
     if (this.refusal === "session" || this.refusal === "other") {
       this.refusal = null;
       this.connection.resume();
+    } else if (this.refusal === "unavailable") {
+      this.refusal = null;
+      // A socket that was opened while the text was closed is not told of it: the text is asked for anew.
+      if (!heard) this.connection.reconnect();
     }
     this.turned();
   }
@@ -163,7 +185,7 @@ export class EditorPage {
     this.line.show(state, this.sentence(state));
     this.section.dataset.garde = this.tracker.safe ? "oui" : "non";
     this.line.offer(...this.links());
-    const missing = state === "refuse" && this.refusal !== "session" ? this.tracker.missing : null;
+    const missing = state === "refuse" ? this.tracker.missing : null;
     this.panel.show(missing && this.handle ? unsentPassages(this.handle.doc(), missing) : null);
   }
 
@@ -175,6 +197,7 @@ export class EditorPage {
     if (this.held) return this.held;
     if (state === "refuse") return messages.refused.reading;
     if (state === "lecture") return messages.state.reading;
+    if (state === "non-enregistre") return keeps ? messages.state.late : messages.state.lateUnkept;
     if (state !== "hors-ligne") return state === "enregistre" ? messages.state.saved : messages.state.saving;
     if (this.access === "read") return messages.state.readingOffline;
     return this.word ?? (keeps ? messages.state.offline : messages.state.offlineUnkept);
@@ -185,9 +208,17 @@ export class EditorPage {
     return [element("a", { href: "/connexion", target: "_blank" }, messages.refused.logIn)];
   }
 
+  /** Leaves word of what is kept here and nowhere else, for the page from which one logs out. */
+  private note(unsent: number): void {
+    const { url, person } = this.page;
+    if (!unsent) dropNote(url, person);
+    else leaveNote(url, { person, address: location.pathname, title: String(this.handle?.doc().title ?? ""), count: unsent });
+  }
+
   /** Starts again from what the server has. */
   private async forget(): Promise<void> {
     await this.connection.forget();
+    this.note(0);
     location.reload();
   }
 }

@@ -186,6 +186,4 @@ pub struct NewChange {
     pub bytes: Arc<[u8]>,
     /// In whose name it came.
     pub writer: Writer,
-    /// Whether its replica is seen for the first time.
-    pub first_seen: bool,
 }

@@ -144,6 +144,9 @@ fn change_chunk(checksum: &[u8], data: &[u8]) -> Vec<u8> {
 fn candidate(chunk: Vec<u8>) -> Result<Candidate, Refusal> {
     let read = catch_unwind(AssertUnwindSafe(|| {
         let change = Change::from_bytes(chunk).map_err(|_| Refusal::NotAChange)?;
+        if !change.extra_bytes().is_empty() {
+            return Err(Refusal::Footer);
+        }
         let expanded = change.decode();
         let again = Change::from(expanded.clone());
         if again.raw_bytes() != change.raw_bytes() {

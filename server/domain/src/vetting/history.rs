@@ -12,7 +12,7 @@ use automerge::{ActorId, Automerge, Change, ChangeHash};
 use chrono::{DateTime, Utc};
 
 use super::operations::{self, Made};
-use super::references::Seen;
+use super::references::{Id, Seen};
 use super::{Candidate, Limits, Refusal};
 pub(super) use clocks::View;
 use clocks::{Clock, Clocks};
@@ -255,8 +255,9 @@ impl History {
     }
 
     fn make(&mut self, author: usize, start: u64, made: Made) {
-        for (counter, place) in (start..).zip(made.places) {
-            self.authors[author].runs.push(counter, place);
+        for (counter, (place, after)) in (start..).zip(made.places.into_iter().zip(made.after)) {
+            let id = Id { author, counter };
+            self.authors[author].runs.push(id, place, after);
         }
     }
 

@@ -5,6 +5,7 @@ use automerge::ObjType;
 use automerge::legacy::{ElementId, Key as OpKey, ObjectId, Op, OpType};
 
 use super::Refusal;
+use super::order::Order;
 use super::references::{Field, Id, Key, Place, Seen};
 use super::shape::Shapes;
 use super::values;
@@ -14,15 +15,28 @@ use super::values;
 pub(super) struct Made {
     /// What each one made.
     pub(super) places: Vec<Place>,
+    /// What each one was inserted after; none at the beginning of a text, and outside texts.
+    pub(super) after: Vec<Option<Id>>,
     /// The characters and markers that were deleted, perhaps not for the first time.
-    pub(super) deleted: Vec<(Id, Field)>,
+    pub(super) deleted: Vec<Deleted>,
+}
+
+/// A character or a marker that was deleted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Deleted {
+    pub(super) id: Id,
+    pub(super) field: Field,
+    /// How long it was.
+    pub(super) units: usize,
 }
 
 /// Checks the operations in their order.
 pub(super) fn check(operations: &[Op], seen: &Seen<'_>, founding: bool) -> Result<Made, Refusal> {
     let mut check = Check {
         seen,
+        order: Order::new(seen),
         made: Vec::with_capacity(operations.len()),
+        after: Vec::with_capacity(operations.len()),
         deleted: Vec::new(),
         shapes: Shapes::default(),
         open_mark: false,
@@ -30,6 +44,7 @@ pub(super) fn check(operations: &[Op], seen: &Seen<'_>, founding: bool) -> Resul
     for operation in operations {
         let place = check.operation(operation, founding)?;
         check.made.push(place);
+        check.after.resize(check.made.len(), None);
     }
     if check.open_mark {
         return Err(check.forbidden());
@@ -37,14 +52,17 @@ pub(super) fn check(operations: &[Op], seen: &Seen<'_>, founding: bool) -> Resul
     check.shapes.check()?;
     Ok(Made {
         places: check.made,
+        after: check.after,
         deleted: check.deleted,
     })
 }
 
 struct Check<'s> {
     seen: &'s Seen<'s>,
+    order: Order<'s>,
     made: Vec<Place>,
-    deleted: Vec<(Id, Field)>,
+    after: Vec<Option<Id>>,
+    deleted: Vec<Deleted>,
     shapes: Shapes,
     /// The last operation began a mark: the next one must end it.
     open_mark: bool,
@@ -100,22 +118,25 @@ impl Check<'_> {
         if !op.insert || !op.pred.is_empty() {
             return Err(self.forbidden());
         }
-        if let ElementId::Id(after) = after {
-            let (_, place) = self.resolve(after)?;
-            self.allow(place.is_element_of(field))?;
-        }
+        let after = match after {
+            ElementId::Head => None,
+            ElementId::Id(after) => {
+                let (id, place) = self.resolve(after)?;
+                self.allow(place.is_element_of(field))?;
+                Some(id)
+            }
+        };
+        self.after.push(after);
         self.insertion(op, field)
     }
 
     fn insertion(&mut self, op: &Op, field: Field) -> Result<Place, Refusal> {
         match (&op.action, field) {
             (OpType::Put(value), Field::Title) => {
-                self.value(values::is_title_character(value))?;
-                Ok(Place::Character(Field::Title))
+                self.character(values::title_character(value), field)
             }
             (OpType::Put(value), Field::Body) => {
-                self.value(values::is_body_character(value))?;
-                Ok(Place::Character(Field::Body))
+                self.character(values::body_character(value), field)
             }
             (OpType::Make(ObjType::Map), Field::Body) => {
                 self.shapes.born(self.own_id());
@@ -125,9 +146,27 @@ impl Check<'_> {
                 self.value(values::is_mark(mark))?;
                 Ok(Place::Mark)
             }
-            (OpType::MarkEnd(_), Field::Body) => Ok(Place::Mark),
+            (OpType::MarkEnd(_), Field::Body) => self.mark_end(),
             _ => Err(self.forbidden()),
         }
+    }
+
+    fn character(&self, character: Option<char>, field: Field) -> Result<Place, Refusal> {
+        let character = character.ok_or_else(|| self.bad_value())?;
+        let units = if character.len_utf16() == 1 { 1 } else { 2 };
+        Ok(Place::Character(field, units))
+    }
+
+    /// The operation before began the mark. One that ends before it begins could be applied, and saved, but not loaded.
+    fn mark_end(&mut self) -> Result<Place, Refusal> {
+        let end = self.own_id();
+        let begin = Id {
+            counter: end.counter - 1,
+            ..end
+        };
+        let in_order = self.order.is_before(begin, end, &self.after);
+        self.allow(in_order == Some(true))?;
+        Ok(Place::Mark)
     }
 
     /// Takes away one character or block marker: the one that it names, and nothing else.
@@ -139,7 +178,11 @@ impl Check<'_> {
         let removable = place.is_element_of(field) && place != Place::Mark;
         let only = op.pred.len() == 1 && op.pred.get(0) == Some(element);
         self.allow(!op.insert && removable && only)?;
-        self.deleted.push((id, field));
+        self.deleted.push(Deleted {
+            id,
+            field,
+            units: place.units(),
+        });
         Ok(Place::Nothing)
     }
 

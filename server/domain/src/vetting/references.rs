@@ -37,8 +37,8 @@ pub(super) enum Place {
     Nothing,
     /// The text object itself.
     Text(Field),
-    /// A character of a text.
-    Character(Field),
+    /// A character of a text, of so many UTF-16 units.
+    Character(Field, u8),
     /// A block marker of the body: an element, and a map.
     Marker,
     /// The beginning or the end of a mark of the body.
@@ -50,22 +50,60 @@ pub(super) enum Place {
 }
 
 impl Place {
+    /// Whether it stands in a text.
+    fn is_element(self) -> bool {
+        matches!(self, Self::Character(..) | Self::Marker | Self::Mark)
+    }
+
+    /// How long it makes the text in which it stands.
+    pub(super) fn units(self) -> usize {
+        match self {
+            Self::Character(_, units) => units.into(),
+            Self::Marker | Self::Mark => 1,
+            _ => 0,
+        }
+    }
+
     /// Whether characters can stand after it in the text.
     pub(super) fn is_element_of(self, field: Field) -> bool {
         match self {
-            Self::Character(of) => of == field,
+            Self::Character(of, _) => of == field,
             Self::Marker | Self::Mark => field == Field::Body,
             _ => false,
         }
     }
 }
 
-/// Operations of one author that follow one another and made the same.
+/// Operations of one author that follow one another and made the same; if that is elements of a text, each was inserted
+/// after the one before.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     start: u64,
     length: u64,
     place: Place,
+    /// What the first one was inserted after; none at the beginning of a text, and outside texts.
+    after: Option<Id>,
+}
+
+impl Run {
+    fn is_followed_by(&self, id: Id, place: Place, after: Option<Id>) -> bool {
+        let previous = Id {
+            counter: id.counter - 1,
+            ..id
+        };
+        self.place == place
+            && self.start + self.length == id.counter
+            && (!place.is_element() || after == Some(previous))
+    }
+}
+
+/// Elements of which each was inserted after the one before.
+#[derive(Debug)]
+pub(super) struct Stretch {
+    /// The counter of the first one.
+    pub(super) first: u64,
+    /// What that one was inserted after.
+    pub(super) after: Option<Id>,
 }
 
 /// The operations of one author, in runs.
@@ -73,21 +111,27 @@ struct Run {
 pub(super) struct Runs(Vec<Run>);
 
 impl Runs {
-    pub(super) fn push(&mut self, counter: u64, place: Place) {
+    /// Adds what an operation made, and what that was inserted after.
+    pub(super) fn push(&mut self, id: Id, place: Place, after: Option<Id>) {
         match self.0.last_mut() {
-            Some(run) if run.place == place && run.start + run.length == counter => run.length += 1,
+            Some(run) if run.is_followed_by(id, place, after) => run.length += 1,
             _ => self.0.push(Run {
-                start: counter,
+                start: id.counter,
                 length: 1,
                 place,
+                after,
             }),
         }
     }
 
     pub(super) fn get(&self, counter: u64) -> Option<Place> {
+        self.run(counter).map(|run| run.place)
+    }
+
+    fn run(&self, counter: u64) -> Option<&Run> {
         let after = self.0.partition_point(|run| run.start <= counter);
         let run = self.0.get(after.checked_sub(1)?)?;
-        (counter < run.start + run.length).then_some(run.place)
+        (counter < run.start + run.length).then_some(run)
     }
 
     /// Forgets the operations from `counter` on.
@@ -126,6 +170,26 @@ impl Seen<'_> {
         }
         let place = self.authors.get(author)?.runs.get(counter)?;
         Some((Id { author, counter }, place))
+    }
+
+    /// The stretch of a text in which the element is.
+    pub(super) fn stretch(&self, id: Id) -> Option<Stretch> {
+        let run = self.authors.get(id.author)?.runs.run(id.counter)?;
+        Some(Stretch {
+            first: run.start,
+            after: run.after,
+        })
+    }
+
+    /// Whether one operation is later than another, as replicas agree: by counter, then by replica.
+    pub(super) fn is_later(&self, one: Id, other: Id) -> bool {
+        let by_replica = || self.actor(one.author) > self.actor(other.author);
+        one.counter > other.counter || one.counter == other.counter && by_replica()
+    }
+
+    fn actor(&self, author: usize) -> &ActorId {
+        let known = self.by_actor.iter().find(|(_, number)| **number == author);
+        known.map_or(self.actor, |(actor, _)| actor)
     }
 
     /// Whether the operation belongs to a change that the author had not seen.

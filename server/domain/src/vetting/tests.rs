@@ -1,5 +1,6 @@
 //! What clients send, good and bad, and what is said of it.
 
+use automerge::legacy::{ElementId, Key, OpId};
 use automerge::marks::{ExpandMark, Mark};
 use automerge::transaction::Transactable;
 use automerge::{Automerge, AutomergeError, Change, ExpandedChange, ObjType, ROOT, ScalarValue};
@@ -116,6 +117,19 @@ fn what_is_not_a_change_is_refused() {
     let mut checksum = bytes.to_vec();
     checksum[4] ^= 1;
     assert_eq!(chunk(&checksum), Refusal::NotCanonical);
+}
+
+#[test]
+fn nothing_follows_the_operations() {
+    let text = founded("Titre", "Bonjour");
+    let mut alice = replica(&text, 1);
+    types(&mut alice, 1, "x");
+    let second = types(&mut alice, 1, "y");
+    for extra in [&b"\x01\x05alice"[..], &[0]] {
+        let forged = forged(&second, |change| change.extra_bytes = extra.to_vec());
+        let refused = read(forged.raw_bytes(), &Limits::default()).expect_err("refused");
+        assert_eq!(refused, Refusal::Footer);
+    }
 }
 
 #[test]
@@ -341,6 +355,30 @@ fn a_block_is_whole() {
 }
 
 #[test]
+fn a_mark_ends_after_it_begins() {
+    let text = founded("Titre", "Bonjour");
+    let mut alice = replica(&text, 1);
+    let body = body(&text);
+    let mark = Mark::new("em".to_owned(), true, 3, 5);
+    let change = write(&mut alice, |tx| tx.mark(&body, mark, ExpandMark::None));
+    let at = change.start_op().get();
+    assert!(vet(&text, &change).is_ok());
+    let ends_after = |key: Key| forged(&change, |change| change.operations[1].key = key.clone());
+    let element = |counter: u64| Key::Seq(ElementId::Id(OpId::new(counter, &actor(0))));
+    let Key::Seq(ElementId::Id(begins_after)) = &change.decode().operations[0].key else {
+        panic!("a mark stands in a text");
+    };
+    let same = begins_after.counter();
+    for bad in [Key::head(), element(same), element(same - 1)] {
+        assert_eq!(refusal(&text, &ends_after(bad)), Refusal::Forbidden(at + 1));
+    }
+    let begin = Key::Seq(ElementId::Id(OpId::new(at, &actor(1))));
+    for good in [element(same + 1), begin] {
+        assert!(vet(&text, &ends_after(good)).is_ok());
+    }
+}
+
+#[test]
 fn two_people_who_reshape_one_block_at_once_leave_a_text() {
     let mut text = founded("Titre", "Bonjour");
     let (mut alice, mut bob) = (replica(&text, 1), replica(&text, 2));
@@ -385,6 +423,45 @@ fn a_text_stays_within_its_limits() {
         vet_with(&text, &change, &limits),
         Err(Refusal::TitleTooLong(6))
     );
+}
+
+#[test]
+fn a_text_is_measured_without_it_as_with_it() {
+    let text = founded("Titre", "Bonjour");
+    let mut alice = replica(&text, 1);
+    let (body, title) = (body(&text), title(&text));
+    write(&mut alice, |tx| {
+        tx.splice_text(&body, 1, 0, "😀é😀")?;
+        tx.splice_text(&title, 0, 0, "😀")
+    });
+    write(&mut alice, |tx| {
+        tx.splice_text(&body, 1, 2, "")?;
+        tx.splice_text(&title, 2, 1, "")
+    });
+    for (limits, fits) in
+        [(7, 13, true), (6, 13, false), (7, 12, false)].map(|(title, body, fits)| {
+            (
+                Limits {
+                    title,
+                    body,
+                    ..Limits::default()
+                },
+                fits,
+            )
+        })
+    {
+        let mut history = History::of(&text).expect("a good text");
+        let now = DateTime::from_timestamp(NOW, 0).expect("an instant");
+        let admitted = alice
+            .get_changes(&text.get_heads())
+            .into_iter()
+            .map(|change| {
+                let candidates = read(change.raw_bytes(), &Limits::default()).expect("a change");
+                history.admit(&candidates[0], &limits, now)
+            });
+        // The first change is over the smaller limits before the second takes something away.
+        assert_eq!(admitted.flatten().count() == 2, fits, "{limits:?}");
+    }
 }
 
 #[test]

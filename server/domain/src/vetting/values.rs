@@ -7,13 +7,13 @@ use crate::text::{Link, is_allowed};
 
 /// What an operation may insert in a body: one character, no control character but the tab and the line break, no
 /// noncharacter, and not U+FFFC, which stands for block markers.
-pub(super) fn is_body_character(value: &ScalarValue) -> bool {
-    single(value).is_some_and(is_allowed)
+pub(super) fn body_character(value: &ScalarValue) -> Option<char> {
+    single(value).filter(|found| is_allowed(*found))
 }
 
 /// What an operation may insert in a title, which is one line.
-pub(super) fn is_title_character(value: &ScalarValue) -> bool {
-    single(value).is_some_and(|found| is_allowed(found) && !matches!(found, '\n' | '\t'))
+pub(super) fn title_character(value: &ScalarValue) -> Option<char> {
+    body_character(value).filter(|found| !matches!(found, '\n' | '\t'))
 }
 
 fn single(value: &ScalarValue) -> Option<char> {

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use sqlx::sqlite::SqlitePoolOptions;
-
-use super::{Db, MIGRATIONS, StorageError, postgres_pool, sqlite_options};
+use super::{
+    Db, MIGRATIONS, Migrator, POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, StorageError, postgres_pool,
+    sqlite, sqlite_options,
+};
 
 /// Which migrations a database has seen, and which this version knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,14 +22,12 @@ impl Db {
         if url.starts_with("postgres") {
             return Ok(Self::Postgres(postgres_pool(url).await?));
         }
-        let options = sqlite_options(url)?.create_if_missing(false);
-        let pool = SqlitePoolOptions::new().connect_with(options).await?;
-        Ok(Self::Sqlite(pool))
+        sqlite(sqlite_options(url)?.create_if_missing(false)).await
     }
 
     /// Whether it is a file of `SQLite`.
     pub const fn is_sqlite(&self) -> bool {
-        matches!(self, Self::Sqlite(_))
+        matches!(self, Self::Sqlite(..))
     }
 
     /// Fails if nothing can be written now.
@@ -40,12 +39,22 @@ impl Db {
         Ok(())
     }
 
+    /// The migrations of its engine, in order.
+    pub(super) fn all_migrations(&self) -> Migrator {
+        let own = match self {
+            Self::Sqlite(..) => &SQLITE_MIGRATIONS,
+            Self::Postgres(_) => &POSTGRES_MIGRATIONS,
+        };
+        Migrator::with_migrations(MIGRATIONS.iter().chain(own.iter()).cloned().collect())
+    }
+
     /// Which migrations it has seen.
     pub async fn migrations(&self) -> Result<Migrations, StorageError> {
         let mut tx = self.read().await?;
         let sql = "select max(version) from _sqlx_migrations";
         let applied = tx.query(sql).one::<(Option<i64>,)>().await;
-        let known = MIGRATIONS.iter().map(|migration| migration.version).max();
+        let known = self.all_migrations();
+        let known = known.iter().map(|migration| migration.version).max();
         Ok(Migrations {
             applied: applied.ok().and_then(|(version,)| version),
             known: known.unwrap_or_default(),
@@ -55,7 +64,7 @@ impl Db {
     /// Copies a `SQLite` database, as one of its readers sees it now, into a file that does not exist; writers go on
     /// meanwhile. `false` on `PostgreSQL`, which has its own tool.
     pub async fn copy_to(&self, file: &Path) -> Result<bool, StorageError> {
-        let Self::Sqlite(pool) = self else {
+        let Self::Sqlite(pool, _) = self else {
             return Ok(false);
         };
         let file = file.to_string_lossy().into_owned();
@@ -68,7 +77,7 @@ impl Db {
 
     /// What the engine itself finds wrong, one line each. `PostgreSQL` keeps its own checksums: nothing.
     pub async fn engine_faults(&self) -> Result<Vec<String>, StorageError> {
-        let Self::Sqlite(pool) = self else {
+        let Self::Sqlite(pool, _) = self else {
             return Ok(Vec::new());
         };
         let lines: Vec<(String,)> = sqlx::query_as("pragma integrity_check")

@@ -5,14 +5,16 @@ use chrono::{DateTime, Utc};
 use dires_domain::circuit::Stage;
 use dires_domain::deed::Deed;
 use dires_domain::heads::Heads;
-use dires_domain::ids::{DocumentId, PaperId, PersonId, TerritoryId};
+use dires_domain::ids::{DocumentId, PaperId, PersonId};
 use dires_domain::paper::EndedBecause;
-use dires_domain::room::{NewChange, Store};
+use dires_domain::room::Store;
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::count;
+use super::replicas::Replicas;
+use super::rows::Row;
 use crate::storage::journal::{Detail, NewLine};
 use crate::storage::{StorageError, Tx};
 
@@ -41,144 +43,120 @@ pub enum Appended {
     },
     /// The text is frozen: nothing was written.
     Frozen,
-    /// The database has other changes than the writer knows of, or a replica belongs to somebody else: undo all.
+    /// The database has other changes than the writer knows of: nothing was written.
     Diverged,
-}
-
-/// A row of `change`.
-pub(super) struct Row {
-    pub(super) document: DocumentId,
-    pub(super) seq: i64,
-    pub(super) hash: Vec<u8>,
-    pub(super) bytes: Vec<u8>,
-    pub(super) person: Option<PersonId>,
-    pub(super) territory: Option<TerritoryId>,
-    pub(super) at: DateTime<Utc>,
 }
 
 #[derive(FromRow)]
 struct Held {
     paper_id: Uuid,
-    frozen: bool,
-    next_seq: i64,
+    stage: String,
 }
 
 impl Tx {
     /// Stores a batch, and voids the avis that stood in the conférence des directions.
-    /// A batch that is stored already (its commit was made, and its answer lost) is done.
-    pub async fn append_changes(&mut self, batch: &Batch<'_>) -> Result<Appended, StorageError> {
-        let held: Option<Held> = self
-            .query(
-                "update document set next_seq = next_seq where id = $1
-                 returning paper_id, frozen, next_seq",
-            )
-            .bind(batch.document.0)
-            .optional()
-            .await?;
-        let Some(held) = held else {
-            return Ok(Appended::Diverged);
+    /// A batch that is stored already (its commit was made, and its answer lost) is done. Where it is not done, nothing
+    /// was written. [`StorageError::Duplicate`]: a replica belongs to somebody else; undo all.
+    pub async fn append_changes(
+        &mut self,
+        batch: &Batch<'_>,
+        known: &Replicas,
+    ) -> Result<Appended, StorageError> {
+        let Some(held) = self.hold(batch).await? else {
+            return self.why_not(batch).await;
         };
         let paper = PaperId(held.paper_id);
-        if self.has_all(batch).await? {
-            let voided = false;
-            return Ok(Appended::Done { paper, voided });
+        for (actor, person) in known.strangers(batch) {
+            self.bind_actor(batch.document, &actor, Some(person))
+                .await?;
         }
-        if held.frozen {
-            return Ok(Appended::Frozen);
-        }
-        if held.next_seq != batch.from || !self.bind_writers(batch).await? {
-            return Ok(Appended::Diverged);
-        }
-        self.insert_batch(batch).await?;
-        let voided = self.void_opinions(paper, batch).await?;
+        let (document, at) = (batch.document, batch.at);
+        self.insert_changes(document, at, rows(batch)).await?;
+        let may_stand = held.stage == Stage::Directions.code() || self.sees_behind();
+        let voided = may_stand && self.void_opinions(paper, batch).await?;
         Ok(Appended::Done { paper, voided })
     }
 
+    /// Takes the numbers of the batch, if the document still takes changes and has none that the writer does not know
+    /// of. From here its row is held.
+    async fn hold(&mut self, batch: &Batch<'_>) -> Result<Option<Held>, StorageError> {
+        self.query(
+            "update document set next_seq = next_seq + $3, heads = $4, changed_at = $5
+             where id = $1 and next_seq = $2 and not frozen
+             returning paper_id, (select stage from paper where paper.id = document.paper_id) as stage",
+        )
+        .bind(batch.document.0)
+        .bind(batch.from)
+        .bind(count(batch.store.changes.len()))
+        .bind(Json(Heads::of(&batch.store.heads)))
+        .bind(batch.at)
+        .optional()
+        .await
+    }
+
+    /// Why the batch could not take its numbers.
+    async fn why_not(&mut self, batch: &Batch<'_>) -> Result<Appended, StorageError> {
+        let row: Option<(Uuid, bool)> = self
+            .query("select paper_id, frozen from document where id = $1")
+            .bind(batch.document.0)
+            .optional()
+            .await?;
+        let Some((paper, frozen)) = row else {
+            return Ok(Appended::Diverged);
+        };
+        if self.has_all(batch).await? {
+            return Ok(Appended::Done {
+                paper: PaperId(paper),
+                voided: false,
+            });
+        }
+        Ok(if frozen {
+            Appended::Frozen
+        } else {
+            Appended::Diverged
+        })
+    }
+
     async fn has_all(&mut self, batch: &Batch<'_>) -> Result<bool, StorageError> {
-        for change in &batch.store.changes {
-            let found: Option<(i64,)> = self
-                .query("select seq from change where document_id = $1 and hash = $2")
-                .bind(batch.document.0)
-                .bind(change.hash.0.to_vec())
-                .optional()
-                .await?;
-            if found.is_none() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        let stored: Vec<(Vec<u8>,)> = self
+            .query("select hash from change where document_id = $1 and seq >= $2 and seq < $3 order by seq")
+            .bind(batch.document.0)
+            .bind(batch.from)
+            .bind(batch.from + count(batch.store.changes.len()))
+            .all()
+            .await?;
+        let hashes = batch
+            .store
+            .changes
+            .iter()
+            .map(|change| change.hash.0.to_vec());
+        Ok(hashes.eq(stored.into_iter().map(|(hash,)| hash)))
     }
 
-    async fn bind_writers(&mut self, batch: &Batch<'_>) -> Result<bool, StorageError> {
-        let mut last = None;
-        for change in &batch.store.changes {
-            let pair = (&change.actor, change.writer.person);
-            if last != Some(pair) {
-                let (actor, person) = pair;
-                if self.bind_actor(batch.document, actor, Some(person)).await? != Some(person) {
-                    return Ok(false);
-                }
-                last = Some(pair);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Binds a replica to the person with whom it is seen first; gives whose it is.
+    /// Binds a replica to the person with whom it is seen first. [`StorageError::Duplicate`] when it is somebody else's.
     pub(super) async fn bind_actor(
         &mut self,
         document: DocumentId,
         actor: &ActorId,
         person: Option<PersonId>,
-    ) -> Result<Option<PersonId>, StorageError> {
-        self.query(
-            "insert into actor (document_id, actor, person_id) values ($1, $2, $3)
-             on conflict (document_id, actor) do nothing",
-        )
-        .bind(document.0)
-        .bind(actor.to_bytes().to_vec())
-        .bind(person.map(|id| id.0))
-        .execute()
-        .await?;
-        let (bound,): (Option<Uuid>,) = self
+    ) -> Result<(), StorageError> {
+        let bound: Option<(Option<Uuid>,)> = self
             .query("select person_id from actor where document_id = $1 and actor = $2")
             .bind(document.0)
             .bind(actor.to_bytes().to_vec())
-            .one()
+            .optional()
             .await?;
-        Ok(bound.map(PersonId))
-    }
-
-    async fn insert_batch(&mut self, batch: &Batch<'_>) -> Result<(), StorageError> {
-        for (seq, change) in (batch.from..).zip(&batch.store.changes) {
-            self.insert_change(row(batch, seq, change)).await?;
+        match bound {
+            Some((owner,)) if owner == person.map(|id| id.0) => return Ok(()),
+            Some(_) => return Err(StorageError::Duplicate("actor".to_owned())),
+            None => {}
         }
-        self.query(
-            "update document set next_seq = next_seq + $2, heads = $3, changed_at = $4 where id = $1",
-        )
-        .bind(batch.document.0)
-        .bind(count(batch.store.changes.len()))
-        .bind(Json(Heads::of(&batch.store.heads)))
-        .bind(batch.at)
-        .execute()
-        .await?;
-        Ok(())
-    }
-
-    pub(super) async fn insert_change(&mut self, row: Row) -> Result<(), StorageError> {
-        self.query(
-            "insert into change (document_id, seq, hash, bytes, person_id, territory_id, received_at)
-             values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(row.document.0)
-        .bind(row.seq)
-        .bind(row.hash)
-        .bind(row.bytes)
-        .bind(row.person.map(|id| id.0))
-        .bind(row.territory.map(|id| id.0))
-        .bind(row.at)
-        .execute()
-        .await?;
+        self.query("insert into actor (document_id, actor, person_id) values ($1, $2, $3)")
+            .bind(document.0)
+            .bind(actor.to_bytes().to_vec())
+            .bind(person.map(|id| id.0))
+            .execute()
+            .await?;
         Ok(())
     }
 
@@ -212,16 +190,16 @@ impl Tx {
     }
 }
 
-fn row(batch: &Batch<'_>, seq: i64, change: &NewChange) -> Row {
-    Row {
-        document: batch.document,
-        seq,
+fn rows<'b>(batch: &'b Batch<'_>) -> impl ExactSizeIterator<Item = Row> + use<'b> {
+    let from = batch.from;
+    let numbered = batch.store.changes.iter().enumerate();
+    numbered.map(move |(place, change)| Row {
+        seq: from + count(place),
         hash: change.hash.0.to_vec(),
         bytes: change.bytes.to_vec(),
         person: Some(change.writer.person),
         territory: change.writer.territory,
-        at: batch.at,
-    }
+    })
 }
 
 /// The journal's line: whose change it was, and whose avis no longer stand.

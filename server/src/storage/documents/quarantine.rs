@@ -10,8 +10,8 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::append::Row;
 use super::count;
+use super::rows::Row;
 use crate::storage::{StorageError, Tx};
 
 /// What was taken out.
@@ -135,16 +135,16 @@ impl Tx {
     ) -> Result<(), StorageError> {
         let next = number + good.len();
         for (seq, row) in (count(number)..).zip(good) {
+            let received_at = row.received_at;
             let row = Row {
-                document,
                 seq,
                 hash: row.hash,
                 bytes: row.bytes,
                 person: row.person_id.map(PersonId),
                 territory: row.territory_id.map(TerritoryId),
-                at: row.received_at,
             };
-            self.insert_change(row).await?;
+            self.insert_changes(document, received_at, std::iter::once(row))
+                .await?;
         }
         let changes = read(&self.raw_changes(document, 0).await?)?;
         self.query("update document set next_seq = $2, heads = $3 where id = $1")

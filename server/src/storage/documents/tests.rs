@@ -13,7 +13,7 @@ use dires_domain::sheet::Sheet;
 use dires_domain::text::{Block, Text};
 use uuid::Uuid;
 
-use super::{Appended, Batch, NewDocument};
+use super::{Appended, Batch, NewDocument, Replicas};
 use crate::storage::fixtures::{member, noon, person};
 use crate::storage::opinions::GivenOpinion;
 use crate::storage::papers::NewPaper;
@@ -96,7 +96,6 @@ impl Scene {
             actor: change.actor_id().clone(),
             bytes: change.raw_bytes().into(),
             writer: self.writer,
-            first_seen: true,
         }
     }
 
@@ -109,7 +108,7 @@ impl Scene {
             store,
             at: at(),
         };
-        let appended = tx.append_changes(&batch).await?;
+        let appended = tx.append_changes(&batch, &Replicas::default()).await?;
         if matches!(appended, Appended::Done { .. }) {
             tx.save().await?;
         }
@@ -222,7 +221,8 @@ async fn what_the_writer_does_not_know_of_is_never_overwritten() {
         };
         let mut stolen = second.clone();
         stolen.changes[0].writer = scene.writer;
-        assert_eq!(scene.append(2, &stolen).await.unwrap(), Appended::Diverged);
+        let refused = scene.append(2, &stolen).await;
+        assert!(matches!(refused, Err(StorageError::Duplicate(table)) if table == "actor"));
         scene.document = DocumentId(Uuid::new_v4());
         assert_eq!(scene.append(2, &second).await.unwrap(), Appended::Diverged);
     })

@@ -20,7 +20,12 @@ impl Actor {
     pub(super) fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Store(batch) => self.begin(batch),
-            Effect::Acknowledge { to, message } | Effect::Answer { to, message } => {
+            Effect::Acknowledge { to, message } => {
+                self.peers.wrote(to);
+                let frame = self.frames.sync(self.document, &message);
+                self.send(&[to], &frame);
+            }
+            Effect::Answer { to, message } => {
                 let frame = self.frames.sync(self.document, &message);
                 self.send(&[to], &frame);
             }

@@ -11,9 +11,6 @@ use axum::body::Bytes;
 use chrono::TimeDelta;
 use dires_domain::circuit::Stage;
 use dires_domain::ids::{DocumentId, PaperId, PersonId};
-use dires_domain::paper::PaperKind;
-use dires_domain::sheet::Sheet;
-use dires_domain::text::{Block, Text};
 use futures_util::{SinkExt as _, StreamExt as _};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
@@ -25,7 +22,7 @@ use super::super::wire::document_name;
 use super::super::{Hub, Settings};
 use crate::app::App;
 use crate::entropy::Token;
-use crate::papers::{Asker, create};
+use crate::storage::Db;
 use crate::storage::sessions::NewSession;
 use crate::web::router;
 use crate::web::testing::TestApp;
@@ -35,15 +32,23 @@ pub struct Served {
     pub app: App,
     pub document: DocumentId,
     pub paper: PaperId,
-    test: TestApp,
+    pub test: TestApp,
     address: SocketAddr,
 }
 
 impl Served {
     pub async fn new(settings: Settings) -> Self {
-        let test = TestApp::new().await;
+        Self::of(TestApp::new().await, settings).await
+    }
+
+    /// On the database of `on_both_engines`.
+    pub async fn on(db: Db, settings: Settings) -> Self {
+        Self::of(TestApp::on(db).await, settings).await
+    }
+
+    async fn of(test: TestApp, settings: Settings) -> Self {
         let app = test.app.with_hub(settings);
-        let (paper, document) = text(&test).await;
+        let (paper, document) = test.text().await;
         let address = serve(&app).await;
         Self {
             app,
@@ -116,7 +121,7 @@ impl Served {
 
     /// One more text.
     pub async fn another_text(&self) -> DocumentId {
-        text(&self.test).await.1
+        self.test.text().await.1
     }
 
     /// The server stops, and another one starts on the same database.
@@ -141,9 +146,19 @@ impl Served {
         self.app.hub.refresh_all();
     }
 
+    /// What any other process on the same database may do: nobody tells the hub. The parameter is the person's.
+    pub async fn another_process(&self, statement: &'static str, email: &str) {
+        let person = self.person(email).await;
+        let mut tx = self.app.db.write().await.unwrap();
+        tx.query(statement).bind(person.0).execute().await.unwrap();
+        tx.save().await.unwrap();
+    }
+
     pub async fn renames_table(&self, from: &'static str, to: &'static str) {
         let statement = match (from, to) {
             ("change", _) => "alter table change rename to elsewhere",
+            ("rights_revision", _) => "alter table rights_revision rename to elsewhere",
+            (_, "rights_revision") => "alter table elsewhere rename to rights_revision",
             _ => "alter table elsewhere rename to change",
         };
         let mut tx = self.app.db.write().await.unwrap();
@@ -156,6 +171,21 @@ impl Served {
         let mut tx = self.app.db.read().await.unwrap();
         let stored = tx.load_document(self.document).await.unwrap();
         body(&stored.expect("a document").doc)
+    }
+
+    /// Waits until a person's session is known to be used now.
+    pub async fn until_used(&self, email: &str) {
+        let person = self.person(email).await;
+        let now = self.app.clock.now();
+        loop {
+            let mut tx = self.app.db.read().await.unwrap();
+            let used = tx.sessions_of(person, now, TimeDelta::minutes(1)).await;
+            if !used.unwrap().is_empty() {
+                return;
+            }
+            drop(tx);
+            tokio::task::yield_now().await;
+        }
     }
 
     pub async fn until_snapshot(&self) {
@@ -177,46 +207,6 @@ async fn serve(app: &App) -> SocketAddr {
     let site = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, site).await });
     address
-}
-
-async fn text(test: &TestApp) -> (PaperId, DocumentId) {
-    let person = test.person("direction@sicoval.exemple.fr").await;
-    let app = &test.app;
-    let mut tx = app.db.write().await.unwrap();
-    let mandates = tx.mandates_of(person).await.unwrap();
-    let asker = Asker {
-        person,
-        mandates: &mandates,
-        now: app.clock.now(),
-        today: app.clock.today(),
-    };
-    let perimeter = vec![
-        test.territory("sicoval").await,
-        test.territory("grand-montauban").await,
-    ];
-    let sheet = Sheet {
-        kind: PaperKind::Dire,
-        title: "Titre".to_owned(),
-        perimeter,
-        strand: None,
-        addressee: String::new(),
-        deadline: None,
-        call: None,
-    };
-    let words = Text {
-        title: String::new(),
-        blocks: vec![Block::paragraph("Bonjour")],
-    };
-    let start = create::Start {
-        sheet,
-        text: words,
-        corrects: None,
-        demonstration: true,
-    };
-    let paper = create::create(&mut tx, &asker, start).await.unwrap();
-    let document = tx.paper(paper).await.unwrap().expect("a text").document;
-    tx.save().await.unwrap();
-    (paper, document.expect("a document"))
 }
 
 impl App {
@@ -335,6 +325,30 @@ impl Client {
         }
     }
 
+    /// Types until it is told these words.
+    pub async fn types_until_told(&mut self, words: &str) {
+        loop {
+            self.types("a").await;
+            if self.next().await.expect("an answer").1.contains(words) {
+                return;
+            }
+        }
+    }
+
+    /// Waits for words that somebody else says, and which are not kept; fails if `never` comes before.
+    pub async fn hears_said(&mut self, words: &str, never: &str) {
+        loop {
+            let (kind, said) = self.next().await.expect(words);
+            if kind != "ephemeral" {
+                continue;
+            }
+            assert!(!said.contains(never), "{said}");
+            if said.contains(words) {
+                return;
+            }
+        }
+    }
+
     pub async fn hears(&mut self, kind: &str) {
         while self.next().await.expect(kind).0 != kind {}
     }
@@ -390,7 +404,10 @@ impl Client {
         }
         match &*kind {
             "sync" => self.receives(&data).await,
-            "ephemeral" => self.heard.push(data),
+            "ephemeral" => {
+                sentence = String::from_utf8_lossy(&data).into_owned();
+                self.heard.push(data);
+            }
             _ => {}
         }
         (kind, sentence)
@@ -403,6 +420,15 @@ impl Client {
             .receive_sync_message(&mut self.state, message)
             .unwrap();
         self.speaks().await;
+    }
+
+    /// Says to the others that it is in the text.
+    pub async fn is_present(&mut self, page: &str) {
+        let mut encoder = Encoder::new(Vec::new());
+        encoder.map(2).unwrap();
+        encoder.str("kind").unwrap().str("presence").unwrap();
+        encoder.str("session").unwrap().str(page).unwrap();
+        self.send("ephemeral", Some(&encoder.into_writer())).await;
     }
 
     async fn speaks(&mut self) {
@@ -433,7 +459,7 @@ impl Client {
     /// Sends any bytes as a frame.
     pub async fn send_raw(&mut self, frame: Vec<u8>) {
         let frame = tungstenite::Message::binary(frame);
-        // One that was cut off meanwhile is told so by what it reads.
+        // A socket that was cut meanwhile says so when it is read.
         let _cut = self.socket.send(frame).await;
     }
 }

@@ -9,6 +9,47 @@ use crate::access::Identity;
 /// The key under which the server says who speaks.
 const KEY: &str = "identity";
 
+/// What our own pages say when they are in a text, and when they leave it.
+const PRESENT: &str = "presence";
+const LEFT: &str = "leave";
+/// What names a page among those of a person, in bytes at most.
+const LONGEST_PAGE: usize = 64;
+
+/// Notes as what a page says that it is in a text (`kind` « presence », `session` its name), or that it has left
+/// (« leave »). Anything else says nothing of it.
+pub fn heed_presence(data: &[u8], page: &mut Option<String>) {
+    let (Some(kind), Some(session)) = (text_at(data, "kind"), text_at(data, "session")) else {
+        return;
+    };
+    match kind {
+        PRESENT if page.as_deref() == Some(session) || session.len() > LONGEST_PAGE => {}
+        PRESENT => *page = Some(session.to_owned()),
+        LEFT => *page = None,
+        _ => {}
+    }
+}
+
+/// A page's farewell, when it cannot say it itself: what `web/src/editor/presence/messages.ts` reads.
+pub fn farewell(page: &str, identity: &Identity) -> Vec<u8> {
+    let mut encoder = Encoder::new(Vec::new());
+    let written: Result<(), minicbor::encode::Error<std::convert::Infallible>> = (|| {
+        encoder.map(2)?.str("kind")?.str(LEFT)?;
+        encoder.str("session")?.str(page)?;
+        Ok(())
+    })();
+    debug_assert!(written.is_ok(), "writing to memory does not fail");
+    with_identity(&encoder.into_writer(), identity)
+}
+
+/// The text under a key of a CBOR map, if there is one.
+fn text_at<'d>(data: &'d [u8], key: &str) -> Option<&'d str> {
+    entries(data).ok()?.into_iter().find_map(|entry| {
+        let mut decoder = Decoder::new(entry);
+        let value = (decoder.str().ok()? == key).then(|| decoder.str().ok());
+        value.flatten()
+    })
+}
+
 /// The message with `identity` = `{person, name, territory, colour}`, whatever it said before. What is not a CBOR map
 /// with text keys has no room for it, and is left as it is.
 pub fn with_identity(data: &[u8], identity: &Identity) -> Vec<u8> {

@@ -130,3 +130,21 @@ fn who_speaks_is_said_by_the_server() {
         assert_eq!(with_identity(other, &identity), other);
     }
 }
+
+#[test]
+fn as_what_a_page_is_there_is_noted_until_it_leaves() {
+    let says = |kind: &str, session: &str| {
+        map(2, |encoder| {
+            said(encoder, &[("kind", kind), ("session", session)]);
+        })
+    };
+    let mut page = None;
+    heed_presence(&says("autre", "p"), &mut page);
+    heed_presence(&says("presence", &"p".repeat(65)), &mut page);
+    heed_presence(b"\xa1\x64kind", &mut page);
+    assert_eq!(page, None);
+    heed_presence(&says("presence", "p"), &mut page);
+    assert_eq!(page.as_deref(), Some("p"));
+    heed_presence(&says("leave", "p"), &mut page);
+    assert_eq!(page, None);
+}

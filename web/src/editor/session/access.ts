@@ -1,3 +1,5 @@
+import { BY_ITSELF } from "../../by-itself";
+
 /** What a person may do in a text now, or why they may do nothing: no session, another's, or no such text for them. */
 export type Standing = "write" | "read" | "session" | "other" | "unavailable" | "unknown";
 
@@ -29,6 +31,6 @@ export async function standingOf(answer: Response | null, person: string): Promi
 
 /** Asks the server again. A browser is not told why a WebSocket was refused; the page's own address tells. */
 export async function askStanding(person: string): Promise<Standing> {
-  const answer = await fetch(location.href, { headers: { accept: "text/html" }, redirect: "manual", cache: "no-store" }).catch(() => null);
+  const answer = await fetch(location.href, { headers: { accept: "text/html", ...BY_ITSELF }, redirect: "manual", cache: "no-store" }).catch(() => null);
   return standingOf(answer, person);
 }

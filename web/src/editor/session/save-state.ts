@@ -2,7 +2,7 @@ import * as A from "@automerge/automerge/slim";
 import type { Doc } from "../bridge/replica";
 
 /** What is true of a person's words now. */
-export type SaveState = "enregistre" | "enregistrement" | "hors-ligne" | "lecture" | "refuse";
+export type SaveState = "enregistre" | "enregistrement" | "non-enregistre" | "hors-ligne" | "lecture" | "refuse";
 
 export interface Facts {
   readonly access: "read" | "write";
@@ -11,6 +11,8 @@ export interface Facts {
   readonly connected: boolean;
   /** Whether the server said, after its commit, that it has all that this replica has. */
   readonly stored: boolean;
+  /** Whether the server, though connected, has said nothing new for too long about what it lacks. */
+  readonly late: boolean;
   /** Whether it is certain that this replica has changes that the server has not. */
   readonly ahead: boolean;
 }
@@ -19,7 +21,8 @@ export function saveState(facts: Facts): SaveState {
   if (facts.refused) return "refuse";
   if (!facts.connected) return "hors-ligne";
   if (facts.access === "read") return facts.ahead ? "refuse" : "lecture";
-  return facts.stored ? "enregistre" : "enregistrement";
+  if (facts.stored) return "enregistre";
+  return facts.late ? "non-enregistre" : "enregistrement";
 }
 
 /**
@@ -37,4 +40,4 @@ export function ahead(doc: Doc, heads: A.Heads | null): boolean | null {
 
 const isAhead = (doc: Doc, heads: A.Heads): boolean => !sameHeads(A.getHeads(doc), heads) && A.getChangesMetaSince(doc, heads).length > 0;
 
-const sameHeads = (a: A.Heads, b: A.Heads): boolean => a.length === b.length && a.every((head) => b.includes(head));
+export const sameHeads = (a: A.Heads, b: A.Heads): boolean => a.length === b.length && a.every((head) => b.includes(head));

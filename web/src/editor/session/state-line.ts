@@ -36,9 +36,10 @@ export class StateLine {
 
   private announce(state: SaveState, before: SaveState | null, sentence: string): void {
     const turned = state === "lecture" && before !== null && before !== "hors-ligne";
-    if (state === "hors-ligne" || state === "refuse" || turned) this.voice.textContent = sentence;
+    const down = state === "hors-ligne" || state === "non-enregistre" || state === "refuse" || turned;
+    if (down) this.voice.textContent = sentence;
     else if (state === "enregistre" && this.down) this.voice.textContent = messages.state.back;
-    if (state === "hors-ligne" || state === "refuse" || turned) this.down = true;
+    if (down) this.down = true;
     if (state === "enregistre") this.down = false;
   }
 }

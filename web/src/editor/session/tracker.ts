@@ -1,10 +1,12 @@
 import * as A from "@automerge/automerge/slim";
 import { decodeHeads, type DocHandle, type UrlHeads } from "@automerge/automerge-repo/slim";
 import type { TextDocument } from "../bridge/replica";
-import { ahead, holds, saveState, type SaveState } from "./save-state";
+import { ahead, holds, sameHeads, saveState, type SaveState } from "./save-state";
 
 /** Without an answer for this long (milliseconds), the connection is taken for dead. */
 const SILENCE = 15_000;
+/** How long changes may wait for the server (milliseconds) before the person is told that they are not saved. */
+const LATE = 4_000;
 /** How long local changes wait to be kept on this device together (milliseconds). */
 const KEEP_PAUSE = 200;
 
@@ -15,6 +17,8 @@ export interface TrackerOptions {
   /** Writes the text to this device; null where nothing can be kept. */
   readonly keep: (() => Promise<void>) | null;
   readonly onChange: (state: SaveState) => void;
+  /** How many changes are kept here that the server has not; none: it has them all. */
+  readonly onKept: (unsent: number) => void;
   /** Asked for when the server has been silent about a change for too long. */
   readonly onSilence: () => void;
 }
@@ -28,6 +32,10 @@ export class SaveTracker {
   private isAhead = false;
   private isStored = false;
   private isEmptied = false;
+  private isLate = false;
+  private lateness: ReturnType<typeof setTimeout> | null = null;
+  private isNoted = true;
+  private firstHeads: A.Heads | null = null;
   private silence: ReturnType<typeof setTimeout> | null = null;
   private keeping: ReturnType<typeof setTimeout> | null = null;
 
@@ -38,6 +46,7 @@ export class SaveTracker {
 
   follow(handle: DocHandle<TextDocument>): void {
     this.handle = handle;
+    this.firstHeads = A.getHeads(handle.doc());
     handle.on("remote-heads", ({ storageId, heads }) => {
       if (storageId === this.server) this.heard(heads);
     });
@@ -86,16 +95,22 @@ export class SaveTracker {
     const known = doc ? ahead(doc, this.serverHeads) : null;
     this.isAhead = known ?? this.isAhead;
     this.isStored = known === false;
-    if (this.isStored) this.isEmptied = false;
+    if (this.isStored) {
+      this.isEmptied = false;
+      this.note(0);
+    }
     const connected = this.server !== null && navigator.onLine;
     const { options, isAhead, isStored: stored } = this;
-    const state = saveState({ access: options.access(), refused: options.refused(), connected, stored, ahead: isAhead });
+    const state = saveState({ access: options.access(), refused: options.refused(), connected, stored, late: this.isLate, ahead: isAhead });
     this.watch(state);
     if (this.handle || state !== "hors-ligne") options.onChange(state);
   }
 
   private heard(heads: UrlHeads): void {
+    const before = this.serverHeads;
     this.serverHeads = decodeHeads(heads);
+    // Heads that it said before are no sign that it stores anything.
+    if (!before || !sameHeads(before, this.serverHeads)) this.onTime();
     // The message that carries heads is applied to the document just after they are told.
     queueMicrotask(() => this.tell());
   }
@@ -111,17 +126,49 @@ export class SaveTracker {
     try {
       await this.options.keep?.();
       if (!this.isEmptied) this.keptHeads = heads;
+      this.note(this.unsent());
       this.tell();
     } catch {
       // Not kept: leaving the page will warn.
     }
   }
 
+  /** How many changes the server has not; of a server that was never heard, at least one once something was written. */
+  private unsent(): number {
+    const doc = this.handle?.doc();
+    if (!doc || this.isStored) return 0;
+    if (this.isAhead && this.serverHeads && A.hasHeads(doc, this.serverHeads)) return A.getChangesMetaSince(doc, this.serverHeads).length;
+    const written = this.isAhead || (!this.serverHeads && String(A.getHeads(doc)) !== String(this.firstHeads));
+    return written ? 1 : 0;
+  }
+
+  private note(unsent: number): void {
+    if (!unsent && !this.isNoted) return;
+    // What was noted before stays until the server is known to have it all.
+    if (unsent || this.isStored) this.options.onKept(unsent);
+    this.isNoted = unsent > 0 || (this.isNoted && !this.isStored);
+  }
+
   private watch(state: SaveState): void {
-    if (state !== "enregistrement") {
-      if (this.silence) clearTimeout(this.silence);
-      this.silence = null;
-    } else this.silence ??= setTimeout(() => this.silent(), SILENCE);
+    if (state === "enregistrement" || state === "non-enregistre") {
+      this.silence ??= setTimeout(() => this.silent(), SILENCE);
+      this.lateness ??= setTimeout(() => this.late(), LATE);
+      return;
+    }
+    if (this.silence) clearTimeout(this.silence);
+    this.silence = null;
+    this.onTime();
+  }
+
+  private onTime(): void {
+    if (this.lateness) clearTimeout(this.lateness);
+    this.lateness = null;
+    this.isLate = false;
+  }
+
+  private late(): void {
+    this.isLate = true;
+    this.tell();
   }
 
   private silent(): void {

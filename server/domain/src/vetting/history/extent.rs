@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::vetting::operations::Made;
+use crate::vetting::operations::{Deleted, Made};
 use crate::vetting::references::{Field, Id};
 use crate::vetting::{Limits, Refusal};
 
@@ -20,13 +20,13 @@ pub(super) struct Extent {
 pub(super) struct Growth {
     title: usize,
     body: usize,
-    deleted: Vec<(Id, Field)>,
+    deleted: Vec<Deleted>,
 }
 
 impl Growth {
     /// Whether the title changed.
     pub(super) fn is_of_title(&self) -> bool {
-        self.title > 0 || self.deleted.iter().any(|(_, field)| *field == Field::Title)
+        self.title > 0 || self.deleted.iter().any(|one| one.field == Field::Title)
     }
 }
 
@@ -34,10 +34,11 @@ impl Extent {
     /// Takes a change into account. Refused, without a trace, when it makes a text longer than the limits.
     pub(super) fn grow(&mut self, made: &Made, limits: &Limits) -> Result<Growth, Refusal> {
         let elements = |field| {
-            made.places
+            let places = made
+                .places
                 .iter()
-                .filter(move |place| place.is_element_of(field))
-                .count()
+                .filter(|place| place.is_element_of(field));
+            places.map(|place| place.units()).sum()
         };
         let mut growth = Growth {
             title: elements(Field::Title),
@@ -46,10 +47,10 @@ impl Extent {
         };
         self.title += growth.title;
         self.body += growth.body;
-        for (id, field) in &made.deleted {
-            if self.delete(*id) {
-                *self.length(*field) -= 1;
-                growth.deleted.push((*id, *field));
+        for deleted in &made.deleted {
+            if self.delete(deleted.id) {
+                *self.length(deleted.field) -= deleted.units;
+                growth.deleted.push(*deleted);
             }
         }
         let refused = if growth.title > 0 && self.title > limits.title {
@@ -65,8 +66,8 @@ impl Extent {
 
     /// The contrary of [`Extent::grow`].
     pub(super) fn shrink(&mut self, growth: Growth) {
-        for (id, field) in growth.deleted {
-            *self.length(field) += 1;
+        for Deleted { id, field, units } in growth.deleted {
+            *self.length(field) += units;
             if let Some(word) = self.deleted.get_mut(&(id.author, id.counter >> 6)) {
                 *word &= !(1 << (id.counter & 63));
             }

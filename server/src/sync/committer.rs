@@ -1,0 +1,178 @@
+//! One task that commits for all documents: what waits of any of them is one unit of work, so that one flush of the
+//! disk serves all. While it is under way, what comes is the next group; when nothing waits, a group is one batch.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use dires_domain::ids::DocumentId;
+use dires_domain::room::{Outcome, Store};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::clock::Clock;
+use crate::events::Events;
+use crate::storage::documents::{Appended, Batch, Replicas};
+use crate::storage::{Db, StorageError};
+
+/// Batches committed together, one a document: some milliseconds of work.
+const GROUP: usize = 512;
+
+/// The way to the task. It ends when nobody holds this any more.
+#[derive(Debug)]
+pub struct Committer(mpsc::UnboundedSender<Request>);
+
+/// A batch that waits, and who waits for it. A document has one at a time, so the queue needs no bound of its own.
+#[derive(Debug)]
+struct Request {
+    document: DocumentId,
+    store: Arc<Store>,
+    reply: oneshot::Sender<Outcome>,
+}
+
+struct Task {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    events: Events,
+    known: Replicas,
+}
+
+impl Committer {
+    /// Starts the task; needs a runtime.
+    pub fn start(db: Db, clock: Arc<dyn Clock>, events: Events) -> Self {
+        let (requests, waiting) = mpsc::unbounded_channel();
+        let task = Task {
+            db,
+            clock,
+            events,
+            known: Replicas::default(),
+        };
+        tokio::spawn(task.run(waiting));
+        Self(requests)
+    }
+
+    /// Commits a batch; what came of it.
+    pub async fn commit(&self, document: DocumentId, store: Arc<Store>) -> Outcome {
+        let (reply, answer) = oneshot::channel();
+        let request = Request {
+            document,
+            store,
+            reply,
+        };
+        // Without a task or an answer nobody knows: the next attempt recognises what is stored.
+        match self.0.send(request) {
+            Ok(()) => answer.await.unwrap_or(Outcome::Later),
+            Err(_) => Outcome::Later,
+        }
+    }
+}
+
+impl Task {
+    async fn run(mut self, mut waiting: mpsc::UnboundedReceiver<Request>) {
+        let mut group = Vec::new();
+        while waiting.recv_many(&mut group, GROUP).await > 0 {
+            // In one order for all: two servers on one database never wait for each other in a circle.
+            group.sort_by_key(|request| request.document);
+            self.commit(std::mem::take(&mut group)).await;
+        }
+    }
+
+    /// Commits a group; where it fails for what one of them is, each alone.
+    async fn commit(&mut self, group: Vec<Request>) {
+        let at = self.clock.now();
+        match self.together(&group, at).await {
+            Ok(appended) => self.answer(group, &appended),
+            Err(error) if group.len() == 1 || passes(&error) => refuse(group, &error),
+            Err(error) => {
+                tracing::warn!(%error, documents = group.len(), "a group is not stored; each is tried alone");
+                for request in group {
+                    let alone = vec![request];
+                    match self.together(&alone, at).await {
+                        Ok(appended) => self.answer(alone, &appended),
+                        Err(error) => refuse(alone, &error),
+                    }
+                }
+            }
+        }
+    }
+
+    async fn together(
+        &mut self,
+        group: &[Request],
+        at: DateTime<Utc>,
+    ) -> Result<Vec<Appended>, StorageError> {
+        let mut tx = self.db.write().await?;
+        let mut appended = Vec::with_capacity(group.len());
+        for request in group {
+            let batch = request.batch(at);
+            appended.push(tx.append_changes(&batch, &self.known).await?);
+        }
+        tx.save().await?;
+        for (request, appended) in group.iter().zip(&appended) {
+            if matches!(appended, Appended::Done { .. }) {
+                self.known.learn(&request.batch(at));
+            }
+        }
+        Ok(appended)
+    }
+
+    /// Says what came of each; open pages are told whose avis are void.
+    fn answer(&self, group: Vec<Request>, appended: &[Appended]) {
+        for (request, appended) in group.into_iter().zip(appended) {
+            let outcome = match *appended {
+                Appended::Done { paper, voided } => {
+                    if voided {
+                        self.events.changed(paper);
+                    }
+                    Outcome::Done
+                }
+                Appended::Frozen => Outcome::Frozen,
+                Appended::Diverged => diverged(request.document),
+            };
+            request.answer(outcome);
+        }
+    }
+}
+
+impl Request {
+    fn batch(&self, at: DateTime<Utc>) -> Batch<'_> {
+        Batch {
+            document: self.document,
+            from: i64::try_from(self.store.from).unwrap_or(i64::MAX),
+            store: &self.store,
+            at,
+        }
+    }
+
+    fn answer(self, outcome: Outcome) {
+        // Who no longer waits has ended, and reads what is stored when it starts again.
+        let _ended = self.reply.send(outcome);
+    }
+}
+
+/// Whether the error is the database's, and not of what was to be stored.
+const fn passes(error: &StorageError) -> bool {
+    matches!(
+        error,
+        StorageError::Unavailable(_) | StorageError::NotWritable(_)
+    )
+}
+
+fn refuse(group: Vec<Request>, error: &StorageError) {
+    for request in group {
+        let outcome = match error {
+            StorageError::Duplicate(_) => diverged(request.document),
+            _ => Outcome::Later,
+        };
+        if outcome == Outcome::Later {
+            tracing::warn!(document = %request.document, %error, "changes are not stored; tried again soon");
+        }
+        request.answer(outcome);
+    }
+}
+
+fn diverged(document: DocumentId) -> Outcome {
+    tracing::error!(%document, "the database has other changes: the document is opened again");
+    Outcome::Diverged
+}
