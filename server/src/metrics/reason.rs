@@ -91,7 +91,8 @@ impl From<&Refusal> for Reason {
             | Refusal::NotAChangeChunk(_)
             | Refusal::NotCanonical
             | Refusal::UnknownColumn(_)
-            | Refusal::NameTooLong(_) => Self::Malformed,
+            | Refusal::NameTooLong(_)
+            | Refusal::Footer => Self::Malformed,
             Refusal::TooManyBytes(_)
             | Refusal::TooManyOperations(_)
             | Refusal::TooManyDependencies(_)
@@ -109,7 +110,6 @@ impl From<&Refusal> for Reason {
             Refusal::Forbidden(_) => Self::Place,
             Refusal::Value(_) | Refusal::Block => Self::Value,
             Refusal::NotAText(_) | Refusal::Saved => Self::NotAText,
-            Refusal::Footer => Self::Malformed,
             Refusal::Fatal => Self::Library,
             Refusal::ActorOfAnother => Self::Identity,
         }
