@@ -1,6 +1,6 @@
 //! Too much of what is otherwise good: documents, connections, changes, carets; and readers who do not read.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
 use tokio_tungstenite::tungstenite::Message;
@@ -61,7 +61,7 @@ async fn changes_beyond_the_rate_are_read_later_none_is_lost_and_nobody_else_wai
         per_second: 2,
     };
     let mut scene = Scene::with(settings).await;
-    let before = scene.stored;
+    let (before, started) = (scene.stored, Instant::now());
     for _ in 0..24 {
         scene.mallory.types("m").await;
     }
@@ -70,6 +70,10 @@ async fn changes_beyond_the_rate_are_read_later_none_is_lost_and_nobody_else_wai
     let early = scene.served.stored_changes().await - before;
     assert!(early < 24, "Mallory's {early} wait, Bob's does not");
     scene.served.until_stored(before + 25).await;
+    assert!(
+        started.elapsed() >= Duration::from_secs(1),
+        "she was held back"
+    );
     assert_eq!(scene.served.stored_text().await.matches('m').count(), 24);
 }
 
@@ -77,19 +81,32 @@ async fn changes_beyond_the_rate_are_read_later_none_is_lost_and_nobody_else_wai
 async fn bytes_beyond_the_rate_are_read_later_and_none_is_lost() {
     let mut settings = Settings::default();
     settings.rates.bytes = Rate {
-        burst: 4_000,
-        per_second: 10_000,
+        burst: 2_000,
+        per_second: 2_000,
     };
     let mut scene = Scene::with(settings).await;
-    for _ in 0..10 {
-        scene.mallory.types(&"m".repeat(1_000)).await;
+    let started = Instant::now();
+    for number in 0..10 {
+        scene.mallory.types(&incompressible(number)).await;
     }
     scene.bob_goes_on_among_others().await;
     scene.mallory.is_saved().await;
-    assert_eq!(
-        scene.served.stored_text().await.matches('m').count(),
-        10_000
+    assert!(
+        started.elapsed() >= Duration::from_secs(1),
+        "she was held back"
     );
+    let stored = scene.served.stored_text().await;
+    assert!((0..10).all(|number| stored.contains(&incompressible(number))));
+}
+
+/// A thousand letters of which compression makes no less than half.
+fn incompressible(seed: u32) -> String {
+    let mut state = seed.wrapping_add(1);
+    let letter = |_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from(b'a' + u8::try_from((state >> 16) % 26).unwrap())
+    };
+    (0..1_000).map(letter).collect()
 }
 
 impl Scene {
