@@ -1,4 +1,5 @@
 // The server under test, and the settings it is given: none of whoever runs the tests, which may name a real database.
+import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,5 +24,21 @@ export function settings(folder, port) {
     DIRES_DATA: folder,
     DIRES_LISTEN: `127.0.0.1:${port}`,
     DIRES_PUBLIC_URL: `http://127.0.0.1:${port}`,
+  };
+}
+
+/** Holds a SQLite file as another program may, so that nobody writes, until `release()`. */
+export async function holdDatabase(database) {
+  const holder = spawn(path.join(path.dirname(binary), "examples/scene"), ["hold", database], { stdio: ["pipe", "pipe", "inherit"] });
+  const ended = new Promise((resolve) => holder.once("exit", resolve));
+  await new Promise((resolve, reject) => {
+    holder.stdout.once("data", resolve);
+    holder.once("exit", (code) => reject(new Error(`the database could not be held: ${code}`)));
+  });
+  return {
+    async release() {
+      holder.stdin.end();
+      await ended;
+    },
   };
 }

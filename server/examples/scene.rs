@@ -6,6 +6,7 @@
 //! `scene found DATABASE` founds it. `scene freeze DATABASE DOCUMENT` and `scene thaw DATABASE DOCUMENT` do to a text what a
 //! move of its stage does to its live document. `scene version DATABASE DOCUMENT` freezes a version of it as it stands.
 //! `scene stored DATABASE` loads every document and prints the hashes of the changes of each.
+//! `scene hold DATABASE` keeps everyone else from writing, says so, and lets go when its input ends.
 
 use std::process::ExitCode;
 
@@ -43,11 +44,14 @@ async fn main() -> ExitCode {
     let done = match arguments[..] {
         ["found", database] => found(database).await,
         ["freeze", database, document] => set_frozen(database, document, true).await,
+        ["hold", database] => hold(database).await,
         ["thaw", database, document] => set_frozen(database, document, false).await,
         ["version", database, document] => version(database, document).await,
         ["stored", database] => stored(database).await,
         ["run", database, statement] => run(database, statement).await,
-        _ => Err("scene found|freeze|thaw|version|stored|run DATABASE [DOCUMENT|STATEMENT]".into()),
+        _ => Err(
+            "scene found|freeze|thaw|version|stored|run|hold DATABASE [DOCUMENT|STATEMENT]".into(),
+        ),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -63,6 +67,18 @@ async fn set_frozen(database: &str, document: &str, frozen: bool) -> Outcome<()>
     let mut tx = db.write().await?;
     live::set_frozen(&mut tx, document.parse()?, frozen).await?;
     Ok(tx.save().await?)
+}
+
+/// What a backup, or another program on the same file, does to writers.
+async fn hold(database: &str) -> Outcome<()> {
+    let db = Db::existing(database).await?;
+    let tx = db.write().await?;
+    println!("held");
+    let ended =
+        tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()));
+    ended.await??;
+    drop(tx);
+    Ok(())
 }
 
 async fn version(database: &str, document: &str) -> Outcome<()> {
@@ -96,12 +112,12 @@ async fn stored(database: &str) -> Outcome<()> {
     let documents: Vec<(Uuid,)> = tx.query("select id from document").all().await?;
     let mut all = Map::new();
     for (id,) in documents {
-        let loaded = tx.load_document(DocumentId(id)).await?;
-        let changes = loaded.ok_or("it is gone")?.doc.get_changes(&[]);
-        let hashes: Vec<_> = changes
-            .iter()
-            .map(|change| change.hash().to_string())
-            .collect();
+        let hashes: Vec<(Vec<u8>,)> = tx
+            .query("select hash from change where document_id = $1 order by seq")
+            .bind(id)
+            .all()
+            .await?;
+        let hashes: Vec<_> = hashes.iter().map(|(hash,)| hex::encode(hash)).collect();
         all.insert(id.to_string(), json!(hashes));
     }
     println!("{}", Value::Object(all));
@@ -255,5 +271,5 @@ async fn text(
         .bind(paper.0)
         .one()
         .await?;
-    Ok(json!({ "document": document, "url": document_url(DocumentId(document)) }))
+    Ok(json!({ "paper": paper, "document": document, "url": document_url(DocumentId(document)) }))
 }

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::events::Events;
 use crate::metrics::Metrics;
+use crate::readiness::Readiness;
 use crate::storage::Db;
 use crate::sync::{Hub, Settings};
 
@@ -35,6 +36,8 @@ pub struct Parts {
     pub attempts: Attempts,
     /// What is counted.
     pub metrics: Metrics,
+    /// Whether the work can be done.
+    pub readiness: Readiness,
     /// The texts that are being written.
     pub hub: Hub,
     /// Cancelled when the server stops: whatever waits (live pages, sockets) ends then.
@@ -53,6 +56,7 @@ impl App {
         let metrics = Metrics::default();
         let stopping = CancellationToken::new();
         let settings = Settings::of(&config.hub, config.session_idle);
+        let readiness = Readiness::new(db.clone(), stopping.clone());
         let hub = Hub::new(
             db.clone(),
             clock.clone(),
@@ -69,6 +73,7 @@ impl App {
             events,
             attempts: Attempts::default(),
             metrics,
+            readiness,
             hub,
             stopping,
         }))

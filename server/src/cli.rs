@@ -1,5 +1,12 @@
 //! The command `dires`: what whoever runs the server types.
 
+/// Prints a line: see [`print`].
+macro_rules! say {
+    ($($words:tt)*) => {
+        $crate::cli::print(format_args!("{}\n", format_args!($($words)*)))
+    };
+}
+
 mod association;
 mod backup;
 mod check;
@@ -9,6 +16,7 @@ mod french;
 mod person;
 mod serve;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -107,6 +115,12 @@ enum PersonCommand {
     Add(person::Add),
 }
 
+/// Prints. Whoever closed the output (`dires demo | head`) has read enough: that is no failure.
+fn print(words: std::fmt::Arguments<'_>) {
+    let mut output = std::io::stdout();
+    drop(output.write_fmt(words).and_then(|()| output.flush()));
+}
+
 /// Reads the command line, does what it says, and says what went wrong.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -121,12 +135,12 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Failure> {
     if matches!(command, Command::Settings) {
-        print!("{}", config::described());
+        print(format_args!("{}", config::described()));
         return Ok(());
     }
     let config = Config::load()?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::from_runtime(&error))?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         match command {
             Command::Serve { demo } => serve::run(config, demo).await,
             Command::Demo => demo::run(&config).await,
@@ -138,5 +152,8 @@ fn run(command: Command) -> Result<(), Failure> {
             Command::Check => check::run(&config).await,
             Command::Settings => Ok(()),
         }
-    })
+    });
+    // What runs aside (a snapshot, a copy) is not waited for: it is begun again, or left as it was.
+    runtime.shutdown_background();
+    done
 }

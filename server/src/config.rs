@@ -30,6 +30,8 @@ pub struct Config {
     pub log: String,
     /// Logs as one JSON object a line.
     pub log_json: bool,
+    /// Where the counts are served, apart from the site; none: nowhere.
+    pub metrics: Option<SocketAddr>,
     /// The reverse proxies whose `X-Forwarded-For` is believed.
     pub proxies: Vec<IpAddr>,
     /// A session without a request for so long ends.
@@ -52,6 +54,7 @@ impl Default for Config {
             demo_password: None,
             log: "info,sqlx=warn".into(),
             log_json: false,
+            metrics: None,
             proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
             session_idle: TimeDelta::hours(12),
             session_life: TimeDelta::days(7),

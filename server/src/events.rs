@@ -41,6 +41,14 @@ impl Subscription {
 }
 
 #[cfg(test)]
+impl Subscription {
+    /// Whether a change has come that [`Subscription::next`] has not given yet.
+    pub fn has_changed(&self) -> bool {
+        self.0.has_changed().unwrap_or(false)
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::{Events, PaperId};
     use uuid::Uuid;

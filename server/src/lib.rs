@@ -15,6 +15,7 @@ pub mod metrics;
 pub mod papers;
 pub mod password;
 pub mod publish;
+pub mod readiness;
 pub mod storage;
 pub mod sync;
 pub mod telemetry;

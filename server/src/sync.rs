@@ -1,6 +1,6 @@
 //! The live hub: who has which document open, and one task for each document that is.
 //!
-//! [`socket`] carries frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
+//! [`socket`] and [`http`] carry frames to a [`session`], which hands what they say to the document's [`actor`]; that feeds a
 //! [`Room`](dires_domain::room::Room) and performs its effects. Nothing here knows of pages: whoever accepts a
 //! connection says who it is ([`Visitor`]) and calls [`Hub::serve`].
 
@@ -8,6 +8,7 @@ mod actor;
 mod committer;
 mod connection;
 mod examiner;
+mod http;
 mod peers;
 mod rate;
 mod seats;
@@ -34,6 +35,7 @@ use dires_domain::room::PeerId;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::clock::Clock;
@@ -43,6 +45,7 @@ use crate::storage::{Db, StorageError};
 use actor::Handle;
 use committer::Committer;
 use connection::Connection;
+pub use http::{Delivery, NotTaken};
 use seats::Seats;
 pub use settings::Settings;
 use watch::Watch;
@@ -80,6 +83,7 @@ struct Shared {
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
     seats: Seats,
+    lines: http::Lines,
     next_peer: AtomicU64,
     examiner: mpsc::UnboundedSender<(DocumentId, examiner::Urgency)>,
     /// What is asked of the examiner until it is started.
@@ -100,7 +104,8 @@ impl Hub {
         stopping: CancellationToken,
     ) -> Self {
         let (examiner, requests) = mpsc::unbounded_channel();
-        let committer = Committer::start(db.clone(), clock.clone(), events.clone());
+        let committer =
+            Committer::start(db.clone(), clock.clone(), events.clone(), metrics.clone());
         Self(Arc::new(Shared {
             examiner,
             requests: Mutex::new(Some(requests)),
@@ -118,6 +123,7 @@ impl Hub {
             rooms: Mutex::default(),
             connections: Mutex::default(),
             seats: Seats::default(),
+            lines: http::Lines::default(),
             next_peer: AtomicU64::new(1),
             watch: Watch::default(),
             storage_id: tokio::sync::OnceCell::new(),
@@ -138,7 +144,8 @@ impl Hub {
     pub fn serve(&self, upgrade: WebSocketUpgrade, visitor: Visitor) -> Response {
         let hub = self.clone();
         socket::light(upgrade, self).on_upgrade(|socket| async move {
-            let serving = socket::serve(hub.clone(), socket, visitor);
+            // Boxed: the futures around it would each keep room for it, for as long as the connection lasts.
+            let serving = Box::pin(socket::serve(hub.clone(), socket, visitor));
             hub.0.tasks.track_future(serving).await;
         })
     }
@@ -192,11 +199,9 @@ impl Hub {
         }
         let (handle, actor) = actor::new(self.clone(), document);
         rooms.insert(document, handle.clone());
-        let counted = self.metrics().document_opened();
-        self.0.documents.spawn(async move {
-            actor.await;
-            drop(counted);
-        });
+        // Of no connection, although one has opened it: it outlives that one, and serves all.
+        let span = tracing::info_span!(parent: None, "text", %document);
+        self.0.documents.spawn(actor.instrument(span));
         handle
     }
 

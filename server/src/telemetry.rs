@@ -1,4 +1,6 @@
-//! What is logged, and how.
+//! What is logged, and how: one line an event, with the request, the text and the connection that it is about.
+
+use std::io::{IsTerminal as _, stderr};
 
 use tracing_subscriber::EnvFilter;
 
@@ -11,7 +13,8 @@ pub fn start(config: &Config) {
     let filter = parsed.unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_ansi(stderr().is_terminal())
+        .with_writer(stderr);
     if config.log_json {
         log.json().init();
     } else {

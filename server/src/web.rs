@@ -10,11 +10,13 @@ pub mod errors;
 pub mod extract;
 pub mod form;
 pub mod headers;
+pub mod health;
 pub mod layout;
 pub mod messages;
 pub mod office;
 pub mod pages;
 pub mod refusal;
+pub mod requests;
 pub mod routes;
 pub mod sessions;
 #[cfg(test)]
@@ -29,7 +31,7 @@ pub use extract::{Someone, Visitor};
 pub use form::{Faults, Form};
 pub use layout::{Frame, page, page_with};
 pub use office::Office;
-pub use routes::router;
+pub use routes::{router, watch};
 
 /// What a handler answers: a response, or a problem that becomes a page in [`errors`].
 pub type Answer = Result<axum::response::Response, Problem>;

@@ -1,6 +1,7 @@
 //! The command `dires` as whoever runs the server types it: what it prints, and the status with which it ends.
 
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
@@ -71,18 +72,17 @@ struct Serving {
 impl Serving {
     /// Tells it to stop as a service manager does; everything that it said since.
     fn stop(mut self) -> (Option<i32>, String) {
-        let id = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &id])
-                .status()
-                .unwrap()
-                .success()
-        );
+        tell_to_stop(&self.child);
         let mut rest = String::new();
         self.output.read_to_string(&mut rest).unwrap();
         (self.child.wait().unwrap().code(), rest)
     }
+}
+
+fn tell_to_stop(child: &Child) {
+    let id = child.id().to_string();
+    let told = Command::new("kill").args(["-TERM", &id]).status();
+    assert!(told.unwrap().success());
 }
 
 #[derive(Debug)]
@@ -302,4 +302,43 @@ fn the_demonstration_is_refused_where_it_would_be_a_danger() {
         .output()
         .unwrap();
     Said::of(&output).assert(2, "La démonstration est refusée");
+}
+
+#[test]
+fn whoever_closes_the_output_has_read_enough() {
+    let (read, write) = std::io::pipe().unwrap();
+    drop(read);
+    let output = Place::new().command(&["settings"]).stdout(write).output();
+    Said::of(&output.unwrap()).assert(0, "");
+}
+
+#[test]
+fn the_service_manager_is_told_when_it_serves_and_when_it_stops() {
+    let place = Place::new();
+    let socket = UnixDatagram::bind(place.path().join("notify")).unwrap();
+    let heard = || {
+        let mut said = [0; 32];
+        let length = socket.recv(&mut said).unwrap();
+        String::from_utf8_lossy(&said[..length]).into_owned()
+    };
+    let mut command = place.command(&["serve"]);
+    let mut child = command
+        .env("NOTIFY_SOCKET", place.path().join("notify"))
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    assert_eq!(heard(), "READY=1");
+    tell_to_stop(&child);
+    assert_eq!(heard(), "STOPPING=1");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn the_address_where_it_is_watched_is_named_when_it_cannot_be_had() {
+    let place = Place::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let mut command = place.command(&["serve"]);
+    let output = command.env("DIRES_METRICS", address).output().unwrap();
+    Said::of(&output).assert(1, "choisissez une autre adresse avec DIRES_METRICS");
 }

@@ -31,16 +31,12 @@ async function freePort() {
   return port;
 }
 
-/** Waits until the server answers; fails with its own words if it ends first. */
-async function untilReady(url, server, said) {
-  let ended = false;
-  server.on("exit", () => (ended = true));
-  for (;;) {
-    if (ended) throw new Error(`the server ended: ${said.join("")}`);
-    const answer = await fetch(`${url}/healthz`).catch(() => null);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+/** Waits until the server says that it serves; fails with its own words if it ends first. */
+function untilReady(server, said) {
+  return new Promise((resolve, reject) => {
+    server.once("exit", () => reject(new Error(`the server ended: ${said.join("")}`)));
+    server.stdout.on("data", () => said.join("").includes("en service") && resolve());
+  });
 }
 
 /** Starts the association in a temporary folder: `{ url, run(), stop(), restart() }`. */
@@ -55,7 +51,7 @@ export async function startAssociation(settings = {}) {
     server = spawn(binary, ["serve", ...options], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
     server.stdout.on("data", (text) => said.push(text));
     server.stderr.on("data", (text) => said.push(text));
-    await untilReady(url, server, said);
+    await untilReady(server, said);
   };
   const end = (signal) =>
     new Promise((resolve) => {
@@ -70,6 +66,7 @@ export async function startAssociation(settings = {}) {
       const done = spawnSync(scene, ["run", `sqlite://${folder}/dires.sqlite`, statement], { encoding: "utf8" });
       if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr);
     },
+    database: `sqlite://${path.join(folder, "dires.sqlite")}`,
     password: PASSWORD,
     async restart(signal = "SIGTERM") {
       await end(signal);

@@ -27,10 +27,10 @@ export class Person {
       timezoneId: "Europe/Paris",
       ...(through ? { proxy: { server: through.url, bypass: "<-loopback>" } } : {}),
     });
-    return new Person(association, context, await context.newPage());
+    return new Person(association, context, await context.newPage(), through);
   }
 
-  constructor(association, context, page) {
+  constructor(association, context, page, through) {
     this.association = association;
     this.context = context;
     this.page = page;
@@ -39,7 +39,10 @@ export class Person {
     this.cut = false;
     page.on("console", (message) => {
       // A pulled cable is said by the browser itself; nothing else may be.
-      if (message.type() === "error" && !this.cut) this.complaints.push(`console: ${message.text()}`);
+      if (message.type() !== "error" || this.cut) return;
+      // So is a WebSocket that a proxy blocks: the page cannot know before it has tried.
+      if (through && through.upgrades !== "pass" && message.text().startsWith("WebSocket connection to")) return;
+      this.complaints.push(`console: ${message.text()}`);
     });
     page.on("pageerror", (error) => this.complaints.push(`script: ${error.message}`));
     page.on("request", (request) => {

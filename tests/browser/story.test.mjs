@@ -10,7 +10,7 @@ import { Person, PHONE } from "./person.mjs";
 const TITLE = "Partager l’eau de la Garonne";
 const TERRITORIES = ["sicoval", "grand-montauban", "carcassonne-agglo"];
 
-let association, browser, cable, sicoval, montauban, carcassonne, office, paper;
+let association, browser, cable, refusing, cutting, sicoval, montauban, carcassonne, office, paper;
 
 // Each chapter stands on the ones before: after a failure the rest would only repeat it, slowly.
 let broken = null;
@@ -29,11 +29,14 @@ before(async () => {
   association = await startAssociation();
   browser = await startChromium();
   cable = await startProxy();
+  // Two administrations' proxies let no WebSocket through: one says so, one accepts it and cuts it.
+  refusing = await startProxy("refuse");
+  cutting = await startProxy("cut");
 });
 
 after(async () => {
   await browser?.close();
-  await cable?.close();
+  for (const proxy of [cable, refusing, cutting]) await proxy?.close();
   await association?.stop();
 });
 
@@ -41,7 +44,7 @@ const direction = async (territory, options) =>
   (await Person.at(browser, association, options)).logIn(`direction.${territory}@demo.example`);
 
 chapter("a direction starts a text", async () => {
-  sicoval = await direction("sicoval");
+  sicoval = await direction("sicoval", { through: refusing });
   await sicoval.go("/textes/nouveau");
   await sicoval.isAccessible();
   const { page } = sicoval;
@@ -55,7 +58,7 @@ chapter("a direction starts a text", async () => {
 });
 
 chapter("two directions type in the same paragraph at once, a third is cut off and comes back", async () => {
-  montauban = await direction("grand-montauban");
+  montauban = await direction("grand-montauban", { through: cutting });
   // Whose device is an hour early.
   await montauban.page.clock.install({ time: Date.now() + 3_600_000 });
   carcassonne = await direction("carcassonne-agglo", { through: cable });
@@ -96,6 +99,8 @@ chapter("two directions type in the same paragraph at once, a third is cut off a
   const texts = await Promise.all([sicoval, montauban, carcassonne].map((person) => person.text()));
   assert.equal(texts[1], texts[0]);
   assert.equal(texts[2], texts[0]);
+  for (const person of [sicoval, montauban]) await person.page.getByText("Liaison de secours").waitFor();
+  assert.equal(await carcassonne.page.getByText("Liaison de secours").count(), 0);
   await sicoval.isAccessible();
 });
 

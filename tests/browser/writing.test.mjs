@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { startAssociation, startChromium } from "./association.mjs";
 import { startProxy } from "./proxy.mjs";
 import { Person, PHONE } from "./person.mjs";
+import { holdDatabase } from "../server.mjs";
 
 const TITLE = "Une même eau";
 const MODIFIER = "Control";
@@ -234,6 +235,40 @@ chapter("a server that is killed while people type loses nothing that it acknowl
   await reader.write(paper);
   assert.equal(await reader.text(), text);
   await reader.page.close();
+});
+
+chapter("while the database takes nothing, people are told so within five seconds, and type on; then all is stored", async () => {
+  await sicoval.caretAtEnd();
+  await sicoval.page.keyboard.press("Enter");
+  await montauban.caretAtEnd();
+  await allAgree();
+  const before = await carcassonne.text();
+  const held = await holdDatabase(association.database);
+  const began = Date.now();
+  const until = async (person) => {
+    await person.until("non-enregistre");
+    assert.ok(Date.now() - began < 5_000, `told after ${Date.now() - began} ms`);
+    assert.match(await state(person).innerText(), /^Non enregistré.*gardées ici$/);
+  };
+  // Eight seconds of typing, without a pause.
+  const slow = { delay: 100 };
+  const body = (person) => person.page.locator("#editeur .ProseMirror");
+  const typing = [
+    body(sicoval).pressSequentially("abcdefghij".repeat(8), { ...slow, timeout: 30_000 }),
+    body(montauban).pressSequentially("ABCDEFGHIJ".repeat(8), { ...slow, timeout: 30_000 }),
+  ];
+  await Promise.all([until(sicoval), until(montauban)]);
+  await carcassonne.until("enregistre");
+  assert.equal(await carcassonne.text(), before);
+  await Promise.all(typing);
+  for (const person of [sicoval, montauban]) await person.until("non-enregistre");
+  await sicoval.isAccessible();
+  await held.release();
+  await allAgree();
+  const text = await carcassonne.text();
+  assert.equal([...text.slice(before.length)].filter((char) => /[a-j]/.test(char)).length, 80);
+  assert.equal([...text.slice(before.length)].filter((char) => /[A-J]/.test(char)).length, 80);
+  assert.equal(await state(sicoval).innerText(), "Enregistré");
 });
 
 chapter("what the server would refuse is never sent", async () => {

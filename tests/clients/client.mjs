@@ -1,11 +1,12 @@
 // Clients as they are published, and ways to wait for what they show.
 
-import { Repo } from "@automerge/automerge-repo"
+import { Repo, decodeHeads } from "@automerge/automerge-repo"
 import { WebSocketClientAdapter } from "@automerge/automerge-repo-network-websocket"
 import { WebSocket } from "ws"
 import { decode, Encoder } from "cbor-x"
 
-const RETRY = 100
+// Milliseconds. A connection that takes longer is given up for another: not shorter than a busy machine needs for one.
+const RETRY = 500
 
 /** An unmodified repository that comes through a door. */
 export function repository(door, options = {}) {
@@ -18,6 +19,12 @@ export function repository(door, options = {}) {
     } catch {
       // It comes back by itself.
     }
+  }
+  // A try that takes longer than the next one is left without anyone who listens to its error: here somebody does.
+  const connect = adapter.connect
+  adapter.connect = (...who) => {
+    connect.apply(adapter, who)
+    adapter.socket.addEventListener("error", () => {})
   }
   return new Repo({ network: [adapter], ...options })
 }
@@ -42,6 +49,16 @@ export async function type(A, handle, text) {
 export const isSaved = handle => {
   const said = handle.getSyncInfo(serverOf(handle))
   return said !== undefined && same(said.lastHeads, handle.heads())
+}
+
+/** Which of these changes (hashes) the server has said that it stored. */
+export function stored(A, handle, hashes) {
+  const said = handle.getSyncInfo(serverOf(handle))
+  const heads = said && decodeHeads(said.lastHeads)
+  const doc = handle.doc()
+  if (!heads || !A.hasHeads(doc, heads)) return []
+  const missing = new Set(A.getChangesMetaSince(doc, heads).map(({ hash }) => hash))
+  return hashes.filter(hash => !missing.has(hash))
 }
 
 const servers = new WeakMap()

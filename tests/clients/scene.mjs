@@ -27,11 +27,18 @@ async function freePort() {
 export class Scene {
   #folder = mkdtempSync(join(tmpdir(), "dires-"))
   #doors = []
+  #settings
   #server
+  /** What the server has logged since it was started. */
+  log = ""
+  /** Where it is watched, when `DIRES_METRICS` is among the settings. */
+  watched = null
 
-  static async found() {
+  /** With these settings; on a SQLite file of its own, unless they name a database. */
+  static async found(settings = {}) {
     const self = new Scene()
-    self.database = `sqlite://${self.#folder}/dires.sqlite`
+    self.#settings = settings
+    self.database = settings.DIRES_DATABASE ?? `sqlite://${self.#folder}/dires.sqlite`
     Object.assign(self, JSON.parse(scene("found", self.database)))
     self.port = await freePort()
     await self.start()
@@ -40,22 +47,66 @@ export class Scene {
 
   /** Starts the server, and waits until it says that it serves. */
   async start() {
-    const env = { ...settings(this.#folder, this.port), DIRES_DATABASE: this.database }
-    this.#server = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] })
-    this.#server.stderr.pipe(process.stderr)
+    const env = { ...settings(this.#folder, this.port), DIRES_DATABASE: this.database, ...this.#settings }
+    // A write over a limit of size shall be an error, as on a full disk, and not the end.
+    this.#server = spawn("sh", ["-c", 'trap "" XFSZ; exec "$0" serve', binary], { env, stdio: ["ignore", "pipe", "pipe"] })
+    this.log = ""
+    this.#server.stderr.on("data", said => (this.log += said))
+    // What nobody asked for is shown with the tests.
+    if (!this.#settings.DIRES_LOG) this.#server.stderr.pipe(process.stderr)
+    const watching = "DIRES_METRICS" in this.#settings
+    let said = ""
     await new Promise((resolve, reject) => {
-      this.#server.stdout.on("data", said => String(said).includes("en service") && resolve())
+      this.#server.stdout.on("data", more => {
+        said += more
+        this.watched = said.match(/Surveillance.*(http:.*)\/metrics/)?.[1] ?? null
+        if (said.includes("en service") && (this.watched || !watching)) resolve()
+      })
       this.#server.once("exit", code => reject(new Error(`the server ended with ${code}`)))
     })
   }
 
-  /** Stops the server: SIGTERM lets it finish, SIGKILL does not. */
-  async stop(signal = "SIGTERM") {
+  /** Sends a signal to the server, and goes on. */
+  signal(signal) {
+    this.#server.kill(signal)
+  }
+
+  /** Waits until the server has ended: with which status. */
+  async ended() {
     const server = this.#server
-    if (server.exitCode !== null || server.signalCode !== null) return
-    const ended = new Promise(resolve => server.once("exit", resolve))
-    server.kill(signal)
-    await ended
+    if (server.exitCode === null && server.signalCode === null) await new Promise(resolve => server.once("exit", resolve))
+    return server.exitCode
+  }
+
+  /** Stops the server: SIGTERM lets it finish, SIGKILL does not. Its status, and how long it took, in milliseconds. */
+  async stop(signal = "SIGTERM") {
+    const since = performance.now()
+    this.signal(signal)
+    const status = await this.ended()
+    return { status, took: performance.now() - since }
+  }
+
+  /** Keeps the server from writing, until the function that this gives is called. */
+  async hold() {
+    const holder = spawn(program, ["hold", this.database], { stdio: ["pipe", "pipe", "inherit"] })
+    await new Promise(resolve => holder.stdout.once("data", resolve))
+    return async () => {
+      holder.stdin.end()
+      await new Promise(resolve => holder.once("exit", resolve))
+    }
+  }
+
+  /**
+   * From now on no file of the server may be written: a limit on their size, which needs no rights and no disk of its own.
+   * Gives back what puts an end to it.
+   */
+  fillDisk() {
+    const limit = bytes => {
+      const done = spawnSync("prlimit", ["--pid", String(this.#server.pid), `--fsize=${bytes}:`], { encoding: "utf8" })
+      if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr)
+    }
+    limit(0)
+    return () => limit("unlimited")
   }
 
   freeze(text) {

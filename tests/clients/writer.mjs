@@ -5,8 +5,10 @@ import { decodeHeads } from "@automerge/automerge-repo"
 
 import { bodyOf, find, isSaved, repository, type } from "./client.mjs"
 
-/** How often (milliseconds) a word is typed: as fast as a quick hand. */
-const PACE = 60
+/** How often (milliseconds) a word is typed. */
+const PACE = 80
+/** How many words are typed while none is acknowledged; then it waits, so that a long trouble does not end in a flood. */
+const AHEAD = 100
 
 export class Writer {
   /** Hashes of changes that are stored, as the server said: whoever has a head has all that it follows. */
@@ -14,6 +16,7 @@ export class Writer {
   /** How often the server said so. */
   times = 0
   typed = 0
+  #since = 0
 
   static async at(door, text, name) {
     const self = new Writer()
@@ -28,11 +31,13 @@ export class Writer {
     this.storage ??= storageId
     if (storageId !== this.storage) throw new Error("another database answers")
     this.times += 1
+    this.#since = 0
     heads.forEach(head => this.acknowledged.add(head))
   }
 
-  start() {
-    this.typing ??= setInterval(() => void this.word(), PACE)
+  /** Types, at most `ahead` words between two acknowledgements. */
+  start(ahead = AHEAD) {
+    this.typing ??= setInterval(() => this.#since < ahead && void this.word(), PACE)
   }
 
   stop() {
@@ -41,6 +46,7 @@ export class Writer {
   }
 
   word() {
+    this.#since += 1
     return type(A, this.handle, `${this.name}${this.typed++} `)
   }
 

@@ -17,6 +17,8 @@ export const messages = {
     reading: "Lecture seule",
     readingOffline: "Lecture seule, hors ligne",
     back: "Tout est de nouveau enregistré",
+    relayed: "Liaison de secours",
+    relayedWhy: "Votre réseau bloque la liaison directe\u202f: le texte passe par une autre voie, sans rien perdre.",
   },
   refused: {
     unavailable: "Ce texte ne vous est plus ouvert. S’il l’est de nouveau, cette page reprendra d’elle-même.",

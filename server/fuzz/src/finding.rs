@@ -27,6 +27,15 @@ impl fmt::Display for Finding {
     }
 }
 
+/// A finding unless it holds.
+pub fn expect(holds: bool, otherwise: impl fmt::Display) -> Result<(), Finding> {
+    if holds {
+        Ok(())
+    } else {
+        Err(Finding::new(otherwise))
+    }
+}
+
 thread_local! {
     /// Whether this thread tries something: panics are noted, not printed.
     static TRYING: Cell<bool> = const { Cell::new(false) };

@@ -9,7 +9,7 @@ use automerge::{ActorId, Automerge, Change, ChangeHash};
 use chrono::{DateTime, TimeDelta, Utc};
 use dires_domain::vetting::{Admission, Candidate, History, Limits, apply, read};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, expect};
 use crate::scene::{NOW, Scene, operations};
 
 /// Where changes are offered.
@@ -98,7 +98,7 @@ impl Stage {
             Ok(Admission::Known) => Ok(()),
             Err(refusal) => {
                 let after = (self.history.len(), self.history.heads());
-                deep::expect(before == after, format!("refused with a trace: {refusal}"))
+                expect(before == after, format!("refused with a trace: {refusal}"))
             }
         }
     }

@@ -1,6 +1,10 @@
 //! The targets, by name.
 
+mod frame;
+mod room;
+
 use crate::finding::{Finding, guarded};
+use crate::genuine::all as genuine;
 use crate::random::Random;
 use crate::script::{Columns, Contents, Operations, Script};
 use crate::stage::{Counts, Stage};
@@ -13,19 +17,35 @@ pub struct Target {
     try_out: fn(&[u8]) -> Result<Counts, Finding>,
     /// The same bytes, changed in a way that keeps their meaning; with others that were found before, too.
     pub mutate: fn(&[u8], &[u8], u64) -> Vec<u8>,
+    /// What people who mean well send.
+    pub genuine: fn() -> Vec<Vec<u8>>,
 }
 
 /// Every target.
-pub const TARGETS: [Target; 2] = [
+pub const TARGETS: [Target; 4] = [
+    Target {
+        name: "frame",
+        try_out: frame::try_out,
+        mutate: frame::mutate,
+        genuine: frame::genuine,
+    },
+    Target {
+        name: "room",
+        try_out: room::try_out,
+        mutate: room::mutate,
+        genuine: room::genuine,
+    },
     Target {
         name: "operations",
         try_out: offer::<Operations>,
         mutate: rewrite::<Operations>,
+        genuine: || genuine().iter().map(|(told, _)| told.write()).collect(),
     },
     Target {
         name: "columns",
         try_out: offer::<Columns>,
         mutate: rewrite::<Columns>,
+        genuine: || genuine().iter().map(|(_, bytes)| bytes.write()).collect(),
     },
 ];
 

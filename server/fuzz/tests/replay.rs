@@ -13,28 +13,24 @@ fn quick() {
         .ok()
         .and_then(|s| s.parse().ok())
         .unwrap_or(1000);
-    let genuine = dires_fuzz::genuine::all();
-    println!("{}", genuine.len());
-    let inputs = [
-        genuine
-            .iter()
-            .map(|(told, _)| told.write())
-            .collect::<Vec<_>>(),
-        genuine.iter().map(|(_, bytes)| bytes.write()).collect(),
-    ];
     let mut seen = std::collections::BTreeMap::<String, (usize, Vec<u8>, u64)>::new();
-    for (target, inputs) in TARGETS.into_iter().zip(&inputs) {
+    for target in TARGETS {
+        let inputs = (target.genuine)();
         let mut counts = Counts::default();
-        for input in inputs {
+        for input in &inputs {
             let got = target
                 .try_out(input)
-                .unwrap_or_else(|f| panic!("genuine: {f}"));
-            assert_eq!(got.offered, got.taken, "{input:?}");
+                .unwrap_or_else(|f| panic!("genuine {}: {f}", target.name));
+            assert!(
+                got.offered == got.taken || target.name == "room",
+                "{input:?} {got:?}"
+            );
             counts += got;
         }
         println!("{} genuine {counts:?}", target.name);
         let mut counts = Counts::default();
         let mut random = Random::new(seed);
+        let start = std::time::Instant::now();
         for run in 0..runs {
             let mut data = inputs[random.below(inputs.len())].clone();
             let other = &inputs[random.below(inputs.len())];
@@ -56,7 +52,7 @@ fn quick() {
                 }
             }
         }
-        println!("{} {counts:?}", target.name);
+        println!("{} {counts:?} {:?}", target.name, start.elapsed());
     }
     for (what, (times, data, run)) in &seen {
         println!("{times} × {what} (first {run})\n    {data:?}");
@@ -65,9 +61,9 @@ fn quick() {
 
 #[test]
 fn write_genuine() {
-    for (n, (told, bytes)) in dires_fuzz::genuine::all().iter().enumerate() {
-        for (name, data) in [("operations", told.write()), ("columns", bytes.write())] {
-            let dir = format!("../../target/fuzzing/genuine/{name}");
+    for target in TARGETS {
+        for (n, data) in (target.genuine)().iter().enumerate() {
+            let dir = format!("../../target/fuzzing/genuine/{}", target.name);
             std::fs::create_dir_all(&dir).unwrap();
             std::fs::write(format!("{dir}/{n:02}"), data).unwrap();
         }

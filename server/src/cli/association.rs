@@ -21,9 +21,9 @@ pub async fn run(config: &Config, name: &str) -> Result<(), Failure> {
             "Cette base contient déjà une association. Rien n’a été changé.",
         ));
     }
-    println!("{name}\u{a0}: créée, avec ses instances et ses volets. Ensuite\u{a0}:");
-    println!("  dires person add --email ADRESSE --name \"Secrétariat\" --function secretariat");
-    println!(
+    say!("{name}\u{a0}: créée, avec ses instances et ses volets. Ensuite\u{a0}:");
+    say!("  dires person add --email ADRESSE --name \"Secrétariat\" --function secretariat");
+    say!(
         "puis, connecté comme secrétariat\u{a0}: territoires, personnes et mandats, règles des instances."
     );
     Ok(())

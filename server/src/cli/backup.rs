@@ -29,7 +29,7 @@ pub async fn run(config: &Config, file: &Path) -> Result<(), Failure> {
             part.display()
         ))
     })?;
-    println!("Sauvegarde écrite\u{a0}: {}", file.display());
+    say!("Sauvegarde écrite\u{a0}: {}", file.display());
     Ok(())
 }
 

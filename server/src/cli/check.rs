@@ -12,7 +12,7 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     same_version(&db.migrations().await.map_err(failed)?)?;
     let report = check(&db).await.map_err(failed)?;
     db.close().await;
-    print!("{}", told(&report));
+    super::print(format_args!("{}", told(&report)));
     match report.faults.len() {
         0 => Ok(()),
         1 => Err(Failure::new(

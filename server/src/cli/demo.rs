@@ -38,7 +38,7 @@ pub async fn load_once(config: &Config, db: &Db) -> Result<(), Failure> {
         return load(config, db).await;
     }
     if let Some(note) = kept(config) {
-        println!("{note}");
+        say!("{note}");
     }
     Ok(())
 }
@@ -62,13 +62,13 @@ fn refuse_https(config: &Config) -> Result<(), Failure> {
 
 async fn load(config: &Config, db: &Db) -> Result<(), Failure> {
     refuse_https(config)?;
-    println!("Chargement de la démonstration…\n");
+    say!("Chargement de la démonstration…\n");
     let password = config.demo_password.clone();
     let password = password.unwrap_or_else(random_password);
     let loaded = demo::load(db, password.clone(), SystemClock.now()).await;
     let accounts = loaded.map_err(|error| explain(config, error))?;
     let note = told(&accounts, &password);
-    println!("{note}");
+    say!("{note}");
     keep(config, &note).map_err(|error| {
         Failure::new(format!(
             "Les comptes n’ont pas pu être notés dans {NOTE}\u{a0}: {error}."

@@ -47,12 +47,12 @@ impl Add {
         };
         let until = until.await.map_err(|error| self.explain(config, error))?;
         db.close().await;
-        println!("{} est ajouté.", person.name);
-        println!(
+        say!("{} est ajouté.", person.name);
+        say!(
             "Lien pour choisir un mot de passe, valable une fois jusqu’au {}\u{a0}:",
             dates::instant(until)
         );
-        println!("{}/invitation/{}", config.public_url, token.secret());
+        say!("{}/invitation/{}", config.public_url, token.secret());
         Ok(())
     }
 

@@ -1,51 +1,75 @@
 //! `dires serve`.
 
+mod listen;
+mod notify;
+mod stop;
+
 use std::future::IntoFuture as _;
-use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Failure, demo};
 use crate::app::App;
 use crate::config::Config;
 use crate::storage::Db;
 use crate::web::{self, assets};
-
-/// How long requests under way may take once the server is told to stop.
-const PATIENCE: Duration = Duration::from_secs(10);
+use stop::Signals;
 
 /// Opens the database, listens, loads the demonstration if it is asked for and the database is empty, and serves until
 /// told to stop.
 pub async fn run(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     crate::telemetry::start(&config);
     let db = open(&config).await?;
-    let listener = listen(&config).await?;
+    let listener = listen::site(&config).await?;
+    let watched = listen::watch(&config).await?;
     say_where(&mut config, &listener)?;
     if with_demo {
         demo::load_once(&config, &db).await?;
     }
-    println!("Dires est en service\u{a0}: {}", config.public_url);
+    let signals = Signals::new()?;
+    say!("Dires est en service\u{a0}: {}", config.public_url);
     if !assets::are_built() {
-        println!(
+        say!(
             "Les styles et l’éditeur ne sont pas construits\u{a0}: «\u{a0}make run\u{a0}» les construit."
         );
     }
     let app = App::new(db, config);
-    serve(app.clone(), listener, told_to_stop()?).await?;
-    if tokio::time::timeout(PATIENCE, app.hub.stopped())
-        .await
-        .is_err()
-    {
-        tracing::error!(
-            "changes that nobody was told are stored could not be: the database does not answer"
-        );
+    if let Some(watched) = watched {
+        watch(&app, watched)?;
     }
-    app.db.close().await;
-    println!("Dires est arrêté.");
+    serve(&app, listener, signals).await;
+    say!("Dires est arrêté.");
+    Ok(())
+}
+
+/// Serves until told to stop, and ends.
+async fn serve(app: &App, listener: TcpListener, mut signals: Signals) {
+    let site = web::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let site = axum::serve(listener, site)
+        .with_graceful_shutdown(app.stopping.clone().cancelled_owned())
+        .into_future();
+    // In a task of its own: it goes on accepting while this one waits for a signal, and ending after.
+    let site = tokio::spawn(site);
+    notify::tell(notify::READY);
+    signals.next().await;
+    notify::tell(notify::STOPPING);
+    let ended = async {
+        if let Ok(Err(error)) | Err(error) = site.await.map_err(std::io::Error::other) {
+            tracing::error!(%error, "the site did not end well");
+        }
+    };
+    stop::stop(app, ended, &mut signals).await;
+}
+
+/// Serves those who watch over the server, to the very end.
+fn watch(app: &App, listener: TcpListener) -> Result<(), Failure> {
+    let address = listener.local_addr();
+    let address = address.map_err(|error| Failure::from_runtime(&error))?;
+    say!("Surveillance\u{a0}: http://{address}/metrics");
+    let site = web::watch(app.clone());
+    tokio::spawn(async { axum::serve(listener, site).await });
     Ok(())
 }
 
@@ -104,64 +128,4 @@ fn say_where(config: &mut Config, listener: &TcpListener) -> Result<(), Failure>
     }
     config.listen = address;
     Ok(())
-}
-
-async fn listen(config: &Config) -> Result<TcpListener, Failure> {
-    let address = config.listen;
-    TcpListener::bind(address).await.map_err(|error| {
-        Failure::new(match error.kind() {
-            ErrorKind::AddrInUse => format!(
-                "Le port {address} est déjà utilisé par un autre programme. \
-                 Arrêtez-le, ou choisissez une autre adresse avec DIRES_LISTEN."
-            ),
-            ErrorKind::PermissionDenied => format!(
-                "Le système interdit d’écouter sur {address}. Choisissez un port au-dessus de 1023 avec DIRES_LISTEN."
-            ),
-            _ => format!("Impossible d’écouter sur {address} (DIRES_LISTEN)\u{a0}: {error}."),
-        })
-    })
-}
-
-/// Serves until `stop`; what is under way then has [`PATIENCE`] to end.
-async fn serve(
-    app: App,
-    listener: TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), Failure> {
-    let stopping = app.stopping.clone();
-    let site = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let ending = stopping.clone();
-    let stopped = async move {
-        stop.await;
-        ending.cancel();
-    };
-    let server = axum::serve(listener, site)
-        .with_graceful_shutdown(stopped)
-        .into_future();
-    let out_of_patience = async {
-        stopping.cancelled().await;
-        tokio::time::sleep(PATIENCE).await;
-    };
-    tokio::select! {
-        done = server => done.map_err(|error| Failure::new(format!("Le serveur s’est arrêté\u{a0}: {error}."))),
-        () = out_of_patience => {
-            tracing::warn!("requests were still under way after {PATIENCE:?}: they are cut");
-            Ok(())
-        }
-    }
-}
-
-/// Ends at SIGTERM or at Ctrl-C.
-fn told_to_stop() -> Result<impl Future<Output = ()>, Failure> {
-    let hear = |kind| signal(kind).map_err(|error| Failure::from_runtime(&error));
-    let (mut term, mut int) = (
-        hear(SignalKind::terminate())?,
-        hear(SignalKind::interrupt())?,
-    );
-    Ok(async move {
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = int.recv() => {}
-        }
-    })
 }

@@ -149,6 +149,7 @@ impl Config {
                 .text(table::LOG)
                 .unwrap_or_else(|| Self::default().log),
             log_json: log_json(given)?,
+            metrics: metrics(given)?,
             proxies: proxies(given)?,
             session_idle: TimeDelta::hours(hours.into()),
             session_life: TimeDelta::days(days.into()),
@@ -196,6 +197,18 @@ fn public_url(given: &Given, listen: SocketAddr) -> Result<String, ConfigError> 
         "«\u{a0}{text}\u{a0}» n’est pas une adresse sans chemin, comme https://dires.exemple.fr."
     );
     Err(given.error(table::PUBLIC_URL, fault))
+}
+
+fn metrics(given: &Given) -> Result<Option<SocketAddr>, ConfigError> {
+    let Some(text) = given.text(table::METRICS) else {
+        return Ok(None);
+    };
+    let wanted = "une adresse et un port, comme 127.0.0.1:9090";
+    let fault = format!("«\u{a0}{text}\u{a0}» n’est pas {wanted}.");
+    let address = text.parse();
+    address
+        .map(Some)
+        .map_err(|_| given.error(table::METRICS, fault))
 }
 
 fn log_json(given: &Given) -> Result<bool, ConfigError> {
@@ -314,6 +327,7 @@ mod tests {
             said("DIRES_SESSION_DAYS", "0"),
             said("DIRES_FILE_LIMIT_MB", "beaucoup"),
             said("DIRES_LOG_FORMAT", "xml"),
+            said("DIRES_METRICS", "oui"),
             said("DIRES_HUB_FRAME_KIB", "1"),
             said("DIRES_HUB_IDLE_SECONDS", "une minute"),
         ];
@@ -326,6 +340,7 @@ mod tests {
         Réglage DIRES_SESSION_DAYS (environnement) : « 0 » n’est pas un nombre entier de 1 à 365.
         Réglage DIRES_FILE_LIMIT_MB (environnement) : « beaucoup » n’est pas un nombre entier de 1 à 100.
         Réglage DIRES_LOG_FORMAT (environnement) : la valeur doit être texte ou json.
+        Réglage DIRES_METRICS (environnement) : « oui » n’est pas une adresse et un port, comme 127.0.0.1:9090.
         Réglage DIRES_HUB_FRAME_KIB (environnement) : « 1 » n’est pas un nombre entier de 64 à 65536.
         Réglage DIRES_HUB_IDLE_SECONDS (environnement) : « une minute » n’est pas un nombre entier de 1 à 86400.
         ");

@@ -32,6 +32,8 @@ pub const DEMO_PASSWORD: &str = "DIRES_DEMO_PASSWORD";
 pub const LOG: &str = "DIRES_LOG";
 /// How it is logged.
 pub const LOG_FORMAT: &str = "DIRES_LOG_FORMAT";
+/// Where the server is watched.
+pub const METRICS: &str = "DIRES_METRICS";
 /// The reverse proxies.
 pub const PROXIES: &str = "DIRES_PROXIES";
 /// A session's longest rest.
@@ -44,7 +46,7 @@ pub const FILE_LIMIT: &str = "DIRES_FILE_LIMIT_MB";
 pub const CONFIG: &str = "DIRES_CONFIG";
 
 /// Every setting, in the order in which it is documented.
-pub const SETTINGS: [Setting; 12] = [
+pub const SETTINGS: [Setting; 13] = [
     Setting {
         name: LISTEN,
         default: "127.0.0.1:8080",
@@ -79,6 +81,11 @@ pub const SETTINGS: [Setting; 12] = [
         name: LOG_FORMAT,
         default: "texte",
         help: "Forme du journal\u{a0}: texte ou json.",
+    },
+    Setting {
+        name: METRICS,
+        default: "(aucune)",
+        help: "Adresse et port où /metrics (Prometheus), /healthz et /readyz sont servis à part, par exemple 127.0.0.1:9090.",
     },
     Setting {
         name: PROXIES,

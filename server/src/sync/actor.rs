@@ -57,6 +57,8 @@ struct Actor {
     turn_at: Option<Instant>,
     /// Since when nobody has it open.
     idle_since: Instant,
+    /// What is stored cannot be read as a history: it is examined, and opened again if that changes anything.
+    is_barred: bool,
     /// The room must be opened again.
     reload: bool,
     _open: Open,
@@ -96,7 +98,9 @@ async fn open(hub: Hub, document: DocumentId, shared: Arc<Shared>) -> Result<Act
         hub.metrics().snapshot_damaged();
         tracing::error!(%document, "the snapshot is damaged: every change is read instead");
     }
-    if damaged || room.log().unsaved() > 1 {
+    if damaged {
+        hub.examine(document, Urgency::Soon);
+    } else if room.log().unsaved() > 1 {
         hub.examine(document, Urgency::InTime);
     }
     shared.announce(room.heads());
@@ -112,6 +116,7 @@ async fn open(hub: Hub, document: DocumentId, shared: Arc<Shared>) -> Result<Act
         fetching: FuturesUnordered::new(),
         turn_at: None,
         idle_since: Instant::now(),
+        is_barred: false,
         reload: false,
         _open: hub.metrics().document_opened(),
         hub,
@@ -184,7 +189,7 @@ impl Actor {
 
     /// Reads the history aside, once.
     fn index(&mut self) {
-        if self.indexing.is_none() {
+        if self.indexing.is_none() && !self.is_barred {
             let reading = opening::index(self.hub.clone(), self.document);
             self.indexing = Some(Box::pin(reading));
         }
@@ -198,8 +203,9 @@ impl Actor {
                 self.turn();
             }
             Err(error) => {
-                tracing::error!(document = %self.document, %error, "the history cannot be read");
-                self.reload = true;
+                tracing::error!(document = %self.document, %error, "what is stored cannot be vetted against: nobody writes");
+                self.is_barred = true;
+                self.hub.examine(self.document, Urgency::Soon);
             }
         }
     }
@@ -240,8 +246,7 @@ impl Actor {
     }
 
     fn recheck(&mut self) {
-        let events = self.peers.recheck();
-        for event in events {
+        for event in self.peers.recheck() {
             self.happens(event);
         }
     }

@@ -5,6 +5,7 @@
 mod tests;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use dires_domain::ids::DocumentId;
@@ -13,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::Clock;
 use crate::events::Events;
+use crate::metrics::Metrics;
 use crate::storage::documents::{Appended, Batch, Replicas};
 use crate::storage::{Db, StorageError};
 
@@ -35,17 +37,19 @@ struct Task {
     db: Db,
     clock: Arc<dyn Clock>,
     events: Events,
+    metrics: Metrics,
     known: Replicas,
 }
 
 impl Committer {
     /// Starts the task; needs a runtime.
-    pub fn start(db: Db, clock: Arc<dyn Clock>, events: Events) -> Self {
+    pub fn start(db: Db, clock: Arc<dyn Clock>, events: Events, metrics: Metrics) -> Self {
         let (requests, waiting) = mpsc::unbounded_channel();
         let task = Task {
             db,
             clock,
             events,
+            metrics,
             known: Replicas::default(),
         };
         tokio::spawn(task.run(waiting));
@@ -83,14 +87,20 @@ impl Task {
         let at = self.clock.now();
         match self.together(&group, at).await {
             Ok(appended) => self.answer(group, &appended),
-            Err(error) if group.len() == 1 || passes(&error) => refuse(group, &error),
+            Err(error) if group.len() == 1 || passes(&error) => {
+                self.metrics.commit_failed();
+                refuse(group, &error);
+            }
             Err(error) => {
                 tracing::warn!(%error, documents = group.len(), "a group is not stored; each is tried alone");
                 for request in group {
                     let alone = vec![request];
                     match self.together(&alone, at).await {
                         Ok(appended) => self.answer(alone, &appended),
-                        Err(error) => refuse(alone, &error),
+                        Err(error) => {
+                            self.metrics.commit_failed();
+                            refuse(alone, &error);
+                        }
                     }
                 }
             }
@@ -102,6 +112,7 @@ impl Task {
         group: &[Request],
         at: DateTime<Utc>,
     ) -> Result<Vec<Appended>, StorageError> {
+        let began = Instant::now();
         let mut tx = self.db.write().await?;
         let mut appended = Vec::with_capacity(group.len());
         for request in group {
@@ -109,11 +120,16 @@ impl Task {
             appended.push(tx.append_changes(&batch, &self.known).await?);
         }
         tx.save().await?;
+        let mut changes = 0;
         for (request, appended) in group.iter().zip(&appended) {
             if matches!(appended, Appended::Done { .. }) {
                 self.known.learn(&request.batch(at));
+                changes += request.store.changes.len();
             }
         }
+        self.metrics
+            .committed(began.elapsed(), changes, group.len());
+        self.metrics.edits(changes);
         Ok(appended)
     }
 

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use dires_domain::room::PeerId;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 use uuid::Uuid;
 
 use super::{Hub, Settings, Visitor};
@@ -126,6 +127,11 @@ impl Connection {
     /// Whether it was cut off because it did not take what was sent to it.
     pub fn was_slow(&self) -> bool {
         self.slow.load(Ordering::Relaxed)
+    }
+
+    /// What is logged of this connection says which one it is.
+    pub fn span(&self) -> Span {
+        tracing::info_span!("connection", number = self.id.0, person = %self.visitor.person)
     }
 
     fn give(&self, outgoing: Outgoing) {

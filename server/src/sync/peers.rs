@@ -17,7 +17,7 @@ pub struct Peers {
     hub: Hub,
     document: DocumentId,
     frames: wire::Frames,
-    peers: HashMap<PeerId, Peer>,
+    here: HashMap<PeerId, Peer>,
 }
 
 struct Peer {
@@ -35,7 +35,7 @@ impl Peers {
             hub,
             document,
             frames,
-            peers: HashMap::new(),
+            here: HashMap::new(),
         }
     }
 
@@ -53,36 +53,36 @@ impl Peers {
             access,
             present: None,
         };
-        self.peers.insert(peer.connection.id, peer);
+        self.here.insert(peer.connection.id, peer);
         entered
     }
 
     /// Takes a connection away; the others' pages are told that it is gone.
     pub fn leave(&mut self, peer: PeerId) -> Option<Connection> {
-        let mut peer = self.peers.remove(&peer)?;
+        let mut peer = self.here.remove(&peer)?;
         self.say_farewell(&mut peer);
         Some(peer.connection)
     }
 
     /// A connection.
     pub fn get(&self, peer: PeerId) -> Option<&Connection> {
-        self.peers.get(&peer).map(|peer| &peer.connection)
+        self.here.get(&peer).map(|peer| &peer.connection)
     }
 
     /// Whether somebody is here and may read.
     pub fn may_read(&self, peer: PeerId) -> bool {
-        let peer = self.peers.get(&peer);
+        let peer = self.here.get(&peer);
         peer.is_some_and(|peer| peer.access.level > Level::None)
     }
 
     /// How many are here.
     pub fn len(&self) -> usize {
-        self.peers.len()
+        self.here.len()
     }
 
     /// Whether nobody is here.
     pub fn is_empty(&self) -> bool {
-        self.peers.is_empty()
+        self.here.is_empty()
     }
 
     /// Something that a peer wrote is stored: its session is in use.
@@ -95,11 +95,11 @@ impl Peers {
 
     /// What a peer says, ready for the others.
     pub fn gossip(&mut self, from: PeerId, count: u64, data: &[u8]) -> Option<Event> {
-        let peer = self.peers.get_mut(&from)?;
+        let peer = self.here.get_mut(&from)?;
+        let said = wire::with_identity(data, &peer.access.identity)?;
         wire::heed_presence(data, &mut peer.present);
-        let data = wire::with_identity(data, &peer.access.identity);
         let session = &peer.connection.session;
-        let frame = self.frames.ephemeral(self.document, session, count, &data);
+        let frame = self.frames.ephemeral(self.document, session, count, &said);
         Some(Event::Gossip {
             peer: from,
             frame: frame.into(),
@@ -115,16 +115,15 @@ impl Peers {
         let today = self.hub.0.clock.today();
         let mut events = Vec::new();
         let mut gone = Vec::new();
-        for (id, peer) in &mut self.peers {
+        for (id, peer) in &mut self.here {
             let person = peer.connection.visitor.person;
             let access = rights.of(self.document, person, today);
             peer.seat.is_told(access.as_ref());
-            match access {
-                Some(access) => peer.access = access,
-                None => {
-                    peer.access.level = Level::None;
-                    gone.push(*id);
-                }
+            if let Some(access) = access {
+                peer.access = access;
+            } else {
+                peer.access.level = Level::None;
+                gone.push(*id);
             }
             events.push(Event::RightChanged {
                 peer: *id,
@@ -132,15 +131,17 @@ impl Peers {
                 right: right(peer.access.level),
             });
         }
-        gone.into_iter().for_each(|id| self.put_out_of_sight(id));
+        for id in gone {
+            self.put_out_of_sight(id);
+        }
         events
     }
 
     /// Tells the others that somebody who may no longer read is gone.
     fn put_out_of_sight(&mut self, id: PeerId) {
-        if let Some(mut peer) = self.peers.remove(&id) {
+        if let Some(mut peer) = self.here.remove(&id) {
             self.say_farewell(&mut peer);
-            self.peers.insert(id, peer);
+            self.here.insert(id, peer);
         }
     }
 
@@ -150,17 +151,17 @@ impl Peers {
             return;
         };
         let person = peer.access.identity.person;
-        let here = |other: &Peer| {
+        let is_it = |other: &Peer| {
             other.access.identity.person == person && other.present.as_ref() == Some(&page)
         };
-        if self.peers.values().any(here) {
+        if self.here.values().any(is_it) {
             return;
         }
         let data = wire::farewell(&page, &peer.access.identity);
         // A session of its own: the page's own counter goes on if it comes back.
         let session = Uuid::new_v4().to_string();
         let frame = self.frames.ephemeral(self.document, &session, 1, &data);
-        for other in self.peers.values() {
+        for other in self.here.values() {
             if other.access.level > Level::None {
                 other.connection.send(frame.clone());
             }
@@ -170,7 +171,7 @@ impl Peers {
 
 impl Drop for Peers {
     fn drop(&mut self) {
-        for peer in self.peers.values() {
+        for peer in self.here.values() {
             peer.connection.cut();
         }
     }

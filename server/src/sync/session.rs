@@ -172,7 +172,8 @@ impl Session {
         if self.hub.is_stopping() {
             return Goes::Continue(());
         }
-        match self.enter(document).await {
+        // Aside: what reads the database would otherwise be room that each connection holds all the time.
+        match Box::pin(self.enter(document)).await {
             Ok(Some(room)) => match room.call(call).await {
                 Ok(()) => Goes::Continue(()),
                 Err(_) => self.close(wording::LATER),

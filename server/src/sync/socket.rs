@@ -9,6 +9,7 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout, timeout_at};
+use tracing::Instrument as _;
 
 use super::connection::{Connection, Queue};
 use super::seats::Seat;
@@ -20,6 +21,8 @@ use super::{Hub, Visitor, wording};
 const READ: usize = 4 << 10;
 /// What is gathered before it is written, in bytes: what came together is written together.
 const WRITE: usize = 4 << 10;
+/// What is asked of a client last.
+const LAST: &[u8] = b"fin";
 /// A client that does not take its farewell in so long is not waited for.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -39,17 +42,21 @@ pub async fn serve(hub: Hub, socket: WebSocket, visitor: Visitor) {
     let Ok((mut session, queue)) = Session::open(hub, visitor).await else {
         return;
     };
-    let (mut sink, mut stream) = socket.split();
-    converse(&mut session, &mut stream, &mut sink, queue).await;
-    // The place is kept until the farewell is taken: it holds memory.
-    let (seat, hub, connection) = (
-        session.seat.clone(),
-        session.hub.clone(),
-        session.connection.clone(),
-    );
-    let parting = farewell(sink, stream, &hub, &connection);
-    tokio::join!(session.leave(), parting);
-    drop(seat);
+    let span = session.connection.span();
+    let conversation = async move {
+        let (mut sink, mut stream) = socket.split();
+        converse(&mut session, &mut stream, &mut sink, queue).await;
+        // The place is kept until the farewell is taken: it holds memory.
+        let (seat, hub, connection) = (
+            session.seat.clone(),
+            session.hub.clone(),
+            session.connection.clone(),
+        );
+        let parting = farewell(sink, stream, &hub, &connection);
+        tokio::join!(session.leave(), parting);
+        drop(seat);
+    };
+    conversation.instrument(span).await;
 }
 
 async fn converse(
@@ -196,6 +203,9 @@ async fn farewell(
     };
     let reason = reason.into();
     let close = Message::Close(Some(CloseFrame { code, reason }));
+    if !connection.was_slow() {
+        let _heard = timeout(FAREWELL, hears(&mut sink, &mut stream)).await;
+    }
     let parting = async {
         if sink.send(close).await.is_ok() {
             while let Some(Ok(_)) = stream.next().await {}
@@ -211,4 +221,23 @@ async fn farewell(
 async fn after_stopping(hub: &Hub) {
     hub.0.closing.cancelled().await;
     sleep(FAREWELL).await;
+}
+
+/// Waits until the client has read everything that it was sent. automerge-repo answers messages as they come; where the
+/// end is in the same packet as the last of them, its answer finds a socket that closes, fails, and leaves its document
+/// unusable ("Attempting to change an outdated document", 2.5.6).
+async fn hears(sink: &mut SplitSink<WebSocket, Message>, stream: &mut SplitStream<WebSocket>) {
+    if sink
+        .send(Message::Ping(Bytes::from_static(LAST)))
+        .await
+        .is_err()
+    {
+        return;
+    }
+    let is_last = |message: &Message| matches!(message, Message::Pong(said) if said == LAST);
+    while let Some(Ok(message)) = stream.next().await {
+        if is_last(&message) {
+            return;
+        }
+    }
 }

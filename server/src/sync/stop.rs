@@ -12,7 +12,7 @@ use super::{Hub, lock};
 /// How long what was taken may take to be stored. 6 s: longer than one writer waits for another on `SQLite`.
 const STORING: Duration = Duration::from_secs(6);
 /// How long clients may take to leave once they are told to.
-const LEAVING: Duration = Duration::from_secs(2);
+const LEAVING: Duration = Duration::from_millis(2_500);
 
 /// What was not finished when the hub ended; nothing that anybody was told is stored is among it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Left {
 }
 
 impl Hub {
-    /// Ends, once the server is stopping; within 8 s, whatever the database and the clients do.
+    /// Ends, once the server is stopping; within 8.5 s, whatever the database and the clients do.
     pub async fn stopped(&self) -> Left {
         let hub = &self.0;
         hub.documents.close();

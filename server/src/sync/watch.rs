@@ -8,6 +8,8 @@
 
 mod register;
 mod sessions;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::messages::errors as say;
 use super::pages::problem;
+use super::requests::RequestId;
 use super::visit::Visit;
 use crate::password::PasswordError;
 use crate::storage::StorageError;
@@ -88,6 +89,8 @@ pub struct Face {
     pub missing: Vec<String>,
     /// What to do next.
     pub advice: String,
+    /// The request's name in the log, to be quoted; empty where it has none.
+    pub reference: String,
 }
 
 impl Problem {
@@ -112,6 +115,7 @@ impl Problem {
             sentence: self.own_sentence().unwrap_or(sentence).to_owned(),
             missing: self.missing().to_vec(),
             advice: advice.to_owned(),
+            reference: String::new(),
         }
     }
 
@@ -150,7 +154,8 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let face = self.face();
         if face.status.is_server_error() {
-            tracing::error!(error = ?self, "a request failed");
+            // Not its fields: what a database says of a row at fault may quote the row.
+            tracing::error!(error = %self, "a request failed");
         }
         let mut response = face.status.into_response();
         if let Self::LoginNeeded { suite, .. } = self {
@@ -168,12 +173,14 @@ impl IntoResponse for Problem {
 /// The layer: draws what [`Problem`] left, as a page or, under `/api/`, as `application/problem+json` (RFC 9457).
 pub async fn layer(request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
+    let id = request.extensions().get::<RequestId>().cloned();
     let response = next.run(request).await;
     let (mut parts, body) = response.into_parts();
     let face = parts.extensions.remove::<Face>();
-    let Some(face) = face.or_else(|| bare(&parts)) else {
+    let Some(mut face) = face.or_else(|| bare(&parts)) else {
         return Response::from_parts(parts, body);
     };
+    face.reference = id.map_or_else(String::new, |id| id.0);
     let visit = parts.extensions.get::<Visit>().cloned().unwrap_or_default();
     let log_in = parts.extensions.remove::<LogIn>();
     let mut drawn = match log_in {
@@ -184,6 +191,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
     for (name, value) in &parts.headers {
         drawn.headers_mut().entry(name).or_insert(value.clone());
     }
+    drawn.extensions_mut().insert(visit);
     drawn
 }
 
@@ -211,6 +219,7 @@ fn problem_json(face: &Face) -> Response {
         "status": face.status.as_u16(),
         "detail": face.sentence,
         "missing": face.missing,
+        "request": face.reference,
     });
     let kind = [(header::CONTENT_TYPE, "application/problem+json")];
     (face.status, kind, Json(body)).into_response()

@@ -5,6 +5,7 @@ pub mod api;
 pub mod board;
 pub mod decision;
 pub mod errors;
+pub mod health;
 pub mod invitation;
 pub mod login;
 pub mod members;

@@ -13,7 +13,7 @@ use super::pages::secretariat::{
     bodies, body, invitation as link, mandates, people, person, territories, territory,
 };
 use super::pages::{account, invitation, live, login, prior, publication};
-use super::{api, assets, csrf, errors, headers, visit};
+use super::{api, assets, csrf, errors, headers, health, requests, visit};
 use crate::app::App;
 
 /// What a form may weigh beside the file that it carries, in bytes.
@@ -30,10 +30,22 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), visit::layer));
     Router::new()
         .route("/assets/{*path}", get(assets::serve))
-        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .merge(pages)
         .layer(from_fn(errors::layer))
-        .layer(from_fn(headers::layer))
+        .layer(from_fn_with_state(app.clone(), headers::layer))
+        .layer(from_fn_with_state(app.clone(), requests::layer))
+        .with_state(app)
+}
+
+/// What stands on an address of its own (`DIRES_METRICS`), for those who watch over the server.
+pub fn watch(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(health::metrics))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .layer(from_fn_with_state(app.clone(), headers::layer))
         .with_state(app)
 }
 
@@ -82,6 +94,8 @@ fn addresses() -> Router<App> {
         // What changes while it is looked at, and the texts being written.
         .route("/textes/{id}/flux", get(flux::listen))
         .route("/sync", get(live::connect))
+        .route("/sync/flux", get(live::listen))
+        .route("/sync/envoi", post(live::deliver))
         // The secretariat.
         .route("/secretariat/personnes", get(people::show).post(people::add))
         .route("/secretariat/personnes/{id}", get(person::show))

@@ -7,7 +7,7 @@
 //! ```
 
 mod association;
-mod browser;
+pub mod browser;
 mod text;
 
 use std::sync::Arc;

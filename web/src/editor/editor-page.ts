@@ -60,6 +60,7 @@ export class EditorPage {
     this.connection = new Connection(url, syncUrl, storage, {
       onIncoming: () => this.incoming(),
       onServer: (storageId) => this.server(storageId),
+      onWay: (way) => this.line.relayed(way === "http"),
       onNotTaken: (sentence) => this.hold(sentence),
       onClosed: (sentence, aboutText) => this.closed(sentence, aboutText),
       onUnavailable: () => this.refuse("unavailable"),

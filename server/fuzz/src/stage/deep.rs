@@ -5,7 +5,7 @@ use dires_domain::text::Text;
 use dires_domain::vetting::History;
 
 use super::Stage;
-use crate::finding::Finding;
+use crate::finding::{Finding, expect};
 
 impl Stage {
     /// It is what the index says, is loaded from what is saved, is made again from its raw changes alone, in order and
@@ -81,14 +81,6 @@ impl Stage {
             found.map_err(|error| Finding::new(format!("a cursor: {error}")))?;
         }
         Ok(())
-    }
-}
-
-pub(super) fn expect(holds: bool, otherwise: impl std::fmt::Display) -> Result<(), Finding> {
-    if holds {
-        Ok(())
-    } else {
-        Err(Finding::new(otherwise))
     }
 }
 

@@ -4,9 +4,9 @@ use automerge::transaction::Transactable;
 use automerge::{Automerge, ObjId, ReadDoc};
 use dires_domain::vetting::{Admission, apply, read};
 
-use super::deep::{expect, load};
+use super::deep::load;
 use super::{Stage, limits, now};
-use crate::finding::Finding;
+use crate::finding::{Finding, expect};
 use crate::scene::texts::{block, body, mark, write};
 use crate::scene::{actor, title};
 

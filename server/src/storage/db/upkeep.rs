@@ -61,6 +61,16 @@ impl Db {
         })
     }
 
+    /// How many connections are in use, and how many wait to be used.
+    pub fn connections(&self) -> (u32, u32) {
+        let (size, idle) = match self {
+            Self::Sqlite(pool, _) => (pool.size(), pool.num_idle()),
+            Self::Postgres(pool) => (pool.size(), pool.num_idle()),
+        };
+        let idle = u32::try_from(idle).unwrap_or(size);
+        (size.saturating_sub(idle), idle)
+    }
+
     /// Copies a `SQLite` database, as one of its readers sees it now, into a file that does not exist; writers go on
     /// meanwhile. `false` on `PostgreSQL`, which has its own tool.
     pub async fn copy_to(&self, file: &Path) -> Result<bool, StorageError> {

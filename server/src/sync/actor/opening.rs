@@ -38,13 +38,24 @@ pub async fn opening(hub: &Hub, document: DocumentId) -> Result<(Opening, bool),
     Ok((opening, damaged))
 }
 
-/// Reads the history of a document from its stored changes, on a thread of its own.
+/// Reads the history of a document from its stored changes, on a thread of its own. Errors: what is stored cannot be
+/// read; while the database does not answer, it is asked again.
 pub async fn index(hub: Hub, document: DocumentId) -> Result<Box<History>, StorageError> {
-    let mut tx = hub.0.db.read().await?;
-    let raw = tx.raw_changes(document, 0).await?;
-    drop(tx);
+    let raw = loop {
+        match raw_changes(&hub, document).await {
+            Ok(raw) => break raw,
+            Err(error) => {
+                tracing::warn!(%document, %error, "the history cannot be read; tried again soon")
+            }
+        }
+        tokio::time::sleep(hub.settings().retry).await;
+    };
     let read = tokio::task::spawn_blocking(move || read(raw)).await;
     read.map_err(|error| StorageError::impossible("change", error))?
+}
+
+async fn raw_changes(hub: &Hub, document: DocumentId) -> Result<Vec<Vec<u8>>, StorageError> {
+    hub.0.db.read().await?.raw_changes(document, 0).await
 }
 
 fn read(raw: Vec<Vec<u8>>) -> Result<Box<History>, StorageError> {

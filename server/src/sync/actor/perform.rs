@@ -45,6 +45,7 @@ impl Actor {
                 self.send(&[to], &frame);
             }
             Effect::Refuse { to, because } => {
+                self.hub.metrics().refused(because);
                 let sentence = wording::not_taken(because);
                 let frame = self.frames.error(sentence, Some(self.document));
                 self.send(&[to], &frame);

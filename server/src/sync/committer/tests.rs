@@ -30,7 +30,7 @@ use crate::storage::testing::on_both_engines;
 struct Written {
     id: DocumentId,
     paper: PaperId,
-    doc: Automerge,
+    doc: Box<Automerge>,
     writer: Writer,
     next: i64,
 }
@@ -44,6 +44,7 @@ fn task(db: &Db) -> Task {
         db: db.clone(),
         clock: Arc::new(SetClock::at("2026-03-02T12:00:00Z")),
         events: Events::default(),
+        metrics: crate::metrics::Metrics::default(),
         known: Replicas::default(),
     }
 }
@@ -111,7 +112,7 @@ async fn text(db: &Db, by: PersonId, territory: TerritoryId) -> Written {
     Written {
         id,
         paper,
-        doc: doc.with_actor(ActorId::from([1; 16])),
+        doc: Box::new(doc.with_actor(ActorId::from([1; 16]))),
         writer,
         next: 1,
     }

@@ -1,4 +1,6 @@
-//! A server on a port of its own, and a client made of a socket and a document.
+//! A server on a port of its own, and a client made of a document and of what carries its frames.
+
+mod hostile;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,15 +13,13 @@ use axum::body::Bytes;
 use chrono::TimeDelta;
 use dires_domain::circuit::Stage;
 use dires_domain::ids::{DocumentId, PaperId, PersonId};
-use futures_util::{SinkExt as _, StreamExt as _};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_tungstenite::tungstenite;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use tokio::net::TcpListener;
 
 use super::super::wire::document_name;
 use super::super::{Hub, Settings};
+use super::carrier::{Carrier, Line};
 use crate::app::App;
 use crate::entropy::Token;
 use crate::storage::Db;
@@ -63,26 +63,25 @@ impl Served {
         self.test.person(email).await
     }
 
-    /// Somebody who has the text open and is up to date.
+    /// Somebody who has the text open, over a WebSocket, and is up to date.
     pub async fn client(&self, email: &str) -> Client {
-        let mut client = self.stranger(email).await;
-        client.arrives().await;
-        client
+        self.client_on(email, self.document).await
     }
 
-    /// Somebody whose connection is open, and who has said nothing.
-    pub async fn stranger(&self, email: &str) -> Client {
-        self.stranger_on(email, self.document).await
+    /// The same over plain HTTP.
+    pub async fn client_by_http(&self, email: &str) -> Client {
+        let carrier = Carrier::Line(self.line(email).await);
+        Client::open(carrier, self.document).await
     }
 
-    /// Somebody who has another text open.
-    pub async fn client_on(&self, email: &str, document: DocumentId) -> Client {
-        let mut client = self.stranger_on(email, document).await;
-        client.arrives().await;
-        client
+    /// A line of somebody's who has said nothing yet.
+    pub async fn line(&self, email: &str) -> Line {
+        let cookie = self.logs_in(email).await;
+        Line::open(router(self.app.clone()), cookie).await
     }
 
-    async fn stranger_on(&self, email: &str, document: DocumentId) -> Client {
+    /// Opens a session; its cookie.
+    pub async fn logs_in(&self, email: &str) -> String {
         let token = Token::new(self.app.entropy.as_ref());
         let now = self.app.clock.now();
         let mut tx = self.app.db.write().await.unwrap();
@@ -96,38 +95,7 @@ impl Served {
         .await
         .unwrap();
         tx.save().await.unwrap();
-        let cookie = format!("dires={}", token.secret());
-        Client::stranger(self.address, &cookie, document).await
-    }
-
-    /// How many changes of the document the database has.
-    pub async fn stored_changes(&self) -> i64 {
-        let mut tx = self.app.db.read().await.unwrap();
-        let counted = tx.query("select count(*) from change where document_id = $1");
-        let (count,): (i64,) = counted.bind(self.document.0).one().await.unwrap();
-        count
-    }
-
-    /// Waits until the database has so many changes of the document.
-    pub async fn until_stored(&self, count: i64) {
-        let wait = async {
-            while self.stored_changes().await < count {
-                tokio::task::yield_now().await;
-            }
-        };
-        let waited = tokio::time::timeout(PATIENCE, wait).await;
-        waited.expect("they are stored");
-    }
-
-    /// One more text.
-    pub async fn another_text(&self) -> DocumentId {
-        self.test.text().await.1
-    }
-
-    /// The server stops, and another one starts on the same database.
-    pub async fn restarts(&mut self, settings: Settings) {
-        self.app = self.test.app.with_hub(settings);
-        self.address = serve(&self.app).await;
+        format!("dires={}", token.secret())
     }
 
     pub async fn moves(&self, stage: Stage) {
@@ -188,6 +156,34 @@ impl Served {
         }
     }
 
+    /// Waits until this question to the database, about the document, is answered by a row.
+    pub async fn until(&self, question: &'static str) {
+        let asking = async {
+            loop {
+                let mut tx = self.app.db.read().await.unwrap();
+                let found = tx
+                    .query(question)
+                    .bind(self.document.0)
+                    .optional::<(i64,)>();
+                if found.await.unwrap().is_some() {
+                    return;
+                }
+                drop(tx);
+                tokio::task::yield_now().await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(20), asking).await;
+        waited.unwrap_or_else(|_| panic!("never: {question}"));
+    }
+
+    /// Does something to the database about the document, behind the hub's back.
+    pub async fn meddles(&self, statement: &'static str, bytes: Vec<u8>) {
+        let mut tx = self.app.db.write().await.unwrap();
+        let meddling = tx.query(statement).bind(self.document.0).bind(bytes);
+        assert_eq!(meddling.execute().await.unwrap(), 1);
+        tx.save().await.unwrap();
+    }
+
     pub async fn until_snapshot(&self) {
         loop {
             let mut tx = self.app.db.read().await.unwrap();
@@ -220,6 +216,7 @@ impl App {
             events: self.events.clone(),
             attempts: crate::attempts::Attempts::default(),
             metrics: self.metrics.clone(),
+            readiness: self.readiness.clone(),
             hub: Hub::new(
                 self.db.clone(),
                 self.clock.clone(),
@@ -234,11 +231,9 @@ impl App {
     }
 }
 
-pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
-
-/// A page: a socket, a document, and the library's state of the exchange.
+/// A page: a connection, a document, and the library's state of the exchange.
 pub struct Client {
-    pub socket: Socket,
+    carrier: Carrier,
     document: DocumentId,
     pub doc: Automerge,
     state: State,
@@ -247,28 +242,11 @@ pub struct Client {
     pub heard: Vec<Vec<u8>>,
 }
 
-/// What is not answered in so long is not answered.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 impl Client {
     /// A client that has said nothing yet.
-    async fn stranger(address: SocketAddr, cookie: &str, document: DocumentId) -> Self {
-        use tungstenite::client::IntoClientRequest as _;
-        let mut request = format!("ws://{address}/sync")
-            .into_client_request()
-            .unwrap();
-        request
-            .headers_mut()
-            .insert("cookie", cookie.parse().unwrap());
-        let tcp = tokio::net::TcpSocket::new_v4().unwrap();
-        // Little waits on its side: a client that stops reading is soon seen to.
-        tcp.set_recv_buffer_size(16 << 10).unwrap();
-        let stream = MaybeTlsStream::Plain(tcp.connect(address).await.unwrap());
-        let (socket, _) = tokio_tungstenite::client_async(request, stream)
-            .await
-            .unwrap();
+    fn stranger(carrier: Carrier, document: DocumentId) -> Self {
         Self {
-            socket,
+            carrier,
             document,
             doc: Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit),
             state: State::new(),
@@ -277,28 +255,32 @@ impl Client {
         }
     }
 
-    /// Says who it is, and takes the document.
-    pub async fn arrives(&mut self) {
-        self.send("join", None).await;
-        self.hears("peer").await;
-        self.speaks().await;
-        while self.doc.get_heads().is_empty() {
-            self.next().await.expect("the text");
+    async fn open(carrier: Carrier, document: DocumentId) -> Self {
+        let mut client = Self::stranger(carrier, document);
+        client.send("join", None).await;
+        client.hears("peer").await;
+        client.speaks().await;
+        while client.doc.get_heads().is_empty() {
+            client.next().await.expect("the text");
         }
+        client
     }
 
     pub async fn types(&mut self, text: &str) {
-        self.edits(text);
+        self.types_in("body", 1, text).await;
+    }
+
+    pub async fn types_in(&mut self, field: &str, place: usize, text: &str) {
+        self.edits_in(field, place, text);
         self.speaks().await;
     }
 
-    /// Types without a word to the server; the change.
-    pub fn edits(&mut self, text: &str) -> Change {
-        let object = self.doc.get(ROOT, "body").unwrap().unwrap().1;
+    fn edits_in(&mut self, field: &str, place: usize, text: &str) -> Change {
+        let object = self.doc.get(ROOT, field).unwrap().unwrap().1;
         let at = |(): &()| CommitOptions::default().with_time(1_700_000_000);
         self.doc
             .transact_with::<_, _, automerge::AutomergeError, _>(at, |tx| {
-                tx.splice_text(&object, 1, 0, text)
+                tx.splice_text(&object, place, 0, text)
             })
             .unwrap();
         self.doc.get_last_local_change().expect("a change")
@@ -316,13 +298,6 @@ impl Client {
 
     pub async fn is_told(&mut self, words: &str) {
         while !self.next().await.expect("a sentence").1.contains(words) {}
-    }
-
-    /// Waits until it has so many heads.
-    pub async fn knows(&mut self, heads: usize) {
-        while self.doc.get_heads().len() != heads {
-            self.next().await.expect("changes");
-        }
     }
 
     /// Types until it is told these words.
@@ -357,69 +332,45 @@ impl Client {
         while self.next().await.is_some() {}
     }
 
-    pub async fn leaves(mut self) {
-        self.socket.close(None).await.unwrap();
+    pub async fn leaves(self) {
+        self.carrier.close().await;
     }
 
     pub fn body(&self) -> String {
         body(&self.doc)
     }
 
-    /// The next frame, as it came.
-    pub async fn next_frame(&mut self) -> Bytes {
-        loop {
-            let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
-            match next.expect("something comes") {
-                Some(Ok(tungstenite::Message::Binary(frame))) => return frame,
-                other => assert!(matches!(other, Some(Ok(_))), "the connection ended"),
-            }
-        }
-    }
-
     /// Takes the next frame: its type and its sentence, if any. None once the connection is closed.
     pub async fn next(&mut self) -> Option<(String, String)> {
-        loop {
-            let next = tokio::time::timeout(PATIENCE, self.socket.next());
-            match next.await.expect("something happens") {
-                Some(Ok(tungstenite::Message::Binary(frame))) => {
-                    return Some(self.takes(&frame).await);
-                }
-                Some(Ok(tungstenite::Message::Close(_)) | Err(_)) | None => return None,
-                Some(Ok(_)) => {}
-            }
-        }
+        let frame = self.carrier.next().await?;
+        Some(self.takes(&frame).await)
     }
 
     async fn takes(&mut self, frame: &Bytes) -> (String, String) {
         let mut decoder = Decoder::new(frame);
-        let (mut kind, mut sentence, mut data) = (String::new(), String::new(), Vec::new());
+        let (mut kind, mut sentence) = (String::new(), String::new());
         let count = decoder.map().unwrap().expect("a definite map");
         for _ in 0..count {
             match (decoder.str().unwrap(), decoder.datatype().unwrap()) {
                 ("type", _) => kind = decoder.str().unwrap().to_owned(),
                 ("message", _) => sentence = decoder.str().unwrap().to_owned(),
-                ("data", Type::Bytes) => data = decoder.bytes().unwrap().to_vec(),
+                ("data", Type::Bytes) if kind == "ephemeral" => {
+                    let said = decoder.bytes().unwrap();
+                    sentence = String::from_utf8_lossy(said).into_owned();
+                    self.heard.push(said.to_vec());
+                }
+                ("data", Type::Bytes) => {
+                    let message = Message::decode(decoder.bytes().unwrap()).unwrap();
+                    self.heads.clone_from(&message.heads);
+                    self.doc
+                        .receive_sync_message(&mut self.state, message)
+                        .unwrap();
+                    self.speaks().await;
+                }
                 _ => decoder.skip().unwrap(),
             }
         }
-        match &*kind {
-            "sync" => self.receives(&data).await,
-            "ephemeral" => {
-                sentence = String::from_utf8_lossy(&data).into_owned();
-                self.heard.push(data);
-            }
-            _ => {}
-        }
         (kind, sentence)
-    }
-
-    async fn receives(&mut self, data: &[u8]) {
-        let message = Message::decode(data).unwrap();
-        self.heads.clone_from(&message.heads);
-        self.doc
-            .receive_sync_message(&mut self.state, message)
-            .unwrap();
-        self.speaks().await;
     }
 
     /// Says to the others that it is in the text.
@@ -439,29 +390,26 @@ impl Client {
 
     /// Sends a frame about the document, written as another client would.
     pub async fn send(&mut self, kind: &str, data: Option<&[u8]>) {
-        self.send_about(&document_name(self.document), kind, data)
-            .await;
+        let frame = frame(kind, self.document, data);
+        self.carrier.send(frame).await;
     }
+}
 
-    /// The same about another document.
-    pub async fn send_about(&mut self, name: &str, kind: &str, data: Option<&[u8]>) {
-        let mut encoder = Encoder::new(Vec::new());
-        encoder.begin_map().unwrap();
-        encoder.str("type").unwrap().str(kind).unwrap();
-        encoder.str("documentId").unwrap().str(name).unwrap();
-        if let Some(data) = data {
-            encoder.str("data").unwrap().bytes(data).unwrap();
-        }
-        encoder.end().unwrap();
-        self.send_raw(encoder.into_writer()).await;
-    }
+/// A frame as a client writes it.
+pub fn frame(kind: &str, document: DocumentId, data: Option<&[u8]>) -> Vec<u8> {
+    frame_about(kind, &document_name(document), data)
+}
 
-    /// Sends any bytes as a frame.
-    pub async fn send_raw(&mut self, frame: Vec<u8>) {
-        let frame = tungstenite::Message::binary(frame);
-        // A socket that was cut meanwhile says so when it is read.
-        let _cut = self.socket.send(frame).await;
+fn frame_about(kind: &str, name: &str, data: Option<&[u8]>) -> Vec<u8> {
+    let mut encoder = Encoder::new(Vec::new());
+    encoder.begin_map().unwrap();
+    encoder.str("type").unwrap().str(kind).unwrap();
+    encoder.str("documentId").unwrap().str(name).unwrap();
+    if let Some(data) = data {
+        encoder.str("data").unwrap().bytes(data).unwrap();
     }
+    encoder.end().unwrap();
+    encoder.into_writer()
 }
 
 fn body(doc: &Automerge) -> String {

@@ -27,78 +27,89 @@ fn the_database_is_asked_each_second() {
 
 #[tokio::test]
 async fn a_text_frozen_by_another_process_is_followed_in_both_directions() {
-    on_both_engines(|db| async move {
-        let served = Served::on(db, often()).await;
-        let mut alice = served.client(ALICE).await;
-        let frozen = "update document set frozen = true where $1 is not null";
-        served.another_process(frozen, ALICE).await;
-        alice.types("a").await;
-        alice.is_told("ne sont pas enregistrées").await;
-        let thawed = "update document set frozen = false where $1 is not null";
-        served.another_process(thawed, ALICE).await;
-        alice.is_saved().await;
-        assert!(served.stored_text().await.starts_with('a'));
+    on_both_engines(|db| {
+        Box::pin(async move {
+            let served = Served::on(db, often()).await;
+            let mut alice = served.client(ALICE).await;
+            let frozen = "update document set frozen = true where $1 is not null";
+            served.another_process(frozen, ALICE).await;
+            alice.types("a").await;
+            alice.is_told("ne sont pas enregistrées").await;
+            let thawed = "update document set frozen = false where $1 is not null";
+            served.another_process(thawed, ALICE).await;
+            alice.is_saved().await;
+            assert!(served.stored_text().await.starts_with('a'));
+        })
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_stage_moved_by_another_process_is_followed() {
-    on_both_engines(|db| async move {
-        let served = Served::on(db, often()).await;
-        let mut alice = served.client(ALICE).await;
-        let moved = "update paper set stage = 'conference-des-presidences' where $1 is not null";
-        served.another_process(moved, ALICE).await;
-        alice.types_until_told("Vous ne pouvez pas écrire").await;
+    on_both_engines(|db| {
+        Box::pin(async move {
+            let served = Served::on(db, often()).await;
+            let mut alice = served.client(ALICE).await;
+            let moved =
+                "update paper set stage = 'conference-des-presidences' where $1 is not null";
+            served.another_process(moved, ALICE).await;
+            alice.types_until_told("Vous ne pouvez pas écrire").await;
+        })
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_mandate_that_another_process_ends_and_gives_back_is_followed() {
-    on_both_engines(|db| async move {
-        let served = Served::on(db, often()).await;
-        let mut alice = served.client(ALICE).await;
-        let mut bob = served.client(BOB).await;
-        let ended = "update mandate set until = since where person_id = $1";
-        served.another_process(ended, ALICE).await;
-        alice.hears("doc-unavailable").await;
-        alice.types("a").await;
-        alice.hears("doc-unavailable").await;
-        let given = "update mandate set until = null where person_id = $1";
-        served.another_process(given, ALICE).await;
-        alice.is_saved().await;
-        bob.types("b").await;
-        bob.is_saved().await;
-        assert!(served.stored_text().await.contains('a'));
+    on_both_engines(|db| {
+        Box::pin(async move {
+            let served = Served::on(db, often()).await;
+            let mut alice = served.client(ALICE).await;
+            let mut bob = served.client(BOB).await;
+            let ended = "update mandate set until = since where person_id = $1";
+            served.another_process(ended, ALICE).await;
+            alice.hears("doc-unavailable").await;
+            alice.types("a").await;
+            alice.hears("doc-unavailable").await;
+            let given = "update mandate set until = null where person_id = $1";
+            served.another_process(given, ALICE).await;
+            alice.is_saved().await;
+            bob.types("b").await;
+            bob.is_saved().await;
+            assert!(served.stored_text().await.contains('a'));
+        })
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_territory_taken_out_of_the_perimeter_leaves_the_text() {
-    on_both_engines(|db| async move {
-        let served = Served::on(db, often()).await;
-        let mut bob = served.client(BOB).await;
-        let narrowed = "delete from paper_territory where territory_id in
+    on_both_engines(|db| {
+        Box::pin(async move {
+            let served = Served::on(db, often()).await;
+            let mut bob = served.client(BOB).await;
+            let narrowed = "delete from paper_territory where territory_id in
                         (select territory_id from mandate where person_id = $1)";
-        served.another_process(narrowed, BOB).await;
-        bob.hears("doc-unavailable").await;
+            served.another_process(narrowed, BOB).await;
+            bob.hears("doc-unavailable").await;
+        })
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_session_that_another_process_ends_closes_its_sockets_and_no_other() {
-    on_both_engines(|db| async move {
-        let served = Served::on(db, often()).await;
-        let mut alice = served.client(ALICE).await;
-        let mut bob = served.client(BOB).await;
-        let ended = "delete from session where person_id = $1";
-        served.another_process(ended, ALICE).await;
-        alice.is_cut_off().await;
-        bob.types("b").await;
-        bob.is_saved().await;
+    on_both_engines(|db| {
+        Box::pin(async move {
+            let served = Served::on(db, often()).await;
+            let mut alice = served.client(ALICE).await;
+            let mut bob = served.client(BOB).await;
+            let ended = "delete from session where person_id = $1";
+            served.another_process(ended, ALICE).await;
+            alice.is_cut_off().await;
+            bob.types("b").await;
+            bob.is_saved().await;
+        })
     })
     .await;
 }

@@ -4,6 +4,7 @@ use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 
 use super::Encoded;
+use super::sound::is_sound;
 use crate::access::Identity;
 
 /// The key under which the server says who speaks.
@@ -38,7 +39,8 @@ pub fn farewell(page: &str, identity: &Identity) -> Vec<u8> {
         Ok(())
     })();
     debug_assert!(written.is_ok(), "writing to memory does not fail");
-    with_identity(&encoder.into_writer(), identity)
+    // What we write ourselves may be passed on.
+    with_identity(&encoder.into_writer(), identity).unwrap_or_default()
 }
 
 /// The text under a key of a CBOR map, if there is one.
@@ -50,26 +52,24 @@ fn text_at<'d>(data: &'d [u8], key: &str) -> Option<&'d str> {
     })
 }
 
-/// The message with `identity` = `{person, name, territory, colour}`, whatever it said before. What is not a CBOR map
-/// with text keys has no room for it, and is left as it is.
-pub fn with_identity(data: &[u8], identity: &Identity) -> Vec<u8> {
-    match entries(data) {
-        Ok(kept) => rewritten(&kept, identity).unwrap_or_else(|_| data.to_vec()),
-        Err(_) => data.to_vec(),
+/// The message with `identity` = `{person, name, territory, colour}`, whatever it said before. What is well-formed and
+/// not a map has no room for it, and is left as it is. None for what may not be passed on: what readers might not decode,
+/// or decode otherwise than we do, so that somebody else would seem to speak.
+pub fn with_identity(data: &[u8], identity: &Identity) -> Option<Vec<u8>> {
+    if !is_sound(data) {
+        return None;
     }
+    if Decoder::new(data).datatype().ok()? != Type::Map {
+        return Some(data.to_vec());
+    }
+    rewritten(&entries(data).ok()?, identity).ok()
 }
 
-/// The map's entries as they are written, but for the one that is ours.
+/// The map's entries as they are written, but for the one that is ours. Errors: a key that is not a text.
 fn entries(data: &[u8]) -> Result<Vec<&[u8]>, minicbor::decode::Error> {
     let mut decoder = Decoder::new(data);
-    let mut left = decoder.map()?;
     let mut kept = Vec::new();
-    while left != Some(0) {
-        if left.is_none() && decoder.datatype()? == Type::Break {
-            decoder.skip()?;
-            break;
-        }
-        left = left.map(|left| left - 1);
+    for _ in 0..decoder.map()?.unwrap_or(0) {
         let start = decoder.position();
         let ours = decoder.str()? == KEY;
         decoder.skip()?;
@@ -77,11 +77,7 @@ fn entries(data: &[u8]) -> Result<Vec<&[u8]>, minicbor::decode::Error> {
             kept.push(&data[start..decoder.position()]);
         }
     }
-    if decoder.position() == data.len() {
-        Ok(kept)
-    } else {
-        Err(minicbor::decode::Error::message("bytes after the map"))
-    }
+    Ok(kept)
 }
 
 fn rewritten(

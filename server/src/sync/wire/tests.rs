@@ -113,7 +113,7 @@ fn who_speaks_is_said_by_the_server() {
         said(encoder, &[("identity", "la présidence")]);
         encoder.str("caret").unwrap().u8(4).unwrap();
     });
-    let relayed = with_identity(&message, &identity);
+    let relayed = with_identity(&message, &identity).unwrap();
     let mut decoder = Decoder::new(&relayed);
     assert_eq!(decoder.map().unwrap(), Some(2));
     assert_eq!(
@@ -126,9 +126,31 @@ fn who_speaks_is_said_by_the_server() {
     let left = decoder.position();
     let rest = String::from_utf8_lossy(&relayed[left..]);
     assert!(rest.contains("Direction générale du Sicoval") && rest.contains("Sicoval"));
-    for other in [&[0x01][..], b"\x82\x01\x02", &[0xa1], b"bonjour"] {
-        assert_eq!(with_identity(other, &identity), other);
+    for other in [&[0x01][..], b"\x82\x01\x02", b"\x67bonjour", &[0xf7]] {
+        assert_eq!(with_identity(other, &identity).unwrap(), other);
     }
+    for refused in unsound() {
+        assert_eq!(with_identity(&refused, &identity), None, "{refused:02x?}");
+    }
+}
+
+/// What a client's library would read otherwise than we do, or fail on.
+fn unsound() -> Vec<Vec<u8>> {
+    let forged = b"\x68identity\x61x";
+    let deep = |depth| [vec![0x81; depth], vec![0]].concat();
+    vec![
+        [&[0xa2, 1, 2], &forged[..]].concat(),
+        [&[0xa2, 0x61, 0xff, 1], &forged[..]].concat(),
+        [&[0xd9, 0xd9, 0xf7, 0xa1], &forged[..]].concat(),
+        [&[0xbf], &forged[..], &[0xff]].concat(),
+        [&[0xa1], &forged[..], &[0]].concat(),
+        vec![0xa1],
+        vec![0x9a, 0x0f, 0xff, 0xff, 0xff, 0],
+        vec![0x81, 0xc2, 0x41, 1],
+        deep(17),
+        deep(4_000),
+        Vec::new(),
+    ]
 }
 
 #[test]

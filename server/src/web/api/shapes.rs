@@ -279,4 +279,6 @@ pub struct ProblemDetail {
     pub detail: String,
     /// What must be done first, one French sentence each.
     pub missing: Vec<String>,
+    /// The request's name in the server's log, to be quoted; also in the header `X-Request-Id`.
+    pub request: String,
 }

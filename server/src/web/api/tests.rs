@@ -268,9 +268,9 @@ async fn rights_are_those_of_the_pages() {
     for mut other in [app.as_direction("grand-montauban"), app.as_secretariat()] {
         let page = other.get(&path).await;
         page.assert_status(404);
-        let theirs = page.text.clone();
+        let theirs = page.told();
         keeps(&app, "get", "/api/textes/{id}", &page).await;
-        assert_eq!(other.get("/api/textes/rien").await.text, theirs);
+        assert_eq!(other.get("/api/textes/rien").await.told(), theirs);
         assert_eq!(other.get("/api/textes").await.json()["papers"], json!([]));
         let step = json!({"action": "soumettre", "revision": 1});
         other

@@ -230,6 +230,13 @@ impl Page {
         }
     }
 
+    /// What it tells, but for the name of its request.
+    pub fn told(&self) -> (String, HeaderMap) {
+        let mut headers = self.headers.clone();
+        let name = headers.remove("x-request-id").expect("a name");
+        (self.text.replace(name.to_str().unwrap(), ""), headers)
+    }
+
     /// A header's value.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())

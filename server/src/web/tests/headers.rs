@@ -1,6 +1,7 @@
 //! The policy is on every answer: pages, errors, files, redirections.
 
 use super::addresses;
+use crate::config::Config;
 use crate::web::testing::TestApp;
 
 #[tokio::test]
@@ -47,5 +48,17 @@ async fn what_one_person_reads_is_kept_by_no_cache() {
     ] {
         let page = app.as_secretariat().get(path).await;
         assert_eq!(page.header("cache-control"), Some("no-store"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_site_reached_over_https_is_never_reached_otherwise_again() {
+    let name = "strict-transport-security";
+    let plain = TestApp::new().await;
+    for path in ["/", "/nulle-part", "/healthz"] {
+        assert_eq!(plain.anyone().get(path).await.header(name), None, "{path}");
+        let https = |config: &mut Config| config.public_url = "https://dires.exemple.fr".to_owned();
+        let page = TestApp::with(https).await.anyone().get(path).await;
+        assert_eq!(page.header(name), Some("max-age=31536000"), "{path}");
     }
 }

@@ -1,6 +1,7 @@
 import { parseAutomergeUrl, Repo, type AutomergeUrl, type DocHandle, type StorageAdapterInterface } from "@automerge/automerge-repo/slim";
 import type { TextDocument } from "../bridge/replica";
 import { SyncAdapter } from "./adapter";
+import type { Way } from "./route";
 
 /** A connection that closes this soon (milliseconds) after a refusal closes because of it. */
 const FAREWELL = 2_000;
@@ -10,6 +11,8 @@ export interface ConnectionEvents {
   onIncoming(): void;
   /** The server answered (its storage id) or is gone (null). */
   onServer(storageId: string | null): void;
+  /** Which way leads to the server; null when none does. */
+  onWay(way: Way | null): void;
   /** Changes were not taken; the connection goes on. */
   onNotTaken(sentence: string): void;
   /** The connection was closed, with the reason given just before: about the text's changes, or not. */
@@ -22,7 +25,7 @@ export interface ConnectionEvents {
 export class Connection {
   readonly repo: Repo;
   private readonly adapter: SyncAdapter;
-  /** What the server said last on this socket, which is why it closes if it closes now. */
+  /** What the server said last on this connection, which is why it closes if it closes now. */
   private said: { sentence: string; aboutText: boolean; at: number } | null = null;
 
   constructor(
@@ -32,12 +35,16 @@ export class Connection {
     private readonly storage: StorageAdapterInterface | null,
     events: ConnectionEvents,
   ) {
-    this.adapter = new SyncAdapter(absolute(syncUrl), {
+    this.adapter = new SyncAdapter(syncUrl, {
       onError: (sentence, aboutText) => {
         this.said = { sentence, aboutText, at: performance.now() };
         if (aboutText) events.onNotTaken(sentence);
       },
       onIncoming: () => events.onIncoming(),
+      onServer: (storageId) => events.onServer(storageId),
+      onWay: (way) => events.onWay(way),
+      // What the server says before it goes on speaking of the text was no farewell.
+      onMessage: () => (this.said = null),
       onUnavailable: () => events.onUnavailable(),
       onClosed: () => {
         const said = this.said && performance.now() - this.said.at < FAREWELL ? this.said : null;
@@ -45,10 +52,6 @@ export class Connection {
         events.onClosed(said?.sentence ?? null, said?.aboutText ?? false);
       },
     });
-    this.adapter.on("peer-candidate", ({ peerMetadata }) => events.onServer(peerMetadata.storageId ?? ""));
-    this.adapter.on("peer-disconnected", () => events.onServer(null));
-    // What the server says before it goes on speaking of the text was no farewell.
-    this.adapter.on("message", () => (this.said = null));
     this.repo = new Repo({ network: [this.adapter], ...(storage && { storage }) });
   }
 
@@ -71,9 +74,9 @@ export class Connection {
     });
   }
 
-  /** Closes a socket that no longer answers; another is opened at once. */
+  /** Closes a connection that no longer answers; another is opened soon. */
   reconnect(): void {
-    this.adapter.socket?.close();
+    this.adapter.renew();
   }
 
   /** Leaves the server until {@link resume}. */
@@ -91,10 +94,4 @@ export class Connection {
     await this.repo.flush();
     await this.storage?.removeRange([parseAutomergeUrl(this.url).documentId]);
   }
-}
-
-function absolute(path: string): string {
-  const url = new URL(path, location.href);
-  url.protocol = url.protocol.replace(/^http/, "ws");
-  return url.href;
 }

@@ -6,6 +6,7 @@ import type { SaveState } from "./save-state";
 export class StateLine {
   private readonly sight = element("span", { class: "etat-texte", "aria-hidden": "true" });
   private readonly voice = element("span", { class: "invisible" });
+  private readonly mark = element("span", { class: "etat-liaison" });
   private readonly links = element("span", { class: "etat-liens" });
   private state: SaveState | null = null;
   private down = false;
@@ -15,6 +16,8 @@ export class StateLine {
     place: HTMLElement,
   ) {
     place.replaceChildren(this.sight, this.voice, this.links);
+    // Beside what is said aloud, not in it: there to be read, of no consequence.
+    place.after(this.mark);
     this.sight.textContent = messages.state.opening;
   }
 
@@ -27,6 +30,13 @@ export class StateLine {
     this.announce(state, before, sentence);
     this.section.dataset.etat = state;
     this.section.dispatchEvent(new CustomEvent("dires:etat", { bubbles: true, detail: { etat: state } }));
+  }
+
+  /** Marks that the page speaks with the server by plain HTTP. */
+  relayed(relayed: boolean): void {
+    this.mark.textContent = relayed ? messages.state.relayed : "";
+    this.mark.title = relayed ? messages.state.relayedWhy : "";
+    this.section.toggleAttribute("data-secours", relayed);
   }
 
   /** What the person can do about it, beside the words. */

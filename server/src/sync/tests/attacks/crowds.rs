@@ -193,7 +193,7 @@ impl Scene {
     /// The reason that Bob's connection is closed for, once he reads again.
     async fn last_word_to_bob(&mut self) -> Option<String> {
         loop {
-            match self.bob.socket.next().await {
+            match self.bob.socket().next().await {
                 Some(Ok(Message::Close(close))) => {
                     return close.map(|close| close.reason.to_string());
                 }

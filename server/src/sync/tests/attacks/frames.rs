@@ -60,7 +60,7 @@ async fn what_is_not_a_frame_ends_the_connection() {
         scene.costs_its_sender(NOT_READ).await;
     }
     let words = Message::text("bonjour");
-    scene.mallory.socket.send(words).await.unwrap();
+    scene.mallory.socket().send(words).await.unwrap();
     scene.costs_its_sender(NOT_READ).await;
 }
 
@@ -77,7 +77,7 @@ async fn a_frame_over_the_limit_is_not_gathered() {
     let header = [0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4];
     scene
         .mallory
-        .socket
+        .socket()
         .get_mut()
         .write_all(&header)
         .await
@@ -197,7 +197,7 @@ async fn a_client_that_joins_and_never_speaks_stays_as_long_as_it_is_alive() {
     let mut scene = Scene::with(hasty()).await;
     let mut pings = 0;
     while pings < 5 {
-        let next = scene.mallory.socket.next().await;
+        let next = scene.mallory.socket().next().await;
         pings += usize::from(matches!(next, Some(Ok(Message::Ping(_)))));
     }
     scene.mallory_goes_on().await;
@@ -219,7 +219,7 @@ async fn a_socket_that_never_finishes_a_frame_is_closed() {
     let begun = [0x82, 0xfe, 0xff, 0xff, 0, 0, 0, 0, 1, 2, 3, 4];
     scene
         .mallory
-        .socket
+        .socket()
         .get_mut()
         .write_all(&begun)
         .await

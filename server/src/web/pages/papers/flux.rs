@@ -44,7 +44,9 @@ fn changes(
     someone: Someone,
     id: PaperId,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
+    let counted = app.metrics.event_stream_opened();
     stream! {
+        let _counted = counted;
         let mut changes = app.events.subscribe(id);
         // Some proxies hold the headers back until something follows: the page would not know that it is connected.
         yield Ok(Event::default().comment("ouvert"));

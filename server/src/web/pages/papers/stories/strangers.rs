@@ -66,8 +66,9 @@ async fn seen_by(mut someone: Browser, story: &Story) -> Vec<String> {
     for asked in UNDER {
         let page = ask(&mut someone, asked, &id).await;
         let nothing = ask(&mut someone, asked, &absent).await;
-        if page.status != 404 || page.text != nothing.text || page.headers != nothing.headers {
-            seen.push(format!("{} {} {}", asked.0, asked.1, page.status.as_u16()));
+        let status = page.status.as_u16();
+        if status != 404 || page.told() != nothing.told() {
+            seen.push(format!("{} {} {status}", asked.0, asked.1));
         }
     }
     seen
