@@ -1,15 +1,18 @@
 import { newDocument, sync, Writer } from "./stand";
 import type { Node } from "prosemirror-model";
+import * as A from "@automerge/automerge/slim";
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { insertRule, toggleList, toggleQuote, toHeading, toParagraph } from "../src/editor/commands/blocks";
 import { breakLine, removeLink, setLink, toggleEm, toggleFootnote, toggleStrong } from "../src/editor/commands/inline";
 import { indent, outdent } from "../src/editor/commands/lists";
 import { Random } from "./random";
 
-/** Runs to make, and steps in each; DIRES_SEED replays one run. */
+/** Runs to make, and steps in each; DIRES_SEED replays one run. DIRES_RECORD names a folder for the documents that come out. */
 const RUNS = Number(process.env.DIRES_RUNS ?? 32);
 const STEPS = Number(process.env.DIRES_STEPS ?? 90);
+const RECORD = process.env.DIRES_RECORD;
 
 const WORDS = ["dire ", "a", "aa", " métropole", "É", "😀", "zan", ", ", "« ", "x y", "# ", "- ", "1. ", "> ", "---", "👩‍👧"];
 const PASTES = [
@@ -102,6 +105,7 @@ function story(seed: number): number {
     assert.equal(writer.title.value, first.title.value);
     writer.view.state.doc.check();
   }
+  if (RECORD) writeFileSync(`${RECORD}/${seed}.automerge`, A.save(first.replica.doc()));
   for (const writer of writers) writer.leave();
   return STEPS;
 }

@@ -6,11 +6,11 @@ use automerge::{Automerge, Change, ReadDoc};
 use crate::record::record;
 use crate::scene::texts::{block, body, mark, write};
 use crate::scene::{Scene, actor, title};
-use crate::script::{Columns, Operations, Script};
+use crate::script::{Columns, Operations, STEPS, Script};
 
 type Deed = fn(&mut Automerge);
 
-/// Each deed on each scene by each of two people, alone; and all of them in one input, two people in turn.
+/// Each deed on each scene by each of two people, alone; and several in one input; and what the editor wrote next.
 pub fn all() -> Vec<(Script<Operations>, Script<Columns>)> {
     let mut found = Vec::new();
     for scene in [0, 1] {
@@ -21,6 +21,10 @@ pub fn all() -> Vec<(Script<Operations>, Script<Columns>)> {
             found.extend(record(scene, &done(scene, 2, deeds)));
         }
         found.extend(record(scene, &at_once(scene)));
+    }
+    for (scene, is) in (0..).zip(Scene::all()) {
+        let next = &is.next[..is.next.len().min(STEPS)];
+        found.extend(record(scene, next).filter(|_| !next.is_empty()));
     }
     found
 }

@@ -2,8 +2,9 @@
 #![no_main]
 
 use std::process::abort;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
+use dires_fuzz::stage::Counts;
 use dires_fuzz::target::Target;
 use libfuzzer_sys::{fuzz_crossover, fuzz_mutator, fuzz_target, fuzzer_mutate};
 
@@ -16,12 +17,26 @@ fuzz_target!(
     // libFuzzer's own hook aborts at any panic, even one that the rules catch: back to the usual one.
     init: drop(std::panic::take_hook()),
     |data: &[u8]| {
-        if let Err(finding) = TARGET.try_out(data) {
-            eprintln!("FINDING {}: {finding}", TARGET.name);
-            abort();
+        match TARGET.try_out(data) {
+            Ok(counts) => count(counts),
+            Err(finding) => {
+                eprintln!("FINDING {}: {finding}", TARGET.name);
+                abort();
+            }
         }
     }
 );
+
+/// Adds up, and says so now and then: libFuzzer ends without telling.
+fn count(counts: Counts) {
+    static SUM: Mutex<(u64, Counts)> = Mutex::new((0, Counts::NONE));
+    let mut sum = SUM.lock().unwrap_or_else(PoisonError::into_inner);
+    sum.0 += 1;
+    sum.1 += counts;
+    if sum.0.is_multiple_of(1_000) {
+        eprintln!("COUNT {}: {} executions; {}", TARGET.name, sum.0, sum.1);
+    }
+}
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     if seed % 4 == 0 {

@@ -1,5 +1,6 @@
 //! The documents on which changes are tried, and the few people who write in them.
 
+mod editor;
 pub(crate) mod texts;
 
 use std::sync::LazyLock;
@@ -9,7 +10,7 @@ use automerge::{ActorId, Automerge, Change, ObjId, ROOT, ReadDoc};
 use dires_domain::vetting::History;
 
 /// When everything happens, Unix seconds.
-pub const NOW: i64 = 1_774_000_000;
+pub const NOW: i64 = 1_800_000_000;
 
 /// A document, with what is known of it.
 #[derive(Debug)]
@@ -22,24 +23,36 @@ pub struct Scene {
     pub changes: Vec<Change>,
     /// Its operations, in the same order.
     pub operations: Vec<OpId>,
+    /// What was written next, if somebody did.
+    pub next: Vec<Change>,
 }
 
 impl Scene {
-    fn of(document: Automerge) -> Self {
+    fn of(document: Automerge, next: Vec<Change>) -> Self {
         let changes = document.get_changes(&[]);
         Self {
             history: History::of(&document).expect("a good text"),
             operations: changes.iter().flat_map(operations).collect(),
             changes,
             document,
+            next,
         }
+    }
+
+    /// Every scene.
+    pub fn all() -> &'static [Self] {
+        static SCENES: LazyLock<Vec<Scene>> = LazyLock::new(|| {
+            let made = texts::all().into_iter();
+            let made = made.map(|document| Scene::of(document, Vec::new()));
+            let recorded = editor::all().map(|one| Scene::of(one.before, one.next));
+            made.chain(recorded).collect()
+        });
+        &SCENES
     }
 
     /// The scene of this number; numbers go round.
     pub fn numbered(number: u8) -> &'static Self {
-        static SCENES: LazyLock<Vec<Scene>> =
-            LazyLock::new(|| texts::all().into_iter().map(Scene::of).collect());
-        &SCENES[usize::from(number) % SCENES.len()]
+        &Self::all()[usize::from(number) % Self::all().len()]
     }
 }
 
@@ -49,13 +62,13 @@ pub fn operations(change: &Change) -> impl Iterator<Item = OpId> + use<> {
     (start..start + change.len() as u64).map(move |counter| OpId::new(counter, &actor))
 }
 
-/// Replicas by number: the founder's is 0, those of two people 1 and 2; others are new, and some are odd.
+/// Replicas by number: the founder's is 0, those of people who wrote before 1 to 3; others are new, and some are odd.
 pub fn actor(number: u8) -> ActorId {
     match number {
         200 => ActorId::from(&[][..]),
         201 => ActorId::from(&[0][..]),
         202 => ActorId::from(&[255; 300][..]),
-        number => ActorId::from(&[number; 16][..]),
+        number => ActorId::from(u128::from(number).to_be_bytes().as_slice()),
     }
 }
 

@@ -50,7 +50,7 @@ pub struct Step<C> {
 }
 
 /// How many changes an input offers at most.
-const STEPS: usize = 8;
+pub const STEPS: usize = 8;
 
 impl<C: Contents> Script<C> {
     /// Reads any bytes.
@@ -86,7 +86,7 @@ impl<C: Contents> Script<C> {
         }
         let at = random.below(count);
         match random.below(24) {
-            0 => self.scene = random.byte() % 4,
+            0 => self.scene = random.byte() % 16,
             1 if count > 1 => drop(self.steps.remove(at)),
             2 if count < STEPS => self.steps.insert(at, self.steps[at].clone()),
             3 => self.steps.swap(at, random.below(count)),

@@ -86,7 +86,7 @@ struct Play {
     stage: Stage,
     storing: Option<Arc<Store>>,
     stored: HashSet<ChangeHash>,
-    /// What everyone has been sent.
+    /// Has all that is stored and all that is relayed.
     reader: Replica,
     rights: HashMap<PeerId, Right>,
     next: u64,
@@ -251,6 +251,8 @@ impl Play {
                 self.counts.taken += 1;
                 self.stored.insert(change.hash);
                 self.stage.offer(&change.bytes)?;
+                // Nobody else may be there to whom it would be relayed.
+                self.reader.takes(&change.bytes)?;
             }
             expect(self.stage.heads() == store.heads, "stored with other heads")?;
         }
