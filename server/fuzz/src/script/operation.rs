@@ -155,7 +155,7 @@ impl Operation {
     /// Changes something.
     pub fn mutate(&mut self, random: &mut Random) {
         match random.below(10) {
-            0 => self.action = self.action & 0xf0 | random.byte() % 9,
+            0 => self.action = (self.action & 0xf0) | (random.byte() % 9),
             1 => self.action ^= random.of(&[INSERT, MAP_KEY, EXPAND, ITSELF]),
             2 => self.object = reference(self.object, random),
             3 | 4 => self.key = reference(self.key, random),

@@ -111,7 +111,7 @@ impl Written {
     /// Changes something.
     pub fn mutate(&mut self, random: &mut Random) {
         match random.below(4) {
-            0 => self.kind = self.kind & 0xf0 | random.byte() % KINDS,
+            0 => self.kind = (self.kind & 0xf0) | (random.byte() % KINDS),
             1 => self.kind ^= random.byte() & 0xf0,
             2 => self.bytes = vec![random.byte()],
             _ => {

@@ -130,8 +130,7 @@ impl Play {
             (TURN, _) => Event::Turn { now: now() },
             (STORED, _) => return self.store(first),
             (ENTERS, _) => return self.enters(happening.who, right(first)),
-            (_, None) => return Ok(()),
-            (MESSAGE, Some(peer)) => self.says(peer, &happening.with),
+            (MESSAGE, Some(peer)) => says(peer, &happening.with),
             (OPERATIONS, Some(peer)) => self.writes::<Operations>(peer, &happening.with),
             (COLUMNS, Some(peer)) => self.writes::<Columns>(peer, &happening.with),
             (RIGHT, Some(peer)) => {
@@ -169,13 +168,8 @@ impl Play {
         })?;
         // It says that it has nothing.
         let hello = message(Vec::new(), vec![Have::default()], Vec::new());
-        let event = self.says(peer, &hello);
+        let event = says(peer, &hello);
         self.handle(event)
-    }
-
-    fn says(&self, peer: PeerId, data: &[u8]) -> Event {
-        let letter = Letter::read(data, &limits());
-        Event::Message { peer, letter }
     }
 
     /// A change made on what is stored.
@@ -189,7 +183,7 @@ impl Play {
         let heading = step.heading.fit(&self.stage);
         let chunk = step.contents.chunk(heading, &self.stage);
         let data = message(self.stage.heads(), Vec::new(), chunk.into_iter().collect());
-        self.says(peer, &data)
+        says(peer, &data)
     }
 
     fn handle(&mut self, event: Event) -> Result<(), Finding> {
@@ -389,4 +383,9 @@ pub(super) fn genuine() -> Vec<Vec<u8>> {
     all.insert(3, happening(1, RIGHT, vec![1]));
     all.insert(6, happening(1, RIGHT, vec![0]));
     vec![plain, write(1, &all)]
+}
+
+fn says(peer: PeerId, data: &[u8]) -> Event {
+    let letter = Letter::read(data, &limits());
+    Event::Message { peer, letter }
 }
