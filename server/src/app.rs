@@ -55,10 +55,7 @@ impl App {
         let events = Events::default();
         let metrics = Metrics::default();
         let stopping = CancellationToken::new();
-        let settings = Settings {
-            session_idle: config.session_idle,
-            ..Settings::default()
-        };
+        let settings = Settings::of(&config.hub, config.session_idle);
         let readiness = Readiness::new(db.clone(), stopping.clone());
         let hub = Hub::new(
             db.clone(),

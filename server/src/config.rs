@@ -1,5 +1,6 @@
 //! The settings, from the environment and from a file.
 
+pub mod hub;
 mod read;
 mod table;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use chrono::TimeDelta;
 
+pub use hub::{HubLimits, LIMITS, Limit};
 pub use read::{ConfigError, Given};
 pub use table::{SETTINGS, Setting, described};
 
@@ -38,6 +40,8 @@ pub struct Config {
     pub session_life: TimeDelta,
     /// The largest file that can be sent, in bytes.
     pub file_limit: usize,
+    /// The limits of the live hub.
+    pub hub: HubLimits,
 }
 
 impl Default for Config {
@@ -55,6 +59,7 @@ impl Default for Config {
             session_idle: TimeDelta::hours(12),
             session_life: TimeDelta::days(7),
             file_limit: 5_000_000,
+            hub: HubLimits::default(),
         }
     }
 }

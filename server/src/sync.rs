@@ -10,27 +10,28 @@ mod connection;
 mod examiner;
 mod http;
 mod peers;
+mod rate;
+mod seats;
 mod session;
+mod settings;
 mod socket;
 mod stop;
 mod store;
 #[cfg(test)]
 mod tests;
 mod watch;
+mod weight;
 pub mod wire;
 mod wording;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use axum::extract::ws::WebSocketUpgrade;
 use axum::response::Response;
-use chrono::TimeDelta;
 use dires_domain::ids::{DocumentId, PersonId};
 use dires_domain::room::PeerId;
-use dires_domain::vetting::Limits;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -45,50 +46,10 @@ use actor::Handle;
 use committer::Committer;
 use connection::Connection;
 pub use http::{Delivery, NotTaken};
+use seats::Seats;
+pub use settings::Settings;
 use watch::Watch;
 pub use wire::document_url;
-
-/// What a connection may use. Each has a reason to be what it is, and none is met by people who write.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// What a change and a document may grow to.
-    pub limits: Limits,
-    /// Bytes of one frame. 8 MiB: some hours offline.
-    pub frame: usize,
-    /// Bytes of a message that is not kept. 16 KiB: a caret is a hundred.
-    pub ephemeral: usize,
-    /// Documents open on one connection. 64.
-    pub documents: usize,
-    /// Frames that wait for a slow reader before it is cut off; it is brought up to date when it comes back. 512.
-    pub queue: usize,
-    /// How often a connection is pinged; one that does not answer in as long is closed. 20 s.
-    pub ping: Duration,
-    /// How often the database is asked whether rights or sessions have changed. 1 s.
-    pub recheck: Duration,
-    /// How long a document stays in memory once nobody has it open. 60 s.
-    pub idle: Duration,
-    /// How long after a failed commit the same is tried again. 500 ms.
-    pub retry: Duration,
-    /// A session that is not used for so long has ended.
-    pub session_idle: TimeDelta,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            limits: Limits::default(),
-            frame: 8 << 20,
-            ephemeral: 16 << 10,
-            documents: 64,
-            queue: 512,
-            ping: Duration::from_secs(20),
-            recheck: Duration::from_secs(1),
-            idle: Duration::from_mins(1),
-            retry: Duration::from_millis(500),
-            session_idle: TimeDelta::hours(12),
-        }
-    }
-}
 
 /// Who opens a connection.
 #[derive(Debug, Clone)]
@@ -121,6 +82,7 @@ struct Shared {
     tasks: TaskTracker,
     rooms: Mutex<HashMap<DocumentId, Handle>>,
     connections: Mutex<HashMap<PeerId, Connection>>,
+    seats: Seats,
     lines: http::Lines,
     next_peer: AtomicU64,
     examiner: mpsc::UnboundedSender<(DocumentId, examiner::Urgency)>,
@@ -160,6 +122,7 @@ impl Hub {
             tasks: TaskTracker::new(),
             rooms: Mutex::default(),
             connections: Mutex::default(),
+            seats: Seats::default(),
             lines: http::Lines::default(),
             next_peer: AtomicU64::new(1),
             watch: Watch::default(),

@@ -118,6 +118,9 @@ fn help_is_french_and_documents_every_setting() {
     for setting in &dires::config::SETTINGS {
         said.assert(0, setting.name);
     }
+    for limit in dires::config::LIMITS {
+        said.assert(0, limit.name);
+    }
     for english in ["Commands:", "Print help", "Arguments:\n  <COMMAND>"] {
         assert!(!said.words.contains(english), "{}", said.words);
     }

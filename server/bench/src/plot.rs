@@ -28,7 +28,7 @@ pub fn svg(report: &Report) -> String {
             row.name()
         );
         let lines = report.lines(row);
-        for line in lines.iter().filter(|line| line.better != Better::Neither) {
+        for line in lines.iter().filter(|line| differs(line)) {
             body.push_str(&dots(line, y));
             y += STEP;
         }
@@ -41,6 +41,12 @@ pub fn svg(report: &Report) -> String {
         legend(report),
         scale(height),
     )
+}
+
+/// Whether there is something to see: what is nought everywhere, as it should be, is left to the table.
+fn differs(line: &Line<'_>) -> bool {
+    let mut found = line.medians.iter().filter_map(|(_, median)| *median);
+    line.better != Better::Neither && found.any(|median| median != 0.0)
 }
 
 const STYLE: &str = "<style>
@@ -77,7 +83,7 @@ fn legend(report: &Report) -> String {
     }
     _ = writeln!(
         text,
-        r#"<text class="note" x="{x:.0}" y="24">times the best peer; left of the line is better</text>"#
+        r#"<text class="note" x="{x:.0}" y="24">times the best peer’s figure; left of 1 is better</text>"#
     );
     text
 }
@@ -113,7 +119,7 @@ fn dots(line: &Line<'_>, y: f64) -> String {
             Better::Higher => best / value,
             _ => value / best,
         };
-        if !ratio.is_nan() {
+        if ratio >= 0.0 {
             let mark = mark(*peer, across(ratio), y + 8.0);
             _ = writeln!(
                 text,

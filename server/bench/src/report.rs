@@ -169,7 +169,8 @@ fn ratio(medians: &[(Peer, Option<f64>)], better: Better) -> Option<f64> {
         Better::Higher => best / ours,
         _ => ours / best,
     };
-    ratio.is_finite().then_some(ratio)
+    // Memory may have been given back meanwhile: no ratio says anything then.
+    (ratio.is_finite() && ratio >= 0.0).then_some(ratio)
 }
 
 /// A number with three significant digits.

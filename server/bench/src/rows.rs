@@ -209,6 +209,23 @@ const AFTERWARDS: Duration = Duration::from_secs(2);
 /// How long a server that is behind is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// Each writer types once, and the server is left alone a while: what it does for the first edit of a text, it does not
+/// do again. How late the latest of these was.
+fn warm(load: &mut Load, writers: &[usize]) -> Outcome<Figure> {
+    load.restart();
+    for writer in writers {
+        load.keystroke(*writer)?;
+        load.idles(Duration::from_millis(2))?;
+    }
+    load.settles(Instant::now() + PATIENCE)?;
+    load.idles(AFTERWARDS)?;
+    let latest = load.counts.latencies.quantile(1.0);
+    Ok(low(
+        "first edits, the latest ms",
+        latest.unwrap_or(f64::INFINITY),
+    ))
+}
+
 /// Lets writers type, and gives what it cost: CPU an edit, latencies, bytes an edit and reader.
 fn typing(
     server: &Server,

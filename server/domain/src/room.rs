@@ -11,6 +11,7 @@
 //! at each message; here everyone has been sent everything up to the last commit, so one message serves them all.
 
 mod catch_up;
+mod crowd;
 mod events;
 mod letter;
 mod log;

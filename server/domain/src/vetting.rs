@@ -24,7 +24,7 @@ use automerge::{Change, ExpandedChange};
 use chrono::TimeDelta;
 
 pub use apply::apply;
-pub use chunk::{is_intact, read};
+pub use chunk::{is_intact, read, read_all};
 pub use examine::{Sound, examine, first_unsound};
 pub use history::{Admission, History};
 
@@ -33,10 +33,22 @@ pub use history::{Admission, History};
 pub struct Limits {
     /// Bytes of one change, inflated. 2 MiB.
     pub change_bytes: usize,
+    /// Bytes of the changes of one message, inflated. 64 MiB.
+    pub message_bytes: usize,
     /// Operations of one change; a character is one. 200,000.
     pub operations: u64,
+    /// Operations of the changes of one message. 1,000,000.
+    pub message_operations: u64,
     /// Changes that one change follows directly. 1,000.
     pub dependencies: u64,
+    /// Replicas that one change names beside its own. 10,000.
+    pub actors: u64,
+    /// Replicas that one person writes a text with. 2,000.
+    pub replicas: usize,
+    /// Changes of one person that no other change follows. 64.
+    pub branches: usize,
+    /// Bytes of what a client says of a change beside it: its message, and what follows its columns. 1 KiB.
+    pub remark: usize,
     /// UTF-16 units of a title. 500.
     pub title: usize,
     /// UTF-16 units of a body; each block marker counts for one, and so does each end of each mark. 2,000,000.
@@ -49,8 +61,14 @@ impl Limits {
     /// None at all, for what was vetted when it was stored.
     const NONE: Self = Self {
         change_bytes: usize::MAX,
+        message_bytes: usize::MAX,
         operations: u64::MAX,
+        message_operations: u64::MAX,
         dependencies: u64::MAX,
+        actors: u64::MAX,
+        replicas: usize::MAX,
+        branches: usize::MAX,
+        remark: usize::MAX,
         title: usize::MAX,
         body: usize::MAX,
         ahead: TimeDelta::MAX,
@@ -61,8 +79,14 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             change_bytes: 2 << 20,
+            message_bytes: 64 << 20,
             operations: 200_000,
+            message_operations: 1_000_000,
             dependencies: 1_000,
+            actors: 10_000,
+            replicas: 2_000,
+            branches: 64,
+            remark: 1 << 10,
             title: 500,
             body: 2_000_000,
             ahead: TimeDelta::minutes(5),
@@ -88,15 +112,33 @@ pub enum Refusal {
     /// A whole document or a bundle instead of a change.
     #[error("a chunk of type {0} instead of a change")]
     NotAChangeChunk(u8),
-    /// The change is over [`Limits::change_bytes`].
-    #[error("a change of more than {0} bytes")]
+    /// The change is over [`Limits::change_bytes`], or its message over [`Limits::message_bytes`].
+    #[error("a change or a message of more than {0} bytes")]
     TooManyBytes(usize),
-    /// The change is over [`Limits::operations`].
-    #[error("a change of more than {0} operations")]
+    /// The change is over [`Limits::operations`], or its message over [`Limits::message_operations`].
+    #[error("a change or a message of more than {0} operations")]
     TooManyOperations(u64),
     /// The change is over [`Limits::dependencies`].
     #[error("a change that follows more than {0} others")]
     TooManyDependencies(u64),
+    /// The change is over [`Limits::actors`].
+    #[error("a change that names more than {0} replicas")]
+    TooManyActors(u64),
+    /// The person is over [`Limits::replicas`].
+    #[error("more than {0} replicas of one person")]
+    TooManyReplicas(usize),
+    /// The person is over [`Limits::branches`].
+    #[error("more than {0} changes of one person that no other follows")]
+    TooManyBranches(usize),
+    /// The change is over [`Limits::remark`].
+    #[error("a change with more than {0} bytes beside it")]
+    RemarkTooLong(usize),
+    /// A key or a mark of the change has a longer name than any of a text.
+    #[error("a name of more than {0} bytes")]
+    NameTooLong(usize),
+    /// A column that the library does not write, or not there.
+    #[error("a column of specification {0}")]
+    UnknownColumn(u64),
     /// The same change can be written in another way: two hashes for one thing.
     #[error("a change that is not written canonically")]
     NotCanonical,

@@ -1,6 +1,7 @@
 //! From what was written to what it means, or to a sentence that names the setting.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -8,8 +9,9 @@ use std::str::FromStr;
 use axum::http::Uri;
 use chrono::TimeDelta;
 
-use super::Config;
+use super::hub::{HubLimits, LIMITS};
 use super::table::{self, SETTINGS};
+use super::{Config, Limit};
 
 /// The files that are read when none is named, the first that exists.
 const USUAL_FILES: [&str; 2] = ["dires.toml", "/etc/dires/dires.toml"];
@@ -64,10 +66,9 @@ impl Given {
 
     /// Takes what the environment says, over what the file said.
     pub fn read_environment(&mut self, variable: impl Fn(&str) -> Option<String>) {
-        for setting in &SETTINGS {
-            if let Some(text) = variable(setting.name) {
-                self.0
-                    .insert(setting.name, (text, "environnement".to_owned()));
+        for name in names() {
+            if let Some(text) = variable(name) {
+                self.0.insert(name, (text, "environnement".to_owned()));
             }
         }
     }
@@ -95,12 +96,37 @@ impl Given {
     }
 
     fn whole(&self, name: &str, default: u32, most: u32) -> Result<u32, ConfigError> {
-        let wanted = format!("un nombre entier de 1 à {most}");
+        self.within(name, default, 1, most)
+    }
+
+    fn within<T>(&self, name: &str, default: T, least: T, most: T) -> Result<T, ConfigError>
+    where
+        T: FromStr + PartialOrd + Display,
+    {
+        let wanted = format!("un nombre entier de {least} à {most}");
         let number = self.parse(name, default, &wanted)?;
-        if (1..=most).contains(&number) {
+        if (least..=most).contains(&number) {
             return Ok(number);
         }
         Err(self.error(name, format!("«\u{a0}{number}\u{a0}» n’est pas {wanted}.")))
+    }
+
+    fn limits(&self) -> Result<HubLimits, ConfigError> {
+        let mut limits = HubLimits::default();
+        for limit in LIMITS
+            .iter()
+            .filter(|limit| self.0.contains_key(limit.name))
+        {
+            let Limit {
+                name,
+                default,
+                least,
+                most,
+                ..
+            } = *limit;
+            limits.set(limit, self.within(name, default, least, most)?);
+        }
+        Ok(limits)
     }
 }
 
@@ -128,6 +154,7 @@ impl Config {
             session_idle: TimeDelta::hours(hours.into()),
             session_life: TimeDelta::days(days.into()),
             file_limit: megabytes as usize * 1_000_000,
+            hub: given.limits()?,
         };
         if config.is_https() && config.demo_password.is_some() {
             let fault = "une démonstration n’a pas sa place sur un site en https\u{a0}: retirez ce réglage.";
@@ -228,8 +255,14 @@ fn file(named: Option<&str>) -> Result<Option<(PathBuf, String)>, ConfigError> {
 }
 
 fn name_of(key: &str) -> Option<&'static str> {
-    let setting = SETTINGS.iter().find(|setting| setting.key() == key)?;
-    (setting.name != table::CONFIG).then_some(setting.name)
+    let mut names = names().filter(|name| *name != table::CONFIG);
+    names.find(|name| table::key(name) == key)
+}
+
+/// Every setting's name.
+fn names() -> impl Iterator<Item = &'static str> {
+    let settings = SETTINGS.iter().map(|setting| setting.name);
+    settings.chain(LIMITS.iter().map(|limit| limit.name))
 }
 
 /// A value of the file as the environment would write it.
@@ -243,6 +276,7 @@ fn written(value: &toml::Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::hub;
     use super::*;
 
     fn environment(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
@@ -294,6 +328,8 @@ mod tests {
             said("DIRES_FILE_LIMIT_MB", "beaucoup"),
             said("DIRES_LOG_FORMAT", "xml"),
             said("DIRES_METRICS", "oui"),
+            said("DIRES_HUB_FRAME_KIB", "1"),
+            said("DIRES_HUB_IDLE_SECONDS", "une minute"),
         ];
         insta::assert_snapshot!(all.join("\n").replace('\u{a0}', " "), @r"
         Réglage DIRES_LISTEN (environnement) : « 8080 » n’est pas une adresse et un port, comme 127.0.0.1:8080.
@@ -305,7 +341,19 @@ mod tests {
         Réglage DIRES_FILE_LIMIT_MB (environnement) : « beaucoup » n’est pas un nombre entier de 1 à 100.
         Réglage DIRES_LOG_FORMAT (environnement) : la valeur doit être texte ou json.
         Réglage DIRES_METRICS (environnement) : « oui » n’est pas une adresse et un port, comme 127.0.0.1:9090.
+        Réglage DIRES_HUB_FRAME_KIB (environnement) : « 1 » n’est pas un nombre entier de 64 à 65536.
+        Réglage DIRES_HUB_IDLE_SECONDS (environnement) : « une minute » n’est pas un nombre entier de 1 à 86400.
         ");
+    }
+
+    #[test]
+    fn a_limit_of_the_hub_is_set_by_either_way() {
+        let text = "hub_documents = 3\nhub_connections = 4";
+        let mut given = Given::from_file(Path::new("dires.toml"), text).unwrap();
+        given.read_environment(|name| (name == hub::DOCUMENTS.name).then(|| "5".to_owned()));
+        let limits = Config::from_given(&given).unwrap().hub;
+        let read = [hub::DOCUMENTS, hub::CONNECTIONS, hub::FRAME].map(|limit| limits.of(&limit));
+        assert_eq!(read, [5, 4, 8_192]);
     }
 
     #[test]

@@ -13,11 +13,9 @@ pub struct Setting {
     pub help: &'static str,
 }
 
-impl Setting {
-    /// Its name in the file.
-    pub fn key(&self) -> String {
-        self.name.trim_start_matches("DIRES_").to_lowercase()
-    }
+/// A setting's name in the file.
+pub fn key(name: &str) -> String {
+    name.trim_start_matches("DIRES_").to_lowercase()
 }
 
 /// Where the server listens.
@@ -130,5 +128,5 @@ pub fn described() -> String {
         )
         .expect("a string takes any text");
     }
-    text
+    text + &super::hub::described()
 }

@@ -90,12 +90,17 @@ impl From<&Refusal> for Reason {
             Refusal::NotAChange
             | Refusal::NotAChangeChunk(_)
             | Refusal::NotCanonical
+            | Refusal::UnknownColumn(_)
+            | Refusal::NameTooLong(_)
             | Refusal::Footer => Self::Malformed,
             Refusal::TooManyBytes(_)
             | Refusal::TooManyOperations(_)
             | Refusal::TooManyDependencies(_)
+            | Refusal::TooManyActors(_)
+            | Refusal::RemarkTooLong(_)
             | Refusal::TitleTooLong(_)
             | Refusal::BodyTooLong(_) => Self::TooLarge,
+            Refusal::TooManyReplicas(_) | Refusal::TooManyBranches(_) => Self::Rate,
             Refusal::Timestamp(_) => Self::Time,
             Refusal::Sequence { .. }
             | Refusal::UnknownDependency

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use axum::body::Bytes;
 use dires_domain::room::PeerId;
@@ -10,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Span;
 use uuid::Uuid;
 
-use super::{Hub, Visitor};
+use super::{Hub, Settings, Visitor};
 use crate::metrics::{Metrics, Open};
 
 /// What is queued for a client.
@@ -36,9 +37,30 @@ pub struct NearEnd {
     /// A name that no other connection has, for those who hear it speak.
     pub session: String,
     queue: mpsc::Sender<Outgoing>,
+    room: Room,
+    /// Bytes that wait in the queue.
+    queued: Arc<AtomicUsize>,
+    slow: AtomicBool,
     ended: CancellationToken,
     metrics: Metrics,
     _counted: Open,
+}
+
+/// What may wait for a client before it is cut off.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    frames: usize,
+    /// The frames' bytes; one alone may be of any length.
+    bytes: usize,
+}
+
+impl Room {
+    fn of(settings: &Settings) -> Self {
+        Self {
+            frames: settings.queue,
+            bytes: settings.queue_bytes,
+        }
+    }
 }
 
 impl Deref for Connection {
@@ -52,18 +74,24 @@ impl Deref for Connection {
 impl Connection {
     /// A new connection of this hub, and its queue.
     pub fn new(hub: &Hub, visitor: Visitor) -> (Self, Queue) {
-        let (queue, waiting) = mpsc::channel(hub.settings().queue);
+        let room = Room::of(hub.settings());
+        let (queue, waiting) = mpsc::channel(room.frames);
+        let queued = Arc::new(AtomicUsize::new(0));
         let near = NearEnd {
             id: hub.next_peer(),
             visitor,
             session: Uuid::new_v4().to_string(),
             queue,
+            room,
+            queued: queued.clone(),
+            slow: AtomicBool::new(false),
             ended: hub.0.cutting.child_token(),
             metrics: hub.metrics().clone(),
             _counted: hub.metrics().connection_opened(),
         };
         let queue = Queue {
             waiting,
+            queued,
             closing: hub.0.closing.clone(),
             closed: false,
         };
@@ -72,7 +100,12 @@ impl Connection {
 
     /// Sends a frame. A reader too slow for its queue is cut off, and caught up with when it comes back.
     pub fn send(&self, frame: Bytes) {
-        self.give(Outgoing::Frame(frame));
+        let before = self.queued.fetch_add(frame.len(), Ordering::Relaxed);
+        if before > 0 && before + frame.len() > self.room.bytes {
+            self.is_too_slow();
+        } else {
+            self.give(Outgoing::Frame(frame));
+        }
     }
 
     /// Sends a last frame, then closes.
@@ -91,6 +124,11 @@ impl Connection {
         self.ended.clone()
     }
 
+    /// Whether it was cut off because it did not take what was sent to it.
+    pub fn was_slow(&self) -> bool {
+        self.slow.load(Ordering::Relaxed)
+    }
+
     /// What is logged of this connection says which one it is.
     pub fn span(&self) -> Span {
         tracing::info_span!("connection", number = self.id.0, person = %self.visitor.person)
@@ -98,12 +136,17 @@ impl Connection {
 
     fn give(&self, outgoing: Outgoing) {
         if self.queue.try_send(outgoing).is_err() {
-            if !self.ended.is_cancelled() {
-                self.metrics.slow_reader_dropped();
-                tracing::info!(peer = self.id.0, "a reader is too slow and is cut off");
-            }
-            self.cut();
+            self.is_too_slow();
         }
+    }
+
+    fn is_too_slow(&self) {
+        if !self.ended.is_cancelled() {
+            self.metrics.slow_reader_dropped();
+            tracing::info!(peer = self.id.0, "a reader is too slow and is cut off");
+            self.slow.store(true, Ordering::Relaxed);
+        }
+        self.cut();
     }
 }
 
@@ -111,6 +154,7 @@ impl Connection {
 #[derive(Debug)]
 pub struct Queue {
     waiting: mpsc::Receiver<Outgoing>,
+    queued: Arc<AtomicUsize>,
     closing: CancellationToken,
     closed: bool,
 }
@@ -141,6 +185,7 @@ impl Queue {
 
     fn open(&mut self, next: Option<Outgoing>) -> Option<Bytes> {
         if let Some(Outgoing::Frame(frame)) = next {
+            self.queued.fetch_sub(frame.len(), Ordering::Relaxed);
             Some(frame)
         } else {
             self.closed = true;

@@ -5,6 +5,7 @@
 //! client down waits in [`Session::frame`].
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use dires_domain::ids::DocumentId;
 use dires_domain::room::Letter;
@@ -12,8 +13,9 @@ use dires_domain::vetting::Refusal;
 
 use super::actor::{Call, Handle};
 use super::connection::{Connection, Queue};
+use super::seats::Seat;
 use super::wire::{self, Frames, Incoming, document_name};
-use super::{Hub, Visitor, lock, wording};
+use super::{Hub, Visitor, lock, weight, wording};
 use crate::access::{Access, document_access};
 use crate::metrics::Reason;
 use crate::storage::StorageError;
@@ -27,6 +29,8 @@ pub struct Session {
     pub hub: Hub,
     /// Its near end, as documents see it.
     pub connection: Connection,
+    /// Its place; none when the person has as many as they may, which is the only thing that it is told.
+    pub seat: Option<Arc<Seat>>,
     frames: Frames,
     joined: bool,
     documents: HashMap<DocumentId, Handle>,
@@ -39,26 +43,50 @@ impl Session {
     /// A client that has just arrived, and the frames that will be for it. Fails when the database does not answer.
     pub async fn open(hub: Hub, visitor: Visitor) -> Result<(Self, Queue), StorageError> {
         let frames = Frames::new(hub.storage_id().await?);
+        let now = tokio::time::Instant::now();
+        let seat = hub.0.seats.take(visitor.person, hub.settings(), now);
         let (connection, queue) = Connection::new(&hub, visitor);
         lock(&hub.0.connections).insert(connection.id, connection.clone());
         let session = Self {
             hub,
             connection,
+            seat: seat.map(Arc::new),
             frames,
             joined: false,
             documents: HashMap::new(),
         };
+        if session.seat.is_none() {
+            session.hub.metrics().refused(Reason::Rate);
+            let _refused = session.close(wording::TOO_MANY_CONNECTIONS);
+        }
         Ok((session, queue))
     }
 
-    /// Takes a frame; leaves it alone once the server is stopping. May be dropped before it ends when the connection does: the frame is then not acknowledged.
+    /// Takes a frame, and returns once the person has paid for it; leaves it alone once the server is stopping. May be
+    /// dropped before it ends when the connection does: the frame is then not acknowledged.
     pub async fn frame(&mut self, frame: &[u8]) -> Goes {
         if self.hub.is_stopping() {
             return Goes::Continue(());
         }
+        let Some(seat) = self.seat.clone() else {
+            return Goes::Break(());
+        };
         let Ok(incoming) = wire::decode(frame) else {
             return self.not_a_frame();
         };
+        let changes = match &incoming {
+            Incoming::Sync { data, .. } => weight::changes(data),
+            Incoming::Ephemeral { .. } => 0,
+            Incoming::Join { .. } | Incoming::Unknown(_) | Incoming::Ignored => 1,
+        };
+        let goes = self.incoming(incoming, &seat).await;
+        if goes.is_continue() {
+            seat.pay(changes, frame.len()).await;
+        }
+        goes
+    }
+
+    async fn incoming(&mut self, incoming: Incoming, seat: &Seat) -> Goes {
         if let Incoming::Join { versions } = incoming {
             return self.join(&versions);
         }
@@ -71,7 +99,11 @@ impl Session {
                 document,
                 count,
                 data,
-            } => self.ephemeral(document, count, data).await,
+            } if seat.may_speak() => self.ephemeral(document, count, data).await,
+            Incoming::Ephemeral { .. } => {
+                self.hub.metrics().refused(Reason::Rate);
+                Goes::Continue(())
+            }
             Incoming::Unknown(name) => {
                 self.connection.send(self.frames.unavailable(&name));
                 Goes::Continue(())
@@ -84,6 +116,11 @@ impl Session {
     pub fn not_a_frame(&self) -> Goes {
         self.hub.metrics().refused(Reason::Frame);
         self.close(wording::NOT_A_FRAME)
+    }
+
+    /// Whether the client has said who it is.
+    pub fn has_joined(&self) -> bool {
+        self.joined
     }
 
     /// Leaves every document.
@@ -179,8 +216,13 @@ impl Session {
     }
 
     async fn ephemeral(&mut self, document: DocumentId, count: u64, data: Vec<u8>) -> Goes {
-        if data.len() > self.hub.settings().ephemeral {
-            let refused = self.frames.error(wording::TOO_LARGE, Some(document));
+        let fault = if data.len() > self.hub.settings().ephemeral {
+            Some(wording::TOO_LARGE)
+        } else {
+            (!wire::is_sound(&data)).then_some(wording::NOT_SOUND)
+        };
+        if let Some(sentence) = fault {
+            let refused = self.frames.error(sentence, Some(document));
             self.connection.send(refused);
         } else if let Some(room) = self.documents.get(&document) {
             let call = Call::Gossip(self.connection.id, count, data);
@@ -191,7 +233,8 @@ impl Session {
         Goes::Continue(())
     }
 
-    fn close(&self, sentence: &str) -> Goes {
+    /// Says why, and closes.
+    pub fn close(&self, sentence: &str) -> Goes {
         self.connection.close(self.frames.error(sentence, None));
         Goes::Break(())
     }

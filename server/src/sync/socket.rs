@@ -1,5 +1,6 @@
 //! Frames over a WebSocket: one task a connection, which reads and writes at once, so that neither waits for the other.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -7,12 +8,13 @@ use axum::body::Bytes;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
-use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout, timeout_at};
 use tracing::Instrument as _;
 
-use super::connection::Queue;
+use super::connection::{Connection, Queue};
+use super::seats::Seat;
 use super::session::{Goes, Session};
-use super::{Hub, Visitor};
+use super::{Hub, Visitor, wording};
 
 /// What is read at once, in bytes. The library holds a buffer of this size for each connection, always; frames are some
 /// hundred bytes, larger ones are read in several times.
@@ -44,7 +46,15 @@ pub async fn serve(hub: Hub, socket: WebSocket, visitor: Visitor) {
     let conversation = async move {
         let (mut sink, mut stream) = socket.split();
         converse(&mut session, &mut stream, &mut sink, queue).await;
-        tokio::join!(session.leave(), farewell(sink, stream));
+        // The place is kept until the farewell is taken: it holds memory.
+        let (seat, hub, connection) = (
+            session.seat.clone(),
+            session.hub.clone(),
+            session.connection.clone(),
+        );
+        let parting = farewell(sink, stream, &hub, &connection);
+        tokio::join!(session.leave(), parting);
+        drop(seat);
     };
     conversation.instrument(span).await;
 }
@@ -58,11 +68,13 @@ async fn converse(
     let ended = session.connection.ended();
     let ping = session.hub.settings().ping;
     let heard = AtomicBool::new(true);
+    let seat = session.seat.clone();
     let reading = read(stream, session, &heard);
     let mut writer = Writer {
         sink,
         queue,
         heard: &heard,
+        seat,
         ping,
     };
     let talking = async {
@@ -98,12 +110,21 @@ async fn read(
     session: &mut Session,
     heard: &AtomicBool,
 ) -> Ended {
+    let joined_by = Instant::now() + 2 * session.hub.settings().ping;
     loop {
-        let next = stream.next().await;
+        let next = if session.has_joined() {
+            stream.next().await
+        } else if let Ok(next) = timeout_at(joined_by, stream.next()).await {
+            next
+        } else {
+            let _silent = session.close(wording::SILENT);
+            return Ended::ByUs;
+        };
         heard.store(true, Ordering::Relaxed);
         let goes = match next {
             Some(Ok(Message::Binary(frame))) => session.frame(&frame).await,
-            Some(Ok(Message::Text(_))) => session.not_a_frame(),
+            // An error may be a frame over the limit; where it is the network's, nobody hears the answer.
+            Some(Ok(Message::Text(_)) | Err(_)) => session.not_a_frame(),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Goes::Continue(()),
             _ => return Ended::ByClient,
         };
@@ -119,6 +140,7 @@ struct Writer<'s> {
     queue: Queue,
     /// Whether the client was heard since the last ping.
     heard: &'s AtomicBool,
+    seat: Option<Arc<Seat>>,
     ping: Duration,
 }
 
@@ -136,7 +158,7 @@ impl Writer<'_> {
                     None => return,
                 },
                 _ = pings.tick() => {
-                    let answered = self.heard.swap(false, Ordering::Relaxed);
+                    let answered = self.heard.swap(false, Ordering::Relaxed) || self.is_held();
                     unanswered = if answered { 0 } else { unanswered + 1 };
                     if unanswered == 2 {
                         return;
@@ -150,6 +172,11 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether its silence is our doing.
+    fn is_held(&self) -> bool {
+        self.seat.as_ref().is_some_and(|seat| seat.is_held())
+    }
+
     async fn send(&mut self, first: Bytes) -> Result<(), axum::Error> {
         self.sink.feed(Message::Binary(first)).await?;
         while let Some(next) = self.queue.waiting() {
@@ -160,19 +187,40 @@ impl Writer<'_> {
 }
 
 /// Tells the client to come back, and reads until it has answered: a socket closed while something waits in it is reset
-/// by the system, and the client would see that instead of these words.
-async fn farewell(mut sink: SplitSink<WebSocket, Message>, mut stream: SplitStream<WebSocket>) {
-    let close = CloseFrame {
-        code: close_code::RESTART,
-        reason: "".into(),
+/// by the system, and the client would see that instead of these words. One that was too slow is given time to hear
+/// why, since it has yet to read what came before.
+async fn farewell(
+    mut sink: SplitSink<WebSocket, Message>,
+    mut stream: SplitStream<WebSocket>,
+    hub: &Hub,
+    connection: &Connection,
+) {
+    let (code, reason, patience) = if connection.was_slow() {
+        let patience = hub.settings().ping;
+        (close_code::AGAIN, wording::TOO_SLOW, patience)
+    } else {
+        (close_code::RESTART, "", FAREWELL)
     };
-    let _heard = timeout(FAREWELL, hears(&mut sink, &mut stream)).await;
+    let reason = reason.into();
+    let close = Message::Close(Some(CloseFrame { code, reason }));
+    if !connection.was_slow() {
+        let _heard = timeout(FAREWELL, hears(&mut sink, &mut stream)).await;
+    }
     let parting = async {
-        if sink.send(Message::Close(Some(close))).await.is_ok() {
+        if sink.send(close).await.is_ok() {
             while let Some(Ok(_)) = stream.next().await {}
         }
     };
-    let _gone = timeout(FAREWELL, parting).await;
+    tokio::select! {
+        _gone = timeout(patience, parting) => {}
+        () = after_stopping(hub) => {}
+    }
+}
+
+/// Some time after the server was told to stop: nobody is waited for any longer.
+async fn after_stopping(hub: &Hub) {
+    hub.0.closing.cancelled().await;
+    sleep(FAREWELL).await;
 }
 
 /// Waits until the client has read everything that it was sent. automerge-repo answers messages as they come; where the

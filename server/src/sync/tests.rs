@@ -1,8 +1,10 @@
 //! The hub behind the real door: a server on a port, and clients that speak the library's own protocol.
 
+mod attacks;
 mod carrier;
 mod client;
 mod examined;
+mod forge;
 mod http;
 mod rights;
 

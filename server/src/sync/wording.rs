@@ -16,8 +16,18 @@ pub const LATER: &str =
     "Le serveur ne peut pas répondre pour l’instant. Vos modifications sont gardées ici.";
 /// Too many documents at once.
 pub const TOO_MANY_DOCUMENTS: &str = "Trop de textes sont ouverts dans cette page.";
+/// Too many connections of one person.
+pub const TOO_MANY_CONNECTIONS: &str =
+    "Trop de pages sont ouvertes à votre nom. Fermez-en, puis rechargez celle-ci.";
+/// The page does not take what is sent to it. A close frame holds 123 bytes.
+pub const TOO_SLOW: &str =
+    "Votre connexion est trop lente\u{202f}: la page se remet à jour en revenant.";
+/// The client opened a connection and did not say who it is.
+pub const SILENT: &str = "La connexion n’a pas été annoncée à temps. Rechargez la page.";
 /// A presence message that is too large.
 pub const TOO_LARGE: &str = "Ce message est trop long pour être transmis aux autres.";
+/// A presence message that other clients could not read.
+pub const NOT_SOUND: &str = "Ce message ne peut pas être transmis aux autres.";
 
 /// Why changes were not taken.
 pub fn not_taken(because: NotTaken) -> &'static str {
@@ -39,8 +49,14 @@ pub fn refusal(because: &Refusal) -> &'static str {
     match because {
         Refusal::TitleTooLong(_) => "Le titre serait trop long.",
         Refusal::BodyTooLong(_) => "Le texte serait trop long.",
-        Refusal::TooManyBytes(_) | Refusal::TooManyOperations(_) => {
+        Refusal::TooManyBytes(_)
+        | Refusal::TooManyOperations(_)
+        | Refusal::TooManyDependencies(_)
+        | Refusal::TooManyActors(_) => {
             "Cette modification est trop grande pour être enregistrée en une fois."
+        }
+        Refusal::TooManyReplicas(_) | Refusal::TooManyBranches(_) => {
+            "Ce texte est ouvert trop de fois à votre nom. Fermez les pages que vous ne voyez plus."
         }
         Refusal::Timestamp(_) => {
             "L’horloge de votre ordinateur est fausse\u{202f}: réglez-la, puis rechargez la page."

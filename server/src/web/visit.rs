@@ -195,19 +195,22 @@ mod tests {
     async fn what_a_page_asks_for_by_itself_keeps_no_session_alive() {
         let app = TestApp::new().await;
         let mut used = app.as_direction("sicoval");
-        let mut idle = app
+        let mut connected = app.as_presidency("sicoval");
+        let mut reading = app
             .as_direction("grand-montauban")
             .with_header("x-dires-auto", "1");
-        for page in [&mut used, &mut idle] {
+        for page in [&mut used, &mut connected, &mut reading] {
             page.get("/tableau").await.assert_status(200);
         }
         for _ in 0..2 {
             app.clock.advance(TimeDelta::hours(7));
             used.get("/tableau").await;
-            idle.get("/tableau").await;
-            idle.get("/sync").await;
+            reading.get("/tableau").await;
+            connected.get("/sync").await;
         }
-        used.get("/compte").await.assert_status(200);
-        idle.get("/sync").await.assert_status(401);
+        used.get("/sync").await.assert_status(400);
+        for mut idle in [reading, connected] {
+            idle.get("/sync").await.assert_status(401);
+        }
     }
 }

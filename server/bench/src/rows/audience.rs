@@ -1,6 +1,6 @@
 //! Many read what some type.
 
-use super::{Bench, Figure, USUAL, low, typing};
+use super::{Bench, Figure, USUAL, low, typing, warm};
 use crate::Outcome;
 use crate::histogram::real;
 use crate::servers::Peer;
@@ -24,6 +24,7 @@ pub fn run(bench: &Bench, peer: Peer) -> Outcome<Vec<Figure>> {
         load.enter([reader])?;
     }
     let writers: Vec<_> = (0..TYPING).collect();
+    warm(&mut load, &writers)?;
     let mut figures = typing(&server, &mut load, &writers, RATE, bench.span(SECONDS))?;
     let kib = (server.resident_kib()? - before) / real(readers as u64);
     figures.push(low("KiB a reader", kib));

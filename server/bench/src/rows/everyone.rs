@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Bench, Figure, PATIENCE, USUAL, high, low, typing};
+use super::{Bench, Figure, PATIENCE, USUAL, high, low, typing, warm};
 use crate::Outcome;
 use crate::histogram::real;
 use crate::load::Load;
@@ -24,10 +24,10 @@ pub fn run(bench: &Bench, peer: Peer) -> Outcome<Vec<Figure>> {
     let mut authors = Vec::new();
     enter(&mut server, &mut load, &mut authors, TYPING)?;
     let length = bench.span(SECONDS);
-    let mut figures = typing(&server, &mut load, &authors, RATE, length / 2)?;
+    warm(&mut load, &authors)?;
+    typing(&server, &mut load, &authors, RATE, length / 2)?;
     let first = p95(&load);
-    let later = typing(&server, &mut load, &authors, RATE, length / 2)?;
-    figures.clone_from(&later);
+    let mut figures = typing(&server, &mut load, &authors, RATE, length / 2)?;
     figures.push(low("p95, second half to first", p95(&load) / first));
     let most = if bench.quick { 3 * MORE } else { MOST };
     figures.push(high(

@@ -1,6 +1,6 @@
 //! Many texts at once, each with somebody who types now and then and somebody who reads.
 
-use super::{Bench, Figure, low, typing};
+use super::{Bench, Figure, low, typing, warm};
 use crate::Outcome;
 use crate::histogram::real;
 use crate::servers::Peer;
@@ -23,8 +23,10 @@ pub fn run(bench: &Bench, peer: Peer) -> Outcome<Vec<Figure>> {
         let reader = server.reader(text);
         load.enter([reader])?;
     }
+    let first = warm(&mut load, &writers)?;
     let mut figures = typing(&server, &mut load, &writers, RATE, bench.span(SECONDS))?;
     let kib = (server.resident_kib()? - before) / real(2 * texts as u64);
     figures.push(low("KiB a connection", kib));
+    figures.push(first);
     Ok(figures)
 }

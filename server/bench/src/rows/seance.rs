@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Bench, Figure, USUAL, typing};
+use super::{Bench, Figure, USUAL, typing, warm};
 use crate::Outcome;
 use crate::servers::{Peer, Server};
 
@@ -28,5 +28,8 @@ pub fn on(server: &mut Server, length: Duration) -> Outcome<Vec<Figure>> {
         load.enter([reader])?;
     }
     let writers: Vec<_> = (0..TYPING).collect();
-    typing(server, &mut load, &writers, RATE, length)
+    let first = warm(&mut load, &writers)?;
+    let mut figures = typing(server, &mut load, &writers, RATE, length)?;
+    figures.push(first);
+    Ok(figures)
 }

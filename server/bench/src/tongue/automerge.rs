@@ -43,6 +43,8 @@ pub struct Client {
     pen: Option<Pen>,
     seq: u64,
     last: Option<ChangeHash>,
+    /// The heads that it told last.
+    said: Vec<ChangeHash>,
     /// The bytes of the changes or of the document that it was sent first.
     pub document_bytes: Option<usize>,
     /// All that it was sent, if it is to be kept.
@@ -61,6 +63,7 @@ impl Client {
             pen,
             seq: 0,
             last: None,
+            said: Vec::new(),
             document_bytes: None,
             kept: None,
         }
@@ -90,9 +93,7 @@ impl Client {
         match (frame.kind, frame.data) {
             ("peer", _) => {
                 frame.sender.clone_into(&mut self.server);
-                heard
-                    .answers
-                    .push(self.frame("request", &said(&[], &[], None)));
+                heard.answers.push(self.frame("request", &said(&[], None)));
             }
             ("sync", Some(data)) => self.takes(&Message::read(data).ok_or("not a message")?, heard),
             ("error" | "doc-unavailable", _) => {
@@ -105,10 +106,9 @@ impl Client {
 
     fn takes(&mut self, message: &Message<'_>, heard: &mut Heard) {
         if let Some(kept) = &mut self.kept {
-            message
-                .changes
-                .iter()
-                .for_each(|it| kept.extend_from_slice(it));
+            for changes in &message.changes {
+                kept.extend_from_slice(changes);
+            }
         }
         if self.document_bytes.is_none() {
             let bytes = message.changes.iter().map(|changes| changes.len()).sum();
@@ -117,18 +117,15 @@ impl Client {
             }
             self.document_bytes = Some(bytes);
         } else {
-            let before = heard.edits.len();
             message.edits(&mut heard.edits);
-            if before == heard.edits.len() && message.heads == self.mine() {
-                self.heads.clone_from(&message.heads);
-                return;
-            }
         }
         self.heads.clone_from(&message.heads);
         let mine = self.mine();
-        heard
-            .answers
-            .push(self.frame("sync", &said(&mine, &self.heads, None)));
+        if mine != self.said {
+            let data = said(&mine, None);
+            heard.answers.push(self.frame("sync", &data));
+            self.said = mine;
+        }
     }
 
     /// Its own heads: what it has heard of, and its own last change when nothing of that follows it.
@@ -156,7 +153,8 @@ impl Client {
         let edit = (pen.writer, self.seq);
         self.known.borrow_mut().learn(change.hash(), start, &deps);
         self.last = Some(change.hash());
-        let data = said(&[change.hash()], &self.heads, Some(change.raw_bytes()));
+        self.said = vec![change.hash()];
+        let data = said(&self.said, Some(change.raw_bytes()));
         Ok((self.frame("sync", &data), edit))
     }
 

@@ -4,7 +4,7 @@ use automerge::ChangeHash;
 use automerge::sync::{Have, Message};
 
 use super::message;
-use crate::vetting::{Candidate, Limits, Refusal, read};
+use crate::vetting::{Candidate, Limits, Refusal, read_all};
 
 /// What a client says.
 #[derive(Debug, Clone)]
@@ -28,10 +28,7 @@ impl Letter {
             flags,
             ..
         } = message::decode(data, limits)?;
-        let mut candidates = Vec::with_capacity(changes.len());
-        for chunk in changes.iter() {
-            candidates.extend(read(chunk, limits)?);
-        }
+        let candidates = read_all(changes.iter(), limits)?;
         Ok(Self {
             heads,
             need,

@@ -462,10 +462,10 @@ fn run_all(seeds: std::ops::Range<u64>, clients: u8, steps: usize) {
 
 #[test]
 fn two_clients_end_up_equal_whatever_happens() {
-    run_all(0..500, 2, 150);
+    run_all(0..2_500, 2, 150);
 }
 
 #[test]
 fn five_clients_end_up_equal_whatever_happens() {
-    run_all(1_000..1_100, 5, 300);
+    run_all(10_000..10_500, 5, 300);
 }

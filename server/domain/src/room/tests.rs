@@ -82,6 +82,13 @@ fn room() -> Room {
 }
 
 fn room_within(limits: Limits) -> Room {
+    room_with(Opening {
+        limits,
+        ..Opening::default()
+    })
+}
+
+fn room_with(opening: Opening) -> Room {
     let doc = founded("Titre", "Bonjour");
     let actors = HashMap::from([(doc.get_actor().clone(), None)]);
     let changes = doc.get_changes(&[]);
@@ -93,8 +100,7 @@ fn room_within(limits: Limits) -> Room {
         log: Log::new(None, 0, raw),
         heads: doc.get_heads(),
         actors,
-        limits,
-        ..Opening::default()
+        ..opening
     });
     let history = History::of(&doc).expect("a text");
     assert_eq!(room.handle(Event::Indexed(Box::new(history))), []);
@@ -387,4 +393,35 @@ fn a_filter_made_to_cost_is_not_a_message() {
             ..
         }]
     ));
+}
+
+#[test]
+fn what_was_taken_out_of_the_text_is_not_taken_again() {
+    let mut first = room();
+    let mut alice = Page::opened(&mut first, 1, Right::Write);
+    alice.types(&mut first, "a");
+    let mut again = room_with(Opening {
+        quarantined: alice.doc.get_heads().into_iter().collect(),
+        ..Opening::default()
+    });
+    alice.state = State::new();
+    again.handle(Event::Entered {
+        peer: alice.peer,
+        writer: writer(1),
+        right: Right::Write,
+    });
+    let mut told = Vec::new();
+    // She offers what she has, is told what the room has, and sends what is beyond it.
+    for _ in 0..4 {
+        for effect in alice.says(&mut again) {
+            match effect {
+                Effect::Answer { message, .. } => alice.hears(&message),
+                other => told.push(other),
+            }
+        }
+    }
+    let because = NotTaken::Quarantined;
+    let to = alice.peer;
+    assert_eq!(told, [Effect::Refuse { to, because }]);
+    assert_eq!(turn(&mut again), []);
 }

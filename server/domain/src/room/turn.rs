@@ -112,11 +112,15 @@ impl Room {
         if owner.is_some_and(|owner| *owner != Some(writer.person)) {
             return Err(Refusal::ActorOfAnother);
         }
-        let first = owner.is_none();
+        let (first, heads) = (owner.is_none(), history.head_count());
         let Admission::New { titled } = history.admit(candidate, &self.limits, now)? else {
             return Ok(());
         };
+        if history.head_count() > heads {
+            self.check_branches(writer.person, actor, history)?;
+        }
         if first {
+            self.check_replicas(writer.person)?;
             self.actors.insert(actor.clone(), Some(writer.person));
             draft.actors.push(actor.clone());
         }

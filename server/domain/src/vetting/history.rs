@@ -6,7 +6,7 @@ mod entry;
 mod extent;
 mod since;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use automerge::{ActorId, Automerge, Change, ChangeHash};
 use chrono::{DateTime, Utc};
@@ -93,6 +93,20 @@ impl History {
     /// The changes that no other one follows, sorted.
     pub fn heads(&self) -> Vec<ChangeHash> {
         self.heads.iter().copied().collect()
+    }
+
+    /// How many heads there are.
+    pub fn head_count(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// How many heads are changes of these replicas.
+    pub fn heads_of(&self, is_one: impl Fn(&ActorId) -> bool) -> usize {
+        let ours = self.by_actor.iter().filter(|(actor, _)| is_one(actor));
+        let ours: HashSet<usize> = ours.map(|(_, author)| *author).collect();
+        let author = |hash| self.entries[self.by_hash[hash] as usize].author as usize;
+        let heads = self.heads.iter().map(author);
+        heads.filter(|author| ours.contains(author)).count()
     }
 
     /// The replicas whose changes are known.

@@ -19,7 +19,7 @@ use tower::ServiceExt as _;
 /// How long anything may take before a test fails.
 pub const DEADLINE: Duration = Duration::from_secs(20);
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 pub enum Carrier {
     Socket(Box<Socket>),
@@ -35,16 +35,18 @@ impl Carrier {
         request
             .headers_mut()
             .insert("cookie", cookie.parse().unwrap());
-        let (socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
-        Self::Socket(Box::new(socket))
+        let tcp = tokio::net::TcpSocket::new_v4().unwrap();
+        // Little waits on its side: a client that stops reading is soon seen to.
+        tcp.set_recv_buffer_size(16 << 10).unwrap();
+        let stream = MaybeTlsStream::Plain(tcp.connect(address).await.unwrap());
+        let connected = tokio_tungstenite::client_async(request, stream).await;
+        Self::Socket(Box::new(connected.unwrap().0))
     }
 
     pub async fn send(&mut self, frame: Vec<u8>) {
         match self {
-            Self::Socket(socket) => socket
-                .send(tungstenite::Message::binary(frame))
-                .await
-                .unwrap(),
+            // One that was cut meanwhile says so when it is read.
+            Self::Socket(socket) => drop(socket.send(tungstenite::Message::binary(frame)).await),
             // On a line that is gone it is lost, as on a socket that closes.
             Self::Line(line) => drop(line.delivers(&[&frame]).await),
         }
@@ -57,7 +59,8 @@ impl Carrier {
             Self::Line(line) => return line.next().await,
         };
         loop {
-            match socket.next().await {
+            let next = timeout(DEADLINE, socket.next()).await;
+            match next.expect("something happens") {
                 Some(Ok(tungstenite::Message::Binary(frame))) => return Some(frame),
                 Some(Ok(tungstenite::Message::Close(_)) | Err(_)) | None => return None,
                 Some(Ok(_)) => {}

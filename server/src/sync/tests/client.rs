@@ -1,12 +1,14 @@
 //! A server on a port of its own, and a client made of a document and of what carries its frames.
 
+mod hostile;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use automerge::sync::{Message, State, SyncDoc};
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{Automerge, ChangeHash, ROOT, ReadDoc, TextEncoding};
+use automerge::{Automerge, Change, ChangeHash, ROOT, ReadDoc, TextEncoding};
 use axum::body::Bytes;
 use chrono::TimeDelta;
 use dires_domain::circuit::Stage;
@@ -47,10 +49,7 @@ impl Served {
     async fn of(test: TestApp, settings: Settings) -> Self {
         let app = test.app.with_hub(settings);
         let (paper, document) = test.text().await;
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let site = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, site).await });
+        let address = serve(&app).await;
         Self {
             app,
             document,
@@ -66,9 +65,7 @@ impl Served {
 
     /// Somebody who has the text open, over a WebSocket, and is up to date.
     pub async fn client(&self, email: &str) -> Client {
-        let cookie = self.logs_in(email).await;
-        let carrier = Carrier::socket(self.address, &cookie).await;
-        Client::open(carrier, self.document).await
+        self.client_on(email, self.document).await
     }
 
     /// The same over plain HTTP.
@@ -200,6 +197,14 @@ impl Served {
     }
 }
 
+async fn serve(app: &App) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let site = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, site).await });
+    address
+}
+
 impl App {
     /// The same application, with a hub of its own.
     fn with_hub(&self, settings: Settings) -> Self {
@@ -230,20 +235,28 @@ impl App {
 pub struct Client {
     carrier: Carrier,
     document: DocumentId,
-    doc: Automerge,
+    pub doc: Automerge,
     state: State,
     heads: Vec<ChangeHash>,
+    /// What others said that is not kept.
+    pub heard: Vec<Vec<u8>>,
 }
 
 impl Client {
-    async fn open(carrier: Carrier, document: DocumentId) -> Self {
-        let mut client = Self {
+    /// A client that has said nothing yet.
+    fn stranger(carrier: Carrier, document: DocumentId) -> Self {
+        Self {
             carrier,
             document,
             doc: Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit),
             state: State::new(),
             heads: Vec::new(),
-        };
+            heard: Vec::new(),
+        }
+    }
+
+    async fn open(carrier: Carrier, document: DocumentId) -> Self {
+        let mut client = Self::stranger(carrier, document);
         client.send("join", None).await;
         client.hears("peer").await;
         client.speaks().await;
@@ -258,6 +271,11 @@ impl Client {
     }
 
     pub async fn types_in(&mut self, field: &str, place: usize, text: &str) {
+        self.edits_in(field, place, text);
+        self.speaks().await;
+    }
+
+    fn edits_in(&mut self, field: &str, place: usize, text: &str) -> Change {
         let object = self.doc.get(ROOT, field).unwrap().unwrap().1;
         let at = |(): &()| CommitOptions::default().with_time(1_700_000_000);
         self.doc
@@ -265,7 +283,7 @@ impl Client {
                 tx.splice_text(&object, place, 0, text)
             })
             .unwrap();
-        self.speaks().await;
+        self.doc.get_last_local_change().expect("a change")
     }
 
     pub fn has_saved(&self) -> bool {
@@ -323,7 +341,7 @@ impl Client {
     }
 
     /// Takes the next frame: its type and its sentence, if any. None once the connection is closed.
-    async fn next(&mut self) -> Option<(String, String)> {
+    pub async fn next(&mut self) -> Option<(String, String)> {
         let frame = self.carrier.next().await?;
         Some(self.takes(&frame).await)
     }
@@ -337,7 +355,9 @@ impl Client {
                 ("type", _) => kind = decoder.str().unwrap().to_owned(),
                 ("message", _) => sentence = decoder.str().unwrap().to_owned(),
                 ("data", Type::Bytes) if kind == "ephemeral" => {
-                    sentence = String::from_utf8_lossy(decoder.bytes().unwrap()).into_owned();
+                    let said = decoder.bytes().unwrap();
+                    sentence = String::from_utf8_lossy(said).into_owned();
+                    self.heard.push(said.to_vec());
                 }
                 ("data", Type::Bytes) => {
                     let message = Message::decode(decoder.bytes().unwrap()).unwrap();
@@ -368,7 +388,8 @@ impl Client {
         }
     }
 
-    async fn send(&mut self, kind: &str, data: Option<&[u8]>) {
+    /// Sends a frame about the document, written as another client would.
+    pub async fn send(&mut self, kind: &str, data: Option<&[u8]>) {
         let frame = frame(kind, self.document, data);
         self.carrier.send(frame).await;
     }
@@ -376,11 +397,14 @@ impl Client {
 
 /// A frame as a client writes it.
 pub fn frame(kind: &str, document: DocumentId, data: Option<&[u8]>) -> Vec<u8> {
+    frame_about(kind, &document_name(document), data)
+}
+
+fn frame_about(kind: &str, name: &str, data: Option<&[u8]>) -> Vec<u8> {
     let mut encoder = Encoder::new(Vec::new());
     encoder.begin_map().unwrap();
     encoder.str("type").unwrap().str(kind).unwrap();
-    let name = document_name(document);
-    encoder.str("documentId").unwrap().str(&name).unwrap();
+    encoder.str("documentId").unwrap().str(name).unwrap();
     if let Some(data) = data {
         encoder.str("data").unwrap().bytes(data).unwrap();
     }

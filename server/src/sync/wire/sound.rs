@@ -8,7 +8,7 @@ const DEPTH: usize = 16;
 
 /// One whole item of CBOR of known lengths, not deep, without tags: some tags make a client compute for long, or read
 /// what follows otherwise than we do.
-pub(super) fn is_sound(data: &[u8]) -> bool {
+pub fn is_sound(data: &[u8]) -> bool {
     let mut decoder = Decoder::new(data);
     let mut walk = Walk { open: vec![1] };
     while let Some(left) = walk.open.last_mut() {

@@ -1,0 +1,221 @@
+//! What changes may write in a text.
+
+use automerge::legacy::{ElementId, Key, OpId};
+use automerge::marks::{ExpandMark, Mark};
+use automerge::transaction::Transactable;
+use automerge::{ObjType, ROOT};
+use chrono::DateTime;
+
+use super::{forged, refusal, refused, vet, vet_with};
+use crate::vetting::testing::{
+    NOW, actor, block, body, founded, marker, replica, title, types, write,
+};
+use crate::vetting::{Admission, History, Limits, Refusal, read};
+
+#[test]
+fn nothing_is_written_but_in_the_two_texts() {
+    let text = founded("Titre", "Bonjour");
+    let (first, body, title) = (marker(&text, 0), body(&text), title(&text));
+    let at = text.get_changes(&[])[0].max_op() + 1;
+    let forbidden = Refusal::Forbidden(at);
+    assert_eq!(refused(|tx| tx.put(ROOT, "autre", 1)), forbidden);
+    assert_eq!(refused(|tx| tx.put(ROOT, "title", "x")), forbidden);
+    assert_eq!(refused(|tx| tx.delete(ROOT, "body")), forbidden);
+    assert_eq!(
+        refused(|tx| tx.put_object(ROOT, "title", ObjType::Text).map(drop)),
+        forbidden
+    );
+    assert_eq!(
+        refused(|tx| tx.insert_object(&body, 0, ObjType::List).map(drop)),
+        forbidden
+    );
+    assert_eq!(
+        refused(|tx| tx.insert_object(&title, 0, ObjType::Map).map(drop)),
+        forbidden
+    );
+    assert_eq!(refused(|tx| tx.put(&first, "autre", true)), forbidden);
+    assert_eq!(refused(|tx| tx.delete(&first, "type")), forbidden);
+    assert_eq!(
+        refused(|tx| tx.put(&body, 2, "a")),
+        forbidden,
+        "characters are not replaced"
+    );
+    let strong = || Mark::new("strong".to_owned(), true, 0, 2);
+    assert_eq!(
+        refused(|tx| tx.mark(&title, strong(), ExpandMark::None)),
+        forbidden
+    );
+}
+
+#[test]
+fn values_are_those_of_a_text() {
+    let text = founded("Titre", "Bonjour");
+    let (first, body, title) = (marker(&text, 0), body(&text), title(&text));
+    let at = text.get_changes(&[])[0].max_op() + 1;
+    let bad = Refusal::Value(at);
+    for character in ["\u{0}", "\r", "\u{7f}", "\u{FFFC}", "\u{FFFF}"] {
+        assert_eq!(refused(|tx| tx.splice_text(&body, 1, 0, character)), bad);
+    }
+    assert_eq!(refused(|tx| tx.splice_text(&title, 1, 0, "\n")), bad);
+    assert_eq!(refused(|tx| tx.insert(&body, 1, 3)), bad);
+    assert_eq!(
+        refused(|tx| tx.insert(&body, 1, "deux")),
+        bad,
+        "one character an operation"
+    );
+    assert_eq!(refused(|tx| tx.put(&first, "type", "tableau")), bad);
+    assert_eq!(refused(|tx| tx.put(&first, "isEmbed", true)), bad);
+    let mark = |name: &str, value: &str| Mark::new(name.to_owned(), value, 1, 2);
+    for (name, value) in [
+        ("em", "oui"),
+        ("couleur", "rouge"),
+        ("footnote", ""),
+        ("link", r#"{"href":"javascript:alert(1)","title":""}"#),
+        ("link", "https://exemple.fr"),
+    ] {
+        assert_eq!(
+            refused(|tx| tx.mark(&body, mark(name, value), ExpandMark::None)),
+            bad
+        );
+    }
+    let level =
+        |tx: &mut automerge::transaction::Transaction<'_>| block(tx, &body, 0, "heading", Some(5));
+    assert_eq!(refused(level), Refusal::Value(at + 4));
+}
+
+#[test]
+fn a_block_is_whole() {
+    let text = founded("Titre", "Bonjour");
+    let (first, body) = (marker(&text, 0), body(&text));
+    assert_eq!(
+        refused(|tx| tx.split_block(&body, 0).map(drop)),
+        Refusal::Block
+    );
+    assert_eq!(
+        refused(|tx| block(tx, &body, 0, "heading", None)),
+        Refusal::Block
+    );
+    assert_eq!(
+        refused(|tx| block(tx, &body, 0, "paragraph", Some(1))),
+        Refusal::Block
+    );
+    assert_eq!(
+        refused(|tx| tx.put(&first, "type", "heading")),
+        Refusal::Block
+    );
+    let deep = refused(|tx| {
+        let parents = tx.put_object(&first, "parents", ObjType::List)?;
+        (0..9).try_for_each(|at| tx.insert(&parents, at, "blockquote"))
+    });
+    assert!(matches!(deep, Refusal::Forbidden(_)));
+}
+
+#[test]
+fn a_mark_ends_after_it_begins() {
+    let text = founded("Titre", "Bonjour");
+    let mut alice = replica(&text, 1);
+    let body = body(&text);
+    let mark = Mark::new("em".to_owned(), true, 3, 5);
+    let change = write(&mut alice, |tx| tx.mark(&body, mark, ExpandMark::None));
+    let at = change.start_op().get();
+    assert!(vet(&text, &change).is_ok());
+    let ends_after = |key: Key| forged(&change, |change| change.operations[1].key = key.clone());
+    let element = |counter: u64| Key::Seq(ElementId::Id(OpId::new(counter, &actor(0))));
+    let Key::Seq(ElementId::Id(begins_after)) = &change.decode().operations[0].key else {
+        panic!("a mark stands in a text");
+    };
+    let same = begins_after.counter();
+    for bad in [Key::head(), element(same), element(same - 1)] {
+        assert_eq!(refusal(&text, &ends_after(bad)), Refusal::Forbidden(at + 1));
+    }
+    let begin = Key::Seq(ElementId::Id(OpId::new(at, &actor(1))));
+    for good in [element(same + 1), begin] {
+        assert!(vet(&text, &ends_after(good)).is_ok());
+    }
+}
+
+#[test]
+fn two_people_who_reshape_one_block_at_once_leave_a_text() {
+    let mut text = founded("Titre", "Bonjour");
+    let (mut alice, mut bob) = (replica(&text, 1), replica(&text, 2));
+    let first = marker(&text, 0);
+    let heading = write(&mut alice, |tx| {
+        let attrs = tx.put_object(&first, "attrs", ObjType::Map)?;
+        tx.put(&attrs, "level", 2)?;
+        tx.put(&first, "type", "heading")
+    });
+    let item = write(&mut bob, |tx| {
+        tx.put(&first, "type", "unordered-list-item")?;
+        tx.put_object(&first, "attrs", ObjType::Map).map(drop)
+    });
+    assert_eq!(vet(&text, &heading), Ok(Admission::New { titled: false }));
+    text.apply_changes([heading]).expect("a change");
+    assert_eq!(vet(&text, &item), Ok(Admission::New { titled: false }));
+}
+
+#[test]
+fn a_text_stays_within_its_limits() {
+    let text = founded("Titre", "Bonjour");
+    let limits = Limits {
+        title: 6,
+        body: 10,
+        ..Limits::default()
+    };
+    let change = types(&mut replica(&text, 1), 1, "😀");
+    assert_eq!(
+        vet_with(&text, &change, &limits),
+        Ok(Admission::New { titled: false })
+    );
+    let change = types(&mut replica(&text, 1), 1, "😀x");
+    assert_eq!(
+        vet_with(&text, &change, &limits),
+        Err(Refusal::BodyTooLong(10))
+    );
+    let title = title(&text);
+    let change = write(&mut replica(&text, 1), |tx| {
+        tx.splice_text(&title, 0, 0, "Le")
+    });
+    assert_eq!(
+        vet_with(&text, &change, &limits),
+        Err(Refusal::TitleTooLong(6))
+    );
+}
+
+#[test]
+fn a_text_is_measured_without_it_as_with_it() {
+    let text = founded("Titre", "Bonjour");
+    let mut alice = replica(&text, 1);
+    let (body, title) = (body(&text), title(&text));
+    write(&mut alice, |tx| {
+        tx.splice_text(&body, 1, 0, "😀é😀")?;
+        tx.splice_text(&title, 0, 0, "😀")
+    });
+    write(&mut alice, |tx| {
+        tx.splice_text(&body, 1, 2, "")?;
+        tx.splice_text(&title, 2, 1, "")
+    });
+    for (limits, fits) in
+        [(7, 13, true), (6, 13, false), (7, 12, false)].map(|(title, body, fits)| {
+            (
+                Limits {
+                    title,
+                    body,
+                    ..Limits::default()
+                },
+                fits,
+            )
+        })
+    {
+        let mut history = History::of(&text).expect("a good text");
+        let now = DateTime::from_timestamp(NOW, 0).expect("an instant");
+        let admitted = alice
+            .get_changes(&text.get_heads())
+            .into_iter()
+            .map(|change| {
+                let candidates = read(change.raw_bytes(), &Limits::default()).expect("a change");
+                history.admit(&candidates[0], &limits, now)
+            });
+        // The first change is over the smaller limits before the second takes something away.
+        assert_eq!(admitted.flatten().count() == 2, fits, "{limits:?}");
+    }
+}
