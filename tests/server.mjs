@@ -22,6 +22,8 @@ export function settings(folder, port) {
     ...Object.fromEntries(inherited),
     DIRES_CONFIG: file,
     DIRES_DATA: folder,
+    // Everything but a line for each request.
+    DIRES_LOG: "info,sqlx=warn,dires::web::requests=warn",
     DIRES_LISTEN: `127.0.0.1:${port}`,
     DIRES_PUBLIC_URL: `http://127.0.0.1:${port}`,
   };
