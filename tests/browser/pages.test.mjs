@@ -13,6 +13,8 @@ const axe = await readFile(createRequire(createRequire(import.meta.url).resolve(
 const FOR_PROGRAMS = {
   "/assets/{*path}": "application/problem+json|text/html",
   "/healthz": "text/plain",
+  "/readyz": "text/plain",
+  "/metrics": "on an address of its own: clients/seen.test.mjs",
   "/dires.atom": "application/atom+xml",
   "/sitemap.xml": "application/xml",
   "/robots.txt": "text/plain",
@@ -22,6 +24,7 @@ const FOR_PROGRAMS = {
   "/api/openapi.json": "application/json",
   "/textes/{id}/flux": "text/event-stream",
   "/sync": "",
+  "/sync/flux": "text/event-stream",
 };
 
 /** Addresses of forms: who opens them is led back to the text. */
@@ -226,7 +229,7 @@ test("what programs read has its media type, and a form's address leads back to 
   const ask = (path) => person.context.request.get(path, { maxRedirects: 0 });
   for (const [route, kind] of Object.entries(FOR_PROGRAMS)) {
     // A stream does not end, a WebSocket is tried by the editor, and assets by every page.
-    if (["/textes/{id}/flux", "/sync", "/assets/{*path}"].includes(route)) continue;
+    if (["/textes/{id}/flux", "/sync", "/sync/flux", "/metrics", "/assets/{*path}"].includes(route)) continue;
     const answer = await ask(route.replace("/textes/{id}", text));
     assert.equal(answer.status(), 200, route);
     assert.ok(answer.headers()["content-type"].startsWith(kind), `${route}: ${answer.headers()["content-type"]}`);
