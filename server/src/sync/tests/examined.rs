@@ -68,7 +68,7 @@ async fn a_damaged_snapshot_is_found_passed_over_and_rebuilt() {
 async fn a_snapshot_of_something_else_is_found_and_rebuilt() {
     let served = written("a").await;
     let empty = automerge::Automerge::new().save();
-    let other = "update snapshot set seq = 1, bytes = $2 where document_id = $1";
+    let other = "update snapshot set seq = 0, bytes = $2 where document_id = $1";
     served.meddles(other, empty).await;
     let mut alice = served.client(ALICE).await;
     alice.types("b").await;
