@@ -218,3 +218,19 @@ test("marks chosen for the next character survive a colleague's edit", () => {
   one.type("gras");
   assert.equal(shown(one).at(-1), '"gras" {"strong":true}');
 });
+
+test("a type that two people gave at once is not taken away by writing it again", () => {
+  const start = newDocument();
+  const [one, two] = [writer(start), writer(start)];
+  one.type("x").run(toHeading(2));
+  two.run(toggleList(true));
+  sync(one, two);
+  const [kind] = shown(one);
+  // Whichever won is written again, with other attributes where it has any.
+  one.run(toHeading(kind === "heading() 2" ? 3 : 2));
+  one.run(toHeading(4));
+  const written = A.getAllChanges(one.replica.doc()).flatMap((change) => A.decodeChange(change).ops);
+  assert.deepEqual(written.filter(({ action, key }) => action === "del" && key === "type"), []);
+  sync(one, two);
+  assert.deepEqual(shown(two)[0], "heading() 4");
+});

@@ -1,7 +1,8 @@
-//! What one change writes of each block marker: a marker is born whole, and its type and attributes change together.
+//! What one change writes of each block marker: a marker is born whole, and its type never changes without its
+//! attributes.
 //!
-//! Two people may still change one block at once; then each key keeps its last value, and readers mend a heading
-//! without level or a paragraph with one.
+//! Two people may still change one block at once; then each key keeps its last value. Readers mend a heading without
+//! level or a paragraph with one, which is also what attributes that come alone may leave.
 
 use std::collections::BTreeMap;
 
@@ -77,8 +78,9 @@ impl Shapes {
         let whole = block.embed && block.parents && block.heading.is_some();
         let matched = match (block.heading, block.attrs) {
             (Some(heading), Some(attrs)) => self.levels.get(&attrs) == Some(&heading),
-            (None, None) => true,
-            _ => false,
+            // The library writes no type that is there already: attributes come alone when a heading changes its level.
+            (None, _) => true,
+            (Some(_), None) => false,
         };
         matched && (whole || !block.born)
     }

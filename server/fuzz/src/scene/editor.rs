@@ -3,11 +3,13 @@
 
 use automerge::{Automerge, Change, LoadOptions, TextEncoding};
 
-const RECORDED: [&[u8]; 4] = [
+const RECORDED: [&[u8]; 6] = [
     include_bytes!("../../editor/1.automerge"),
     include_bytes!("../../editor/2.automerge"),
     include_bytes!("../../editor/3.automerge"),
     include_bytes!("../../editor/4.automerge"),
+    include_bytes!("../../editor/5.automerge"),
+    include_bytes!("../../editor/6.automerge"),
 ];
 /// In how many parts each is cut; at the end of each but the last, a scene starts.
 const PARTS: usize = 3;
@@ -18,6 +20,7 @@ pub(super) struct Recorded {
     pub(super) next: Vec<Change>,
 }
 
+/// Every scene; that the vetting takes all that was written until then is checked when it is made one.
 pub(super) fn all() -> impl Iterator<Item = Recorded> {
     RECORDED.into_iter().flat_map(|saved| {
         let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);

@@ -10,6 +10,8 @@ use crate::finding::{Finding, expect};
 use crate::scene::texts::{block, body, mark, write};
 use crate::scene::{actor, title};
 
+const LIST_ITEM: &str = "ordered-list-item";
+
 type Deed = fn(&mut Automerge);
 
 /// In the order in which they are done.
@@ -85,7 +87,7 @@ fn unmarks(document: &mut Automerge) {
     });
 }
 
-/// Every marker becomes something else.
+/// Every marker becomes something else, as the editor does it: a type that is there already is left alone.
 fn reshapes(document: &mut Automerge) {
     let text = body(document);
     let markers = (0..end(document, &text)).filter_map(|at| {
@@ -95,7 +97,10 @@ fn reshapes(document: &mut Automerge) {
     let markers: Vec<ObjId> = markers.collect();
     write(document, |tx| {
         for marker in &markers {
-            tx.put(marker, "type", "ordered-list-item")?;
+            let there = tx.get(marker, "type")?;
+            if there.is_none_or(|(value, _)| value.as_str() != Some(LIST_ITEM)) {
+                tx.put(marker, "type", LIST_ITEM)?;
+            }
             tx.put_object(marker, "attrs", automerge::ObjType::Map)?;
             tx.put_object(marker, "parents", automerge::ObjType::List)?;
         }

@@ -87,7 +87,9 @@ export class Writer {
     const backend = A.getBackend(this.draft as A.Doc<Draft>);
     const marker = `/${this.path[0]}/${index}`;
     if (!sameKind(was, set)) {
-      backend.put(marker, "type", set.type, "str");
+      // Writing what is there already writes nothing, or takes away what somebody else gave at the same time; the hub
+      // takes no such thing from anybody, since it might leave a block without a type.
+      if (backend.get(marker, "type") !== set.type) backend.put(marker, "type", set.type, "str");
       backend.putObject(marker, "attrs", { ...set.attrs } as unknown as string);
     }
     if (!sameParents(was, set)) backend.putObject(marker, "parents", [...set.parents]);

@@ -2,7 +2,7 @@
 
 use automerge::legacy::{ElementId, Key, OpId};
 use automerge::marks::{ExpandMark, Mark};
-use automerge::transaction::Transactable;
+use automerge::transaction::{Transactable, Transaction};
 use automerge::{ObjType, ROOT};
 use chrono::DateTime;
 
@@ -81,6 +81,32 @@ fn values_are_those_of_a_text() {
     let level =
         |tx: &mut automerge::transaction::Transaction<'_>| block(tx, &body, 0, "heading", Some(5));
     assert_eq!(refused(level), Refusal::Value(at + 4));
+}
+
+#[test]
+fn a_heading_changes_its_level_alone() {
+    let mut text = founded("Titre", "Bonjour");
+    let first = marker(&text, 0);
+    let level = |tx: &mut Transaction<'_>, level: i64| {
+        tx.put(&first, "type", "heading")?;
+        let attrs = tx.put_object(&first, "attrs", ObjType::Map)?;
+        tx.put(&attrs, "level", level)
+    };
+    let mut alice = replica(&text, 1);
+    let heading = write(&mut alice, |tx| level(tx, 2));
+    text.apply_changes([heading]).expect("a change");
+    let deeper = write(&mut alice, |tx| level(tx, 3));
+    assert_eq!(
+        deeper.len(),
+        2,
+        "a type that is there already is not written"
+    );
+    assert_eq!(vet(&text, &deeper), Ok(Admission::New { titled: false }));
+    let plain = write(&mut alice, |tx| {
+        tx.put_object(&first, "attrs", ObjType::Map).map(drop)
+    });
+    text.apply_changes([deeper]).expect("a change");
+    assert_eq!(vet(&text, &plain), Ok(Admission::New { titled: false }));
 }
 
 #[test]
