@@ -110,7 +110,7 @@ test("a server that is down is no blocked WebSocket: no way stands, and the WebS
     world.last.fails();
     world.last.fails();
     assert.deepEqual(world.told, Array(round).fill("down"));
-    passes(2_000);
+    passes(3_000);
   }
   assert.equal(world.ways, "socket http socket http socket http socket");
   world.last.stands();
@@ -123,7 +123,7 @@ test("a line that was told to close, or lived, comes back as a WebSocket", () =>
     world.last.stands();
     passes(lived);
     world.last.fails(byServer);
-    passes(2_000);
+    passes(3_000);
   }
   assert.equal(world.ways, "socket socket socket socket socket");
 });
@@ -134,7 +134,7 @@ test("a proxy that accepts and cuts at once is found out the second time", () =>
     world.last.stands();
     passes(100);
     world.last.fails();
-    passes(2_000);
+    passes(3_000);
   }
   assert.equal(world.ways, "socket socket http");
 });

@@ -5,7 +5,8 @@ export type Way = "socket" | "http";
 
 /** How long a way may take until the server speaks on it (milliseconds). */
 const PATIENCE: Readonly<Record<Way, number>> = { socket: 6_000, http: 15_000 };
-/** How long after a lost line another is tried (milliseconds). */
+/** How long after a lost line another is tried (milliseconds): each page draws its own, half of it more or less, so that a server
+ * that was started again does not meet them all at once. */
 const RETRY = 2_000;
 /** A WebSocket that something cuts this soon (milliseconds), so often in a row, is taken for blocked. */
 const QUICK = 5_000;
@@ -158,7 +159,7 @@ export class Route {
 
   private down(): void {
     this.stand(null);
-    this.timers.retry = setTimeout(() => this.connect(), RETRY);
+    this.timers.retry = setTimeout(() => this.connect(), RETRY * (0.5 + Math.random()));
     this.events.onDown();
   }
 
