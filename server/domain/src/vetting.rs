@@ -59,7 +59,7 @@ pub struct Limits {
 
 impl Limits {
     /// None at all, for what was vetted when it was stored.
-    const NONE: Self = Self {
+    pub const NONE: Self = Self {
         change_bytes: usize::MAX,
         message_bytes: usize::MAX,
         operations: u64::MAX,

@@ -353,6 +353,20 @@ fn what_is_too_long_only_together_costs_the_second() {
 }
 
 #[test]
+fn what_is_too_long_on_the_way_and_is_cut_at_once_is_taken() {
+    let mut room = room_within(Limits {
+        body: 10,
+        ..Limits::default()
+    });
+    let mut alice = Page::opened(&mut room, 1, Right::Write);
+    types(&mut alice.doc, 1, "aaaaa");
+    let text = body(&alice.doc);
+    write(&mut alice.doc, |tx| tx.splice_text(&text, 1, 5, ""));
+    alice.says(&mut room);
+    assert!(matches!(&turn(&mut room)[..], [Effect::Store(store)] if store.changes.len() == 2));
+}
+
+#[test]
 fn nobody_writes_in_the_name_of_somebody_else() {
     let mut room = room();
     let mut alice = Page::opened(&mut room, 1, Right::Write);

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use super::waiting::Submission;
 use super::{Effect, NewChange, NotTaken, Outcome, PeerId, Right, Room, Store, Writer, message};
 use crate::ids::PersonId;
-use crate::vetting::{Admission, Candidate, History, Refusal};
+use crate::vetting::{Admission, Candidate, History, Limits, Refusal};
 
 /// Changes of one commit. Together they take some milliseconds; what waits longer is the next commit's.
 const BATCH: usize = 1_024;
@@ -70,20 +70,42 @@ impl Room {
             return Err(Some(Effect::Refuse { to, because }));
         }
         let before = draft.changes.len();
-        for candidate in &submission.candidates {
-            let writer = submission.writer;
-            if let Err(because) = self.admit_one(candidate, writer, now, history, draft) {
-                draft.changes.truncate(before);
-                history.retract_to(self.log.len() + before);
-                forget_unknown(&mut self.actors, &draft.actors, history);
-                return Err(self.turn_down(to, because));
-            }
+        if let Err(because) = self.admit_all(submission, now, history, draft) {
+            draft.changes.truncate(before);
+            history.retract_to(self.log.len() + before);
+            forget_unknown(&mut self.actors, &draft.actors, history);
+            return Err(self.turn_down(to, because));
         }
         if let Some(entry) = self.peers.get_mut(&to) {
             entry.asked_again = false;
         }
         draft.writers.insert(to);
         Ok(())
+    }
+
+    /// The lengths are those after all that came at once: two people who fill a title together make it too long, and the
+    /// page that sees it sends what it wrote with what it cut off.
+    fn admit_all(
+        &mut self,
+        submission: &Submission,
+        now: DateTime<Utc>,
+        history: &mut History,
+        draft: &mut Draft,
+    ) -> Result<(), Refusal> {
+        let (title, body) = history.lengths();
+        for candidate in &submission.candidates {
+            self.admit_one(candidate, submission.writer, now, history, draft)?;
+        }
+        let Limits {
+            title: longest_title,
+            body: longest_body,
+            ..
+        } = self.limits;
+        match history.lengths() {
+            (now, _) if now > longest_title.max(title) => Err(Refusal::TitleTooLong(longest_title)),
+            (_, now) if now > longest_body.max(body) => Err(Refusal::BodyTooLong(longest_body)),
+            _ => Ok(()),
+        }
     }
 
     /// A change that follows unknown ones comes honestly from someone whose earlier changes were not taken: it is
@@ -113,7 +135,12 @@ impl Room {
             return Err(Refusal::ActorOfAnother);
         }
         let (first, heads) = (owner.is_none(), history.head_count());
-        let Admission::New { titled } = history.admit(candidate, &self.limits, now)? else {
+        let unmeasured = Limits {
+            title: usize::MAX,
+            body: usize::MAX,
+            ..self.limits
+        };
+        let Admission::New { titled } = history.admit(candidate, &unmeasured, now)? else {
             return Ok(());
         };
         if history.head_count() > heads {

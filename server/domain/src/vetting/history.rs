@@ -114,6 +114,11 @@ impl History {
         self.by_actor.keys()
     }
 
+    /// How long title and body are, in UTF-16 units; each block marker counts for one, and so does each end of each mark.
+    pub fn lengths(&self) -> (usize, usize) {
+        self.extent.lengths()
+    }
+
     /// Takes the change in if it may be part of the document. A refused change leaves no trace.
     pub fn admit(
         &mut self,

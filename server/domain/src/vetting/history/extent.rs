@@ -31,6 +31,11 @@ impl Growth {
 }
 
 impl Extent {
+    /// The lengths of title and body.
+    pub(super) const fn lengths(&self) -> (usize, usize) {
+        (self.title, self.body)
+    }
+
     /// Takes a change into account. Refused, without a trace, when it makes a text longer than the limits.
     pub(super) fn grow(&mut self, made: &Made, limits: &Limits) -> Result<Growth, Refusal> {
         let elements = |field| {
