@@ -78,8 +78,7 @@ fn values_are_those_of_a_text() {
             bad
         );
     }
-    let level =
-        |tx: &mut automerge::transaction::Transaction<'_>| block(tx, &body, 0, "heading", Some(5));
+    let level = |tx: &mut Transaction<'_>| block(tx, &body, 0, "heading", Some(5));
     assert_eq!(refused(level), Refusal::Value(at + 4));
 }
 
