@@ -12,7 +12,7 @@ use crate::stage::Stage;
 /// An operation as an input says it.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// Which of [`ACTIONS`], and the flags.
+    /// What it does, and flags: the numbers below.
     pub action: u8,
     /// The object; 0 is the root.
     pub object: u16,
@@ -37,15 +37,23 @@ pub const OWN: u16 = 0x8000;
 /// Of a reference: one that nobody made.
 pub const NOBODY: u16 = 0xC000;
 
-/// What an operation does; the last ones are there to be counted.
+/// Of [`Operation::action`], its lower half: writes a value.
 pub const PUT: u8 = 0;
+/// Makes a map.
 pub const MAP: u8 = 1;
+/// Makes a list.
 pub const LIST: u8 = 2;
+/// Makes a text.
 pub const TEXT: u8 = 3;
+/// Makes a table.
 pub const TABLE: u8 = 4;
+/// Takes away what it replaces.
 pub const DELETE: u8 = 5;
+/// Adds to a counter.
 pub const INCREMENT: u8 = 6;
+/// Begins a mark.
 pub const MARK_BEGIN: u8 = 7;
+/// Ends a mark.
 pub const MARK_END: u8 = 8;
 
 /// The names that keys and marks may have, good and bad.

@@ -9,7 +9,7 @@ use crate::reader::{Reader, write_prefixed};
 /// A value as an input says it.
 #[derive(Debug, Clone, Default)]
 pub struct Written {
-    /// What it is, below; for marks, the name as well, in sixteens.
+    /// What it is: the numbers below; for marks, the name as well, in sixteens.
     pub kind: u8,
     /// The rest.
     pub bytes: Vec<u8>,
@@ -19,9 +19,13 @@ pub struct Written {
 pub const STRING: u8 = 0;
 /// One of [`STRINGS`].
 pub const KNOWN: u8 = 1;
+/// A signed byte.
 pub const INT: u8 = 2;
+/// A byte.
 pub const UINT: u8 = 3;
+/// Odd for true.
 pub const BOOLEAN: u8 = 4;
+/// Nothing.
 pub const NULL: u8 = 5;
 const FLOAT: u8 = 6;
 const TIMESTAMP: u8 = 7;
