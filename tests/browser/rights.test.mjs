@@ -129,3 +129,30 @@ for (const [size, viewport] of [["1280", WIDE], ["390", PHONE]]) {
     });
   }
 }
+
+test("a page that hears of the events again only once its text is open again", async () => {
+  const cable = await startProxy();
+  const person = await Person.at(browser, association, { through: cable });
+  const { take, give } = CAUSES["a text frozen and unfrozen"];
+  await person.logIn(MONTAUBAN);
+  await person.write(paper);
+  person.cut = true;
+
+  cable.cut();
+  await person.until("hors-ligne");
+  await person.page.route("**/flux", (route) => route.abort());
+  await person.caretAtEnd();
+  await person.type(" Entre-temps");
+  await person.page.locator("#editeur[data-garde=oui]").waitFor();
+  await take(person);
+  cable.restore();
+  // The refusal of what was written is all that this page is told.
+  await person.until("refuse");
+  await give(person);
+  await person.page.unroute("**/flux");
+
+  await openToPen(person);
+  await sicoval.reads("Entre-temps");
+  await person.context.close();
+  await cable.close();
+});

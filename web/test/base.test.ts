@@ -1,7 +1,7 @@
 import "./dom";
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { busy, refresh } from "../src/base/live";
+import { busy, refresh, update } from "../src/base/live";
 import { closeMenus } from "../src/base/menus";
 import { bindPaste } from "../src/base/paste";
 
@@ -55,4 +55,29 @@ test("Escape closes a menu and gives the focus back", () => {
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
   assert.equal(document.querySelector("details")!.open, false);
   assert.equal(document.activeElement, by("s"));
+});
+
+test("what changes while the page is read again is asked for after it, and shown last", async () => {
+  document.body.innerHTML = live("acces", "ouvert");
+  const said = ["figé", "rouvert"];
+  const asked: string[] = [];
+  const updates: Promise<void>[] = [];
+  const fetched = globalThis.fetch;
+  globalThis.fetch = async () => {
+    const now = said[asked.length] ?? "demandé une fois de trop";
+    asked.push(now);
+    // The first answer is on its way when the second event comes; the second answer comes once the first is shown.
+    if (asked.length === 1) updates.push(update());
+    else while (by("acces").textContent !== "figé") await new Promise(setImmediate);
+    return new Response(live("acces", now));
+  };
+  try {
+    updates.push(update());
+    while (asked.length < said.length) await new Promise(setImmediate);
+    await Promise.all(updates);
+  } finally {
+    globalThis.fetch = fetched;
+  }
+  assert.deepEqual(asked, said);
+  assert.equal(by("acces").textContent, "rouvert");
 });

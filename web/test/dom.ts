@@ -3,7 +3,7 @@ import { JSDOM } from "jsdom";
 /** A page for the editors: imported before anything that reads the globals of a browser. */
 const { window } = new JSDOM("<!doctype html><body></body>", { pretendToBeVisual: true, url: "http://localhost/" });
 const names = [
-  "window", "document", "Node", "Element", "HTMLElement", "Text", "DOMParser", "MutationObserver", "getSelection",
+  "window", "document", "location", "Node", "Element", "HTMLElement", "Text", "DOMParser", "MutationObserver", "getSelection",
   "KeyboardEvent", "MouseEvent", "Event", "CustomEvent", "InputEvent", "HTMLInputElement", "HTMLSelectElement", "HTMLTextAreaElement", "getComputedStyle",
 ] as const;
 for (const name of names) Object.defineProperty(globalThis, name, { value: window[name as keyof typeof window], configurable: true, writable: true });

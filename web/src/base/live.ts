@@ -37,9 +37,33 @@ export function refresh(html: string, sections: readonly Element[]): boolean {
   return skipped;
 }
 
-let stale = false;
+/** Said on the document each time the server's page was read, whether or not a section changed. */
+export const READ = "dires:lu";
 
-async function update(): Promise<void> {
+/** How long (milliseconds) the server is left alone after it did not answer, and how long it may take to. */
+const PAUSE = 5_000;
+const PATIENCE = 15_000;
+
+/** How long (milliseconds) a page waits that was refused its events: it may be let in again. */
+const REFUSED = 30_000;
+
+let stale = false;
+let updating = false;
+let again = false;
+
+/** One update at a time: what happens meanwhile is asked for after it, so that an older answer never comes last. */
+export async function update(): Promise<void> {
+  again = true;
+  if (updating) return;
+  updating = true;
+  while (again) {
+    again = false;
+    await bringUpToDate();
+  }
+  updating = false;
+}
+
+async function bringUpToDate(): Promise<void> {
   const byPage = new Map<string, Element[]>();
   for (const section of document.querySelectorAll<HTMLElement>("[data-live][id]")) {
     const url = new URL(section.dataset.live || location.href, location.href).href;
@@ -47,24 +71,46 @@ async function update(): Promise<void> {
   }
   stale = false;
   for (const [url, sections] of byPage) {
-    const answer = await fetch(url, { headers: { accept: "text/html", ...BY_ITSELF } }).catch(() => null);
-    if (!answer?.ok || answer.redirected) stale = true;
-    else if (refresh(await answer.text(), sections)) stale = true;
+    const page = await read(url);
+    if (page === null) continue;
+    if (refresh(page, sections)) stale = true;
+    document.dispatchEvent(new Event(READ));
   }
+}
+
+/** The page at `url`, or `null`: no answer, which is asked for again, or one that says that it is no longer ours to read. */
+async function read(url: string): Promise<string | null> {
+  try {
+    const answer = await fetch(url, { headers: { accept: "text/html", ...BY_ITSELF }, signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.ok && !answer.redirected) return await answer.text();
+    if (answer.status >= 500) throw new Error(answer.statusText);
+    stale = true;
+  } catch {
+    setTimeout(() => void update(), PAUSE);
+  }
+  return null;
+}
+
+/** Listens to the page's events. A browser connects again by itself, but never to a server that once answered by no. */
+function listen(events: string, opened: () => void): void {
+  const source = new EventSource(events);
+  source.addEventListener("change", () => void update());
+  source.addEventListener("open", opened);
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(events, opened), REFUSED);
+  });
+  window.addEventListener("pagehide", () => source.close());
 }
 
 export function followLive(): void {
   const events = document.body.dataset.liveEvents;
   if (!events) return;
-  const source = new EventSource(events);
-  source.addEventListener("change", () => void update());
   // What happened while the stream was broken was told to nobody here.
-  let opened = false;
-  source.addEventListener("open", () => {
-    if (opened) void update();
-    opened = true;
+  let first = true;
+  listen(events, () => {
+    if (!first) void update();
+    first = false;
   });
   // What was left alone because the person was in it is brought up to date once they leave it.
   document.addEventListener("focusout", () => stale && setTimeout(() => void update()));
-  window.addEventListener("pagehide", () => source.close());
 }

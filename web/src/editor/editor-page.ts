@@ -2,7 +2,7 @@ import { initializeWasm, type AutomergeUrl, type DocHandle } from "@automerge/au
 import { element, part } from "../dom";
 import { messages } from "../messages";
 import { replicaOf, type TextDocument } from "./bridge/replica";
-import { askStanding, statedAccess, watchAccess } from "./session/access";
+import { askStanding, statedAccess, watchAccess, type Standing } from "./session/access";
 import { Connection } from "./session/connection";
 import { deviceStorage } from "./session/device";
 import type { SaveState } from "./session/save-state";
@@ -16,7 +16,7 @@ import { WritingDesk } from "./writing-desk";
 /** Why the server is left alone. */
 type Refusal = "session" | "other" | "unavailable" | "rejected" | "failed";
 
-/** How often (milliseconds) a page whose text was closed to it asks whether it is open again, beside being told. */
+/** How often (milliseconds) a page whose text is closed to it, or that does not know why, asks again, beside being told. */
 const ASK_AGAIN = 5_000;
 
 /** How often changes that the server refused are offered again: a colleague's may have come between. */
@@ -42,6 +42,7 @@ export class EditorPage {
   private word: string | null = null;
   private rejections = 0;
   private checking = false;
+  private checkAgain = false;
   private handle: DocHandle<TextDocument> | null = null;
   private desk: WritingDesk | null = null;
   private tracker!: SaveTracker;
@@ -84,11 +85,11 @@ export class EditorPage {
 
   /** The page's own events say when the text moves; coming back to the page, whether one is logged in again. */
   private listen(): void {
-    watchAccess(() => this.stands(statedAccess()));
+    watchAccess(() => this.told());
     const again = (): void => {
       if (this.refusal === "session" || this.refusal === "other" || this.refusal === "unavailable") void this.check();
     };
-    setInterval(() => this.refusal === "unavailable" && void this.check(), ASK_AGAIN);
+    setInterval(() => (this.refusal === "unavailable" || this.held !== null) && void this.check(), ASK_AGAIN);
     window.addEventListener("focus", again);
     document.addEventListener("visibilitychange", again);
   }
@@ -151,11 +152,22 @@ export class EditorPage {
     this.turned();
   }
 
-  /** Asks what the person may do; `heard` where something came by the socket that stands. */
+  /** The page's section says what the person may do; it says nothing of who is logged in. */
+  private told(): void {
+    if (this.checking || (this.refusal && this.refusal !== "rejected" && this.refusal !== "failed")) void this.check();
+    else this.stands(statedAccess());
+  }
+
+  /** Asks what the person may do, anew if it may have changed meanwhile; `heard` where something came by the socket that stands. */
   private async check(heard = false): Promise<void> {
+    this.checkAgain = true;
     if (this.checking) return;
     this.checking = true;
-    const standing = await askStanding(this.page.person);
+    let standing: Standing = "unknown";
+    while (this.checkAgain) {
+      this.checkAgain = false;
+      standing = await askStanding(this.page.person);
+    }
     this.checking = false;
     if (standing === "write" || standing === "read") this.stands(standing, heard);
     else if (standing !== "unknown" && this.refusal !== standing) this.refuse(standing);

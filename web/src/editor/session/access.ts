@@ -1,3 +1,4 @@
+import { READ } from "../../base/live";
 import { BY_ITSELF } from "../../by-itself";
 
 /** What a person may do in a text now, or why they may do nothing: no session, another's, or no such text for them. */
@@ -11,10 +12,9 @@ const accessOf = (page: Document): "write" | "read" => (page.getElementById(SECT
 /** What the page says now. */
 export const statedAccess = (): "write" | "read" => accessOf(document);
 
-/** Tells when what the page says may have changed: its section was replaced. */
-export function watchAccess(changed: () => void): void {
-  const around = document.getElementById(SECTION)?.parentElement;
-  if (around) new MutationObserver(changed).observe(around, { childList: true });
+/** Tells each time the page's section was made true, even if it says the same: what was heard elsewhere may be older. */
+export function watchAccess(told: () => void): void {
+  document.addEventListener(READ, told);
 }
 
 /** Reads what an answer to this page's own address says to `person`. */
