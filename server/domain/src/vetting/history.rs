@@ -4,6 +4,7 @@
 mod clocks;
 mod entry;
 mod extent;
+mod numbers;
 mod since;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -17,8 +18,9 @@ use super::{Candidate, Limits, Refusal};
 pub(super) use clocks::View;
 use clocks::{Clock, Clocks};
 pub(super) use entry::{Author, Entry};
-use entry::{Dependencies, Undo};
+use entry::{Entries, LAST_CHANGE, LAST_OPERATION, NewEntry, Undo};
 use extent::Extent;
+use numbers::Numbers;
 
 /// Whether a change taught anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +37,8 @@ pub enum Admission {
 /// What is known of a document's changes, in an order in which each one follows those it depends on.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    entries: Vec<Entry>,
-    by_hash: HashMap<ChangeHash, u32>,
+    entries: Entries,
+    numbers: Numbers,
     by_actor: HashMap<ActorId, usize>,
     authors: Vec<Author>,
     heads: BTreeSet<ChangeHash>,
@@ -61,7 +63,20 @@ impl History {
             history.follow(&Candidate { change, expanded }, &Limits::NONE)?;
             history.settle();
         }
+        history.make_compact();
         Ok(history)
+    }
+
+    /// Lets go of the room in which it grew, and of what can be found again by walking.
+    fn make_compact(&mut self) {
+        self.clocks = Clocks::default();
+        self.undo = Vec::new();
+        self.entries.make_compact();
+        self.numbers.make_compact(&self.entries);
+        for author in &mut self.authors {
+            author.changes.shrink_to_fit();
+            author.runs.make_compact();
+        }
     }
 
     /// How many changes there are.
@@ -76,7 +91,7 @@ impl History {
 
     /// Whether the change is known.
     pub fn contains(&self, hash: &ChangeHash) -> bool {
-        self.by_hash.contains_key(hash)
+        self.number(hash).is_some()
     }
 
     /// Whether a change of this replica is known.
@@ -87,7 +102,9 @@ impl History {
 
     /// The number of a change: how many came before it.
     pub fn number(&self, hash: &ChangeHash) -> Option<usize> {
-        self.by_hash.get(hash).map(|number| *number as usize)
+        self.numbers
+            .get(hash, &self.entries)
+            .map(|number| number as usize)
     }
 
     /// The changes that no other one follows, sorted.
@@ -104,8 +121,8 @@ impl History {
     pub fn heads_of(&self, is_one: impl Fn(&ActorId) -> bool) -> usize {
         let ours = self.by_actor.iter().filter(|(actor, _)| is_one(actor));
         let ours: HashSet<usize> = ours.map(|(_, author)| *author).collect();
-        let author = |hash| self.entries[self.by_hash[hash] as usize].author as usize;
-        let heads = self.heads.iter().map(author);
+        let author = |hash| Some(self.entries[self.number(hash)?].author as usize);
+        let heads = self.heads.iter().filter_map(author);
         heads.filter(|author| ours.contains(author)).count()
     }
 
@@ -146,9 +163,11 @@ impl History {
     pub fn retract_to(&mut self, length: usize) {
         while self.entries.len() > length
             && let Some(undo) = self.undo.pop()
-            && let Some(entry) = self.entries.pop()
         {
-            self.by_hash.remove(&entry.hash);
+            self.numbers.pop(&self.entries);
+            let Some(entry) = self.entries.pop() else {
+                return;
+            };
             self.heads.remove(&entry.hash);
             self.heads.extend(undo.replaced);
             self.clocks.pop();
@@ -156,7 +175,7 @@ impl History {
             let author = &mut self.authors[entry.author as usize];
             author.changes.pop();
             author.clock = undo.clock;
-            author.runs.truncate(entry.start);
+            author.runs.truncate(entry.start());
         }
     }
 
@@ -169,7 +188,7 @@ impl History {
         }
         let author = self.by_actor.get(change.actor_id()).copied();
         let dependencies = self.dependencies(change)?;
-        self.check_numbers(change, author, &dependencies)?;
+        self.check_numbers(change, author, &dependencies, count)?;
         let view = self.view(&dependencies);
         if author.is_some_and(|author| !view.is_whole(author, &self.authors)) {
             return Err(Refusal::Forked);
@@ -189,17 +208,17 @@ impl History {
         let author = self.author(change.actor_id());
         let clock = view.clock(author, &self.authors);
         self.make(author, change.start_op().get(), made);
-        self.record(change, author, dependencies, count, clock, growth);
+        self.record(change, author, &dependencies, count, clock, growth);
         Ok(titled)
     }
 
-    fn dependencies(&self, change: &Change) -> Result<Dependencies, Refusal> {
+    fn dependencies(&self, change: &Change) -> Result<Vec<u32>, Refusal> {
         let numbers = change
             .deps()
             .iter()
-            .map(|hash| self.by_hash.get(hash).copied());
+            .map(|hash| self.numbers.get(hash, &self.entries));
         numbers
-            .collect::<Option<Dependencies>>()
+            .collect::<Option<Vec<u32>>>()
             .ok_or(Refusal::UnknownDependency)
     }
 
@@ -208,25 +227,31 @@ impl History {
         &self,
         change: &Change,
         author: Option<usize>,
-        dependencies: &Dependencies,
+        dependencies: &[u32],
+        count: u64,
     ) -> Result<(), Refusal> {
         let known = author.map_or(0, |author| self.authors[author].changes.len());
         let (expected, found) = (known as u64 + 1, change.seq());
         if found != expected {
             return Err(Refusal::Sequence { expected, found });
         }
-        let max = dependencies.iter().map(|number| self.entries[number].max);
+        let max = dependencies
+            .iter()
+            .map(|number| self.entries[*number as usize].max());
         let (expected, found) = (max.max().unwrap_or(0) + 1, change.start_op().get());
         if found != expected {
             return Err(Refusal::StartOperation { expected, found });
         }
+        if found + count > LAST_OPERATION || self.len() >= LAST_CHANGE {
+            return Err(Refusal::TooManyOperations(LAST_OPERATION));
+        }
         Ok(())
     }
 
-    fn view(&self, dependencies: &Dependencies) -> View {
+    fn view(&self, dependencies: &[u32]) -> View {
         let is_dependency = |head: &ChangeHash| {
-            let number = self.by_hash.get(head);
-            number.is_some_and(|number| dependencies.iter().any(|one| one == *number as usize))
+            let number = self.number(head);
+            number.is_some_and(|number| dependencies.iter().any(|one| *one as usize == number))
         };
         let follows_all =
             dependencies.len() >= self.heads.len() && self.heads.iter().all(is_dependency);
@@ -234,8 +259,8 @@ impl History {
             return View::All;
         }
         let mut view = Clock::default();
-        for number in dependencies.iter() {
-            view.join(&self.clock(number));
+        for number in dependencies {
+            view.join(&self.clock(*number as usize));
         }
         View::Upto(view)
     }
@@ -261,7 +286,7 @@ impl History {
 
     fn make(&mut self, author: usize, start: u64, made: Made) {
         for (counter, (place, after)) in (start..).zip(made.places.into_iter().zip(made.after)) {
-            let id = Id { author, counter };
+            let id = Id::new(author, counter);
             self.authors[author].runs.push(id, place, after);
         }
     }
@@ -270,7 +295,7 @@ impl History {
         &mut self,
         change: &Change,
         author: usize,
-        dependencies: Dependencies,
+        dependencies: &[u32],
         count: u64,
         clock: Clock,
         growth: extent::Growth,
@@ -279,15 +304,15 @@ impl History {
         let replaced = replaced.filter(|hash| self.heads.remove(hash)).collect();
         let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         let start = change.start_op().get();
-        self.by_hash.insert(change.hash(), number);
-        self.entries.push(Entry {
+        self.entries.push(&NewEntry {
             hash: change.hash(),
-            author: u32::try_from(author).unwrap_or(u32::MAX),
+            author,
             start,
             max: start + count - 1,
-            follows_all: self.heads.is_empty(),
             dependencies,
+            follows_all: self.heads.is_empty(),
         });
+        self.numbers.push(&self.entries);
         self.heads.insert(change.hash());
         self.clocks.push(clock.clone());
         let author = &mut self.authors[author];

@@ -160,10 +160,7 @@ impl Check<'_> {
     /// The operation before began the mark. One that ends before it begins could be applied, and saved, but not loaded.
     fn mark_end(&mut self) -> Result<Place, Refusal> {
         let end = self.own_id();
-        let begin = Id {
-            counter: end.counter - 1,
-            ..end
-        };
+        let begin = Id::new(end.author(), end.counter() - 1);
         let in_order = self.order.is_before(begin, end, &self.after);
         self.allow(in_order == Some(true))?;
         Ok(Place::Mark)
@@ -262,10 +259,7 @@ impl Check<'_> {
     }
 
     fn own_id(&self) -> Id {
-        Id {
-            author: self.seen.own,
-            counter: self.counter(),
-        }
+        Id::new(self.seen.own, self.counter())
     }
 
     fn allow(&self, allowed: bool) -> Result<(), Refusal> {

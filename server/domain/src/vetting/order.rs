@@ -44,12 +44,12 @@ impl<'s> Order<'s> {
     }
 
     fn stretch(&self, id: Id, after: &[Option<Id>]) -> Option<Stretch> {
-        if id.author != self.seen.own || id.counter < self.seen.start {
+        if id.author() != self.seen.own || id.counter() < self.seen.start {
             return self.seen.stretch(id);
         }
-        let number = usize::try_from(id.counter - self.seen.start).ok()?;
+        let number = usize::try_from(id.counter() - self.seen.start).ok()?;
         Some(Stretch {
-            first: id.counter,
+            first: id.counter(),
             after: *after.get(number)?,
         })
     }
@@ -73,8 +73,8 @@ impl Way {
             (Some(one), Some(other)) => (one, other),
         };
         let (one, two) = (stretch(one_at)?, stretch(other_at)?);
-        if one_at.author == other_at.author && one.first == two.first {
-            let part = one_at.counter.min(other_at.counter);
+        if one_at.author() == other_at.author() && one.first == two.first {
+            let part = one_at.counter().min(other_at.counter());
             self.stop(one_at, part);
             other.stop(other_at, part);
             return Some(true);
@@ -92,21 +92,15 @@ impl Way {
         reason = "it ends the functions that ask for it"
     )]
     fn climb(&mut self, at: Id, stretch: &Stretch) -> Option<bool> {
-        self.through = Some(Id {
-            counter: stretch.first,
-            ..at
-        });
+        self.through = Some(Id::new(at.author(), stretch.first));
         self.at = stretch.after;
         Some(false)
     }
 
     /// Goes up within a stretch.
     fn stop(&mut self, at: Id, counter: u64) {
-        if counter < at.counter {
-            self.through = Some(Id {
-                counter: counter + 1,
-                ..at
-            });
+        if counter < at.counter() {
+            self.through = Some(Id::new(at.author(), counter + 1));
         }
     }
 }

@@ -7,11 +7,34 @@ use automerge::legacy::OpId;
 
 use super::history::{Author, Entry, View};
 
-/// An operation: its author's number in the history, and its counter.
+/// An operation: its author's number in the history, and its counter. Many are kept: they are small, and a history takes
+/// no change whose counters would not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Id {
-    pub(super) author: usize,
-    pub(super) counter: u64,
+    author: u32,
+    counter: u32,
+}
+
+impl Id {
+    pub(super) fn new(author: usize, counter: u64) -> Self {
+        Self {
+            author: u32::try_from(author).unwrap_or(u32::MAX),
+            counter: small(counter),
+        }
+    }
+
+    pub(super) const fn author(self) -> usize {
+        self.author as usize
+    }
+
+    pub(super) fn counter(self) -> u64 {
+        self.counter.into()
+    }
+}
+
+/// The number in half the room; what does not fit is the highest there is, which no operation has.
+fn small(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// The two texts of a document.
@@ -78,8 +101,8 @@ impl Place {
 /// after the one before.
 #[derive(Debug, Clone, Copy)]
 struct Run {
-    start: u64,
-    length: u64,
+    start: u32,
+    length: u32,
     place: Place,
     /// What the first one was inserted after; none at the beginning of a text, and outside texts.
     after: Option<Id>,
@@ -88,7 +111,7 @@ struct Run {
 impl Run {
     fn is_followed_by(&self, id: Id, place: Place, after: Option<Id>) -> bool {
         let previous = Id {
-            counter: id.counter - 1,
+            counter: id.counter.wrapping_sub(1),
             ..id
         };
         self.place == place
@@ -124,11 +147,17 @@ impl Runs {
         }
     }
 
+    /// Lets go of the room in which it grew.
+    pub(super) fn make_compact(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
     pub(super) fn get(&self, counter: u64) -> Option<Place> {
         self.run(counter).map(|run| run.place)
     }
 
     fn run(&self, counter: u64) -> Option<&Run> {
+        let counter = small(counter);
         let after = self.0.partition_point(|run| run.start <= counter);
         let run = self.0.get(after.checked_sub(1)?)?;
         (counter < run.start + run.length).then_some(run)
@@ -136,6 +165,7 @@ impl Runs {
 
     /// Forgets the operations from `counter` on.
     pub(super) fn truncate(&mut self, counter: u64) {
+        let counter = small(counter);
         let keep = self.0.partition_point(|run| run.start < counter);
         self.0.truncate(keep);
         if let Some(run) = self.0.last_mut() {
@@ -162,28 +192,28 @@ impl Seen<'_> {
         if id.actor() == self.actor && counter >= self.start {
             let place = made.get(usize::try_from(counter - self.start).ok()?)?;
             let author = self.own;
-            return Some((Id { author, counter }, *place));
+            return Some((Id::new(author, counter), *place));
         }
         let author = *self.by_actor.get(id.actor())?;
         if self.is_unseen(author, counter) {
             return None;
         }
         let place = self.authors.get(author)?.runs.get(counter)?;
-        Some((Id { author, counter }, place))
+        Some((Id::new(author, counter), place))
     }
 
     /// The stretch of a text in which the element is.
     pub(super) fn stretch(&self, id: Id) -> Option<Stretch> {
-        let run = self.authors.get(id.author)?.runs.run(id.counter)?;
+        let run = self.authors.get(id.author())?.runs.run(id.counter())?;
         Some(Stretch {
-            first: run.start,
+            first: run.start.into(),
             after: run.after,
         })
     }
 
     /// Whether one operation is later than another, as replicas agree: by counter, then by replica.
     pub(super) fn is_later(&self, one: Id, other: Id) -> bool {
-        let by_replica = || self.actor(one.author) > self.actor(other.author);
+        let by_replica = || self.actor(one.author()) > self.actor(other.author());
         one.counter > other.counter || one.counter == other.counter && by_replica()
     }
 
@@ -198,6 +228,6 @@ impl Seen<'_> {
             return false;
         };
         let first = self.authors[author].changes.get(seen);
-        first.is_some_and(|number| counter >= self.entries[*number as usize].start)
+        first.is_some_and(|number| counter >= self.entries[*number as usize].start())
     }
 }

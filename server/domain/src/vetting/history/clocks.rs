@@ -111,13 +111,13 @@ impl History {
         let mut contained = BTreeSet::from([number]);
         while let Some(last) = contained.pop_last() {
             let entry = &self.entries[last];
-            if entry.follows_all {
+            if entry.follows_all() {
                 self.see_all_upto(last, &mut seen);
                 break;
             }
             let author = entry.author as usize;
             seen[author] = seen[author].max(self.sequence(author, last));
-            contained.extend(entry.dependencies.iter());
+            contained.extend(self.entries.dependencies(last));
         }
         Clock(seen.into())
     }

@@ -73,8 +73,8 @@ impl Extent {
     pub(super) fn shrink(&mut self, growth: Growth) {
         for Deleted { id, field, units } in growth.deleted {
             *self.length(field) += units;
-            if let Some(word) = self.deleted.get_mut(&(id.author, id.counter >> 6)) {
-                *word &= !(1 << (id.counter & 63));
+            if let Some(word) = self.deleted.get_mut(&(id.author(), id.counter() >> 6)) {
+                *word &= !(1 << (id.counter() & 63));
             }
         }
         self.title -= growth.title;
@@ -92,9 +92,9 @@ impl Extent {
     fn delete(&mut self, id: Id) -> bool {
         let word = self
             .deleted
-            .entry((id.author, id.counter >> 6))
+            .entry((id.author(), id.counter() >> 6))
             .or_default();
-        let bit = 1 << (id.counter & 63);
+        let bit = 1 << (id.counter() & 63);
         let new = *word & bit == 0;
         *word |= bit;
         new

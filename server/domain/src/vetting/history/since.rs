@@ -18,10 +18,10 @@ impl History {
         let mut since = Vec::new();
         for number in (0..length).rev() {
             if contained.remove(&number) {
-                if self.entries[number].follows_all {
+                if self.entries[number].follows_all() {
                     break;
                 }
-                contained.extend(self.entries[number].dependencies.iter());
+                contained.extend(self.entries.dependencies(number));
             } else {
                 since.push(number);
             }
@@ -37,7 +37,6 @@ impl History {
 
     /// The numbers of the changes that the change of this number follows directly.
     pub fn follows(&self, number: usize) -> impl Iterator<Item = usize> + '_ {
-        let entry = self.entries.get(number).into_iter();
-        entry.flat_map(|entry| entry.dependencies.iter())
+        self.entries.dependencies(number)
     }
 }
