@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use dires_domain::ids::{DocumentId, PaperId};
+use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use crate::attempts::Attempts;
@@ -14,7 +15,7 @@ use crate::events::Events;
 use crate::metrics::Metrics;
 use crate::readiness::Readiness;
 use crate::storage::Db;
-use crate::sync::{Hub, Settings};
+use crate::sync::{Hub, Settings, thread};
 
 /// The running application. Cloning it shares it.
 #[derive(Clone)]
@@ -45,19 +46,28 @@ pub struct Parts {
 }
 
 impl App {
-    /// An application on this database, with the machine's clock and randomness.
-    pub fn new(db: Db, config: Config) -> Self {
-        Self::with(db, config, Arc::new(SystemClock), Arc::new(SystemEntropy))
+    /// An application on this database, with the machine's clock and randomness, whose hub has a thread of its own.
+    pub fn new(db: Db, config: Config) -> std::io::Result<Self> {
+        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let hub = thread::start()?;
+        Ok(Self::with(db, config, clock, entropy, hub))
     }
 
-    /// An application whose clock and randomness are given.
-    pub fn with(db: Db, config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+    /// An application whose clock and randomness are given, and whose hub runs there.
+    pub fn with(
+        db: Db,
+        config: Config,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        runtime: Handle,
+    ) -> Self {
         let events = Events::default();
         let metrics = Metrics::default();
         let stopping = CancellationToken::new();
         let settings = Settings::of(&config.hub, config.session_idle);
         let readiness = Readiness::new(db.clone(), stopping.clone());
         let hub = Hub::new(
+            runtime,
             db.clone(),
             clock.clone(),
             events.clone(),

@@ -9,6 +9,7 @@ mod committer;
 mod connection;
 mod examiner;
 mod http;
+mod outbox;
 mod peers;
 mod rate;
 mod seats;
@@ -19,6 +20,8 @@ mod stop;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod thread;
+mod upgrade;
 mod watch;
 mod weight;
 pub mod wire;
@@ -28,10 +31,11 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::extract::ws::WebSocketUpgrade;
-use axum::response::Response;
+use axum::extract::Request;
+use axum::response::{IntoResponse as _, Response};
 use dires_domain::ids::{DocumentId, PersonId};
 use dires_domain::room::PeerId;
+use tokio::runtime::Handle as Runtime;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -65,6 +69,8 @@ pub struct Visitor {
 pub struct Hub(Arc<Shared>);
 
 struct Shared {
+    /// Where the hub's tasks run.
+    runtime: Runtime,
     db: Db,
     committer: Committer,
     clock: Arc<dyn Clock>,
@@ -94,8 +100,9 @@ struct Shared {
 }
 
 impl Hub {
-    /// A hub on this database, which ends when `stopping` is cancelled.
+    /// A hub on this database, whose tasks run there, and which ends when `stopping` is cancelled.
     pub fn new(
+        runtime: Runtime,
         db: Db,
         clock: Arc<dyn Clock>,
         events: Events,
@@ -104,9 +111,15 @@ impl Hub {
         stopping: CancellationToken,
     ) -> Self {
         let (examiner, requests) = mpsc::unbounded_channel();
-        let committer =
-            Committer::start(db.clone(), clock.clone(), events.clone(), metrics.clone());
+        let committer = Committer::start(
+            &runtime,
+            db.clone(),
+            clock.clone(),
+            events.clone(),
+            metrics.clone(),
+        );
         Self(Arc::new(Shared {
+            runtime,
             examiner,
             requests: Mutex::new(Some(requests)),
             db,
@@ -140,14 +153,25 @@ impl Hub {
         &self.0.metrics
     }
 
-    /// Accepts a WebSocket; once it is open, speaks with its client until that leaves or is cut off.
-    pub fn serve(&self, upgrade: WebSocketUpgrade, visitor: Visitor) -> Response {
+    /// Answers a request for a WebSocket; once it is open, speaks with its client until that leaves or is cut off.
+    pub fn serve(&self, request: Request, visitor: Visitor) -> Response {
+        let (answer, opening) = match upgrade::accept(request) {
+            Ok(accepted) => accepted,
+            Err(status) => return status.into_response(),
+        };
         let hub = self.clone();
-        socket::light(upgrade, self).on_upgrade(|socket| async move {
-            // Boxed: the futures around it would each keep room for it, for as long as the connection lasts.
-            let serving = Box::pin(socket::serve(hub.clone(), socket, visitor));
-            hub.0.tasks.track_future(serving).await;
-        })
+        self.spawn(async move {
+            match upgrade::socket(opening).await {
+                Ok((socket, begun)) => socket::serve(hub, socket, begun, visitor).await,
+                Err(error) => tracing::debug!(%error, "a WebSocket did not open"),
+            }
+        });
+        answer
+    }
+
+    /// Runs a task of the hub, on its thread.
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.0.tasks.spawn_on(task, &self.0.runtime);
     }
 
     /// Has the rights on this document read again now, not within the second: a text moved, and its pages were told.
@@ -185,7 +209,7 @@ impl Hub {
     fn examine(&self, document: DocumentId, urgency: examiner::Urgency) {
         if let Some(requests) = lock(&self.0.requests).take() {
             let examiner = examiner::run(self.clone(), requests);
-            self.0.tasks.spawn(examiner);
+            self.spawn(examiner);
         }
         // When the server stops there is nobody to hear: the next start looks for what was left.
         let _stopped = self.0.examiner.send((document, urgency));
@@ -201,7 +225,8 @@ impl Hub {
         rooms.insert(document, handle.clone());
         // Of no connection, although one has opened it: it outlives that one, and serves all.
         let span = tracing::info_span!(parent: None, "text", %document);
-        self.0.documents.spawn(actor.instrument(span));
+        let actor = actor.instrument(span);
+        self.0.documents.spawn_on(actor, &self.0.runtime);
         handle
     }
 

@@ -35,7 +35,7 @@ pub async fn run(mut config: Config, with_demo: bool) -> Result<(), Failure> {
             "Les styles et l’éditeur ne sont pas construits\u{a0}: «\u{a0}make run\u{a0}» les construit."
         );
     }
-    let app = App::new(db, config);
+    let app = App::new(db, config).map_err(|error| Failure::from_runtime(&error))?;
     if let Some(watched) = watched {
         watch(&app, watched)?;
     }

@@ -39,7 +39,7 @@ pub async fn write(
         )
         .await?;
     match appended {
-        Appended::Done { .. } => Ok(()),
+        Appended::Done { .. } | Appended::Plainly => Ok(()),
         Appended::Frozen | Appended::Diverged => Err(PaperError::TextChanged.into()),
     }
 }

@@ -4,6 +4,7 @@
 //! which came before, and a text that was frozen takes nothing more.
 
 mod append;
+mod at_once;
 mod bytes;
 mod quarantine;
 mod replicas;

@@ -12,7 +12,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use automerge::ChangeHash;
-use axum::body::Bytes;
 use dires_domain::ids::DocumentId;
 use dires_domain::room::{Event, Outcome, PeerId, Right, Room};
 use dires_domain::vetting::History;
@@ -24,7 +23,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 use super::Hub;
 use super::examiner::Urgency;
 use super::peers::Peers;
-use super::wire::Frames;
+use super::wire::{Frame, Frames};
 use crate::metrics::Open;
 use crate::storage::StorageError;
 use calls::Shared;
@@ -49,7 +48,7 @@ struct Actor {
     room: Box<Room>,
     peers: Peers,
     /// The document as newcomers are sent it, at these heads.
-    whole: Option<(Vec<ChangeHash>, Bytes)>,
+    whole: Option<(Vec<ChangeHash>, Frame)>,
     storing: Option<Aside<Outcome>>,
     indexing: Option<Aside<Result<Box<History>, StorageError>>>,
     fetching: FuturesUnordered<Aside<Fetched>>,
@@ -69,7 +68,8 @@ pub fn new(hub: Hub, document: DocumentId) -> (Handle, impl Future<Output = ()> 
     let (handle, calls) = calls::channel();
     let shared = handle.shared.clone();
     let task = async move {
-        match open(hub, document, shared).await {
+        // Boxed: what happens once would otherwise be room for as long as the text is open.
+        match Box::pin(open(hub, document, shared)).await {
             Ok(actor) => actor.run(calls).await,
             Err(error) => {
                 tracing::error!(%document, %error, "the document cannot be opened");

@@ -5,12 +5,14 @@
 mod tests;
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use dires_domain::ids::DocumentId;
 use dires_domain::room::{Outcome, Store};
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep_until};
 
 use crate::clock::Clock;
 use crate::events::Events;
@@ -20,6 +22,9 @@ use crate::storage::{Db, StorageError};
 
 /// Batches committed together, one a document: some milliseconds of work.
 const GROUP: usize = 512;
+
+/// Groups begin no sooner after one another: on a quick disk, edits that come together would else be committed one by one.
+const SPACING: Duration = Duration::from_millis(2);
 
 /// The way to the task. It ends when nobody holds this any more.
 #[derive(Debug)]
@@ -42,8 +47,14 @@ struct Task {
 }
 
 impl Committer {
-    /// Starts the task; needs a runtime.
-    pub fn start(db: Db, clock: Arc<dyn Clock>, events: Events, metrics: Metrics) -> Self {
+    /// Starts the task there.
+    pub fn start(
+        runtime: &Handle,
+        db: Db,
+        clock: Arc<dyn Clock>,
+        events: Events,
+        metrics: Metrics,
+    ) -> Self {
         let (requests, waiting) = mpsc::unbounded_channel();
         let task = Task {
             db,
@@ -52,7 +63,7 @@ impl Committer {
             metrics,
             known: Replicas::default(),
         };
-        tokio::spawn(task.run(waiting));
+        runtime.spawn(task.run(waiting));
         Self(requests)
     }
 
@@ -75,7 +86,17 @@ impl Committer {
 impl Task {
     async fn run(mut self, mut waiting: mpsc::UnboundedReceiver<Request>) {
         let mut group = Vec::new();
+        let mut next = Instant::now();
         while waiting.recv_many(&mut group, GROUP).await > 0 {
+            if Instant::now() < next {
+                sleep_until(next).await;
+                while group.len() < GROUP
+                    && let Ok(request) = waiting.try_recv()
+                {
+                    group.push(request);
+                }
+            }
+            next = Instant::now() + SPACING;
             // In one order for all: two servers on one database never wait for each other in a circle.
             group.sort_by_key(|request| request.document);
             self.commit(std::mem::take(&mut group)).await;
@@ -113,16 +134,10 @@ impl Task {
         at: DateTime<Utc>,
     ) -> Result<Vec<Appended>, StorageError> {
         let began = Instant::now();
-        let mut tx = self.db.write().await?;
-        let mut appended = Vec::with_capacity(group.len());
-        for request in group {
-            let batch = request.batch(at);
-            appended.push(tx.append_changes(&batch, &self.known).await?);
-        }
-        tx.save().await?;
+        let appended = self.append(group, at).await?;
         let mut changes = 0;
         for (request, appended) in group.iter().zip(&appended) {
-            if matches!(appended, Appended::Done { .. }) {
+            if appended.is_stored() {
                 self.known.learn(&request.batch(at));
                 changes += request.store.changes.len();
             }
@@ -130,6 +145,32 @@ impl Task {
         self.metrics
             .committed(began.elapsed(), changes, group.len());
         self.metrics.edits(changes);
+        Ok(appended)
+    }
+
+    /// Stores what it can as one errand, and the rest step by step.
+    async fn append(
+        &self,
+        group: &[Request],
+        at: DateTime<Utc>,
+    ) -> Result<Vec<Appended>, StorageError> {
+        let batches: Vec<_> = group.iter().map(|request| request.batch(at)).collect();
+        // Where the errand fails, the long way tells of what.
+        let stored = self.db.append_at_once(&batches, &self.known).await;
+        let stored = stored.ok().flatten().unwrap_or_default();
+        if !stored.is_empty() && stored.iter().all(|stored| *stored) {
+            return Ok(vec![Appended::Plainly; group.len()]);
+        }
+        let mut tx = self.db.write().await?;
+        let mut appended = Vec::with_capacity(group.len());
+        for (place, batch) in batches.iter().enumerate() {
+            appended.push(if stored.get(place) == Some(&true) {
+                Appended::Plainly
+            } else {
+                tx.append_changes(batch, &self.known).await?
+            });
+        }
+        tx.save().await?;
         Ok(appended)
     }
 
@@ -143,6 +184,7 @@ impl Task {
                     }
                     Outcome::Done
                 }
+                Appended::Plainly => Outcome::Done,
                 Appended::Frozen => Outcome::Frozen,
                 Appended::Diverged => diverged(request.document),
             };

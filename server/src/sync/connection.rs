@@ -1,27 +1,20 @@
-//! The near end of a client's connection, as documents see it: a bounded queue of frames, whatever carries them.
+//! The near end of a client's connection, as documents see it, whatever carries its frames.
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::body::Bytes;
 use dires_domain::room::PeerId;
-use tokio::sync::mpsc;
+use tokio::net::tcp::OwnedWriteHalf;
 use tokio_util::sync::CancellationToken;
 use tracing::Span;
 use uuid::Uuid;
 
-use super::{Hub, Settings, Visitor};
+use super::outbox::{Outbox, Room, TooSlow};
+use super::wire::Frame;
+use super::{Hub, Visitor};
 use crate::metrics::{Metrics, Open};
-
-/// What is queued for a client.
-#[derive(Debug)]
-enum Outgoing {
-    /// A frame to send.
-    Frame(Bytes),
-    /// Nothing more: close.
-    Close,
-}
 
 /// A connected client. Cloning it shares it.
 #[derive(Debug, Clone)]
@@ -36,31 +29,11 @@ pub struct NearEnd {
     pub visitor: Visitor,
     /// A name that no other connection has, for those who hear it speak.
     pub session: String,
-    queue: mpsc::Sender<Outgoing>,
-    room: Room,
-    /// Bytes that wait in the queue.
-    queued: Arc<AtomicUsize>,
+    outbox: Outbox,
     slow: AtomicBool,
     ended: CancellationToken,
     metrics: Metrics,
     _counted: Open,
-}
-
-/// What may wait for a client before it is cut off.
-#[derive(Debug, Clone, Copy)]
-struct Room {
-    frames: usize,
-    /// The frames' bytes; one alone may be of any length.
-    bytes: usize,
-}
-
-impl Room {
-    fn of(settings: &Settings) -> Self {
-        Self {
-            frames: settings.queue,
-            bytes: settings.queue_bytes,
-        }
-    }
 }
 
 impl Deref for Connection {
@@ -72,46 +45,39 @@ impl Deref for Connection {
 }
 
 impl Connection {
-    /// A new connection of this hub, and its queue.
-    pub fn new(hub: &Hub, visitor: Visitor) -> (Self, Queue) {
-        let room = Room::of(hub.settings());
-        let (queue, waiting) = mpsc::channel(room.frames);
-        let queued = Arc::new(AtomicUsize::new(0));
-        let near = NearEnd {
+    /// A new connection of this hub, over this socket if there is one.
+    pub fn new(hub: &Hub, visitor: Visitor, socket: Option<Arc<OwnedWriteHalf>>) -> Self {
+        Self(Arc::new(NearEnd {
             id: hub.next_peer(),
             visitor,
             session: Uuid::new_v4().to_string(),
-            queue,
-            room,
-            queued: queued.clone(),
+            outbox: Outbox::new(Room::of(hub.settings()), socket),
             slow: AtomicBool::new(false),
             ended: hub.0.cutting.child_token(),
             metrics: hub.metrics().clone(),
             _counted: hub.metrics().connection_opened(),
-        };
-        let queue = Queue {
-            waiting,
-            queued,
-            closing: hub.0.closing.clone(),
-            closed: false,
-        };
-        (Self(Arc::new(near)), queue)
+        }))
     }
 
     /// Sends a frame. A reader too slow for its queue is cut off, and caught up with when it comes back.
-    pub fn send(&self, frame: Bytes) {
-        let before = self.queued.fetch_add(frame.len(), Ordering::Relaxed);
-        if before > 0 && before + frame.len() > self.room.bytes {
-            self.is_too_slow();
-        } else {
-            self.give(Outgoing::Frame(frame));
-        }
+    pub fn send(&self, frame: &Frame) {
+        self.heed(self.outbox.send(frame));
+    }
+
+    /// Sends what the WebSocket itself has to say.
+    pub fn send_raw(&self, bytes: Bytes) {
+        self.heed(self.outbox.send_raw(bytes));
     }
 
     /// Sends a last frame, then closes.
-    pub fn close(&self, frame: Bytes) {
+    pub fn close(&self, frame: &Frame) {
         self.send(frame);
-        self.give(Outgoing::Close);
+        self.outbox.close();
+    }
+
+    /// What is on its way to the client, for whoever carries it.
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
     }
 
     /// Ends the connection now.
@@ -134,62 +100,14 @@ impl Connection {
         tracing::info_span!("connection", number = self.id.0, person = %self.visitor.person)
     }
 
-    fn give(&self, outgoing: Outgoing) {
-        if self.queue.try_send(outgoing).is_err() {
-            self.is_too_slow();
-        }
-    }
-
-    fn is_too_slow(&self) {
-        if !self.ended.is_cancelled() {
-            self.metrics.slow_reader_dropped();
-            tracing::info!(peer = self.id.0, "a reader is too slow and is cut off");
-            self.slow.store(true, Ordering::Relaxed);
-        }
-        self.cut();
-    }
-}
-
-/// The frames that wait for a client, for whoever carries them to it.
-#[derive(Debug)]
-pub struct Queue {
-    waiting: mpsc::Receiver<Outgoing>,
-    queued: Arc<AtomicUsize>,
-    closing: CancellationToken,
-    closed: bool,
-}
-
-impl Queue {
-    /// Waits for the next frame. None once the connection closes, or the server stops and has nothing more to say: what
-    /// was queued before has been given. Nothing is lost when it is dropped before it ends.
-    pub async fn next(&mut self) -> Option<Bytes> {
-        if self.closed {
-            return None;
-        }
-        let next = tokio::select! {
-            biased;
-            next = self.waiting.recv() => next,
-            () = self.closing.cancelled() => None,
-        };
-        self.open(next)
-    }
-
-    /// The next frame if one waits already.
-    pub fn waiting(&mut self) -> Option<Bytes> {
-        if self.closed {
-            return None;
-        }
-        let next = self.waiting.try_recv().ok()?;
-        self.open(Some(next))
-    }
-
-    fn open(&mut self, next: Option<Outgoing>) -> Option<Bytes> {
-        if let Some(Outgoing::Frame(frame)) = next {
-            self.queued.fetch_sub(frame.len(), Ordering::Relaxed);
-            Some(frame)
-        } else {
-            self.closed = true;
-            None
+    fn heed(&self, sent: Result<(), TooSlow>) {
+        if sent == Err(TooSlow) {
+            if !self.ended.is_cancelled() {
+                self.metrics.slow_reader_dropped();
+                tracing::info!(peer = self.id.0, "a reader is too slow and is cut off");
+                self.slow.store(true, Ordering::Relaxed);
+            }
+            self.cut();
         }
     }
 }

@@ -16,7 +16,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 use uuid::Uuid;
 
-use super::connection::Queue;
+use super::connection::Connection;
+use super::outbox::Outbox;
 use super::session::{Goes, Session};
 use super::{Hub, Visitor, lock};
 use crate::storage::StorageError;
@@ -60,7 +61,7 @@ impl Hub {
     /// Opens a line: what its client is sent, for as long as it lasts. Fails when the database does not answer.
     pub async fn open_line(&self, visitor: Visitor) -> Result<Body, StorageError> {
         let from = visitor.session.clone();
-        let (session, queue) = Session::open(self.clone(), visitor).await?;
+        let session = Session::open(self.clone(), visitor, None).await?;
         let (inbox, deliveries) = mpsc::channel(1);
         let (pieces, body) = mpsc::channel(1);
         let name = Uuid::new_v4();
@@ -71,11 +72,10 @@ impl Hub {
         lock(&self.0.lines.0).insert(name, line);
         let ends = Ends {
             session,
-            queue,
             deliveries,
             pieces,
         };
-        self.0.tasks.spawn(serve(self.clone(), name, ends));
+        self.spawn(serve(self.clone(), name, ends));
         Ok(Body::from_stream(unfold(body, async |mut body| {
             let piece: Option<Bytes> = body.recv().await;
             piece.map(|piece| (Ok::<_, std::convert::Infallible>(piece), body))
@@ -109,7 +109,6 @@ impl Hub {
 /// What a line's task holds.
 struct Ends {
     session: Session,
-    queue: Queue,
     deliveries: mpsc::Receiver<Delivered>,
     pieces: mpsc::Sender<Bytes>,
 }
@@ -118,18 +117,17 @@ struct Ends {
 async fn serve(hub: Hub, name: Uuid, ends: Ends) {
     let Ends {
         mut session,
-        queue,
         deliveries,
         pieces,
     } = ends;
-    let ended = session.connection.ended();
-    let ping = hub.settings().ping;
+    let connection = session.connection.clone();
+    let ended = connection.ended();
     let talking = async {
-        let writing = write(name, queue, &pieces, ping);
+        let writing = write(&hub, name, &connection, &pieces);
         tokio::pin!(writing);
         let goes = tokio::select! {
             () = &mut writing => Goes::Continue(()),
-            goes = read(&mut session, deliveries, PATIENCE * ping) => goes,
+            goes = read(&mut session, deliveries, PATIENCE * hub.settings().ping) => goes,
         };
         if goes.is_break() {
             // The last word has been queued, and the end after it.
@@ -142,6 +140,7 @@ async fn serve(hub: Hub, name: Uuid, ends: Ends) {
         () = ended.cancelled() => {}
     }
     lock(&hub.0.lines.0).remove(&name);
+    connection.outbox().shut();
     session.leave().await;
 }
 
@@ -182,32 +181,40 @@ async fn take(session: &mut Session, body: &[u8]) -> Goes {
     Goes::Continue(())
 }
 
-/// Sends what is queued; what came together goes in one piece. Ends when the queue does, or when the client takes
+/// Sends what waits; what came together goes in one piece. Ends when nothing more will come, or when the client takes
 /// nothing for too long.
-async fn write(name: Uuid, mut queue: Queue, pieces: &mpsc::Sender<Bytes>, ping: Duration) {
+async fn write(hub: &Hub, name: Uuid, connection: &Connection, pieces: &mpsc::Sender<Bytes>) {
+    let ping = hub.settings().ping;
     let mut pings = interval_at(Instant::now() + ping, ping);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let outbox = connection.outbox();
     let mut piece = events::opening(name);
     loop {
         let sent = timeout(PATIENCE * ping, pieces.send(piece)).await;
         if !matches!(sent, Ok(Ok(()))) {
             return;
         }
-        piece = tokio::select! {
-            next = queue.next() => match next {
-                Some(frame) => gathered(&frame, &mut queue),
-                None => return,
-            },
-            _ = pings.tick() => Bytes::from_static(events::PING),
+        piece = loop {
+            if let Some(first) = outbox.take() {
+                break gathered(&first, outbox);
+            }
+            if outbox.is_finished() || hub.0.closing.is_cancelled() {
+                return;
+            }
+            tokio::select! {
+                () = outbox.stirred() => {}
+                () = hub.0.closing.cancelled() => {}
+                _ = pings.tick() => break Bytes::from_static(events::PING),
+            }
         };
     }
 }
 
-fn gathered(first: &[u8], queue: &mut Queue) -> Bytes {
+fn gathered(first: &[u8], outbox: &Outbox) -> Bytes {
     let mut text = String::new();
     events::frame(&mut text, first);
     while text.len() < PIECE
-        && let Some(next) = queue.waiting()
+        && let Some(next) = outbox.take()
     {
         events::frame(&mut text, &next);
     }

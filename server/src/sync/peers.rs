@@ -102,7 +102,7 @@ impl Peers {
         let frame = self.frames.ephemeral(self.document, session, count, &said);
         Some(Event::Gossip {
             peer: from,
-            frame: frame.into(),
+            frame: frame.to_vec(),
         })
     }
 
@@ -163,7 +163,7 @@ impl Peers {
         let frame = self.frames.ephemeral(self.document, &session, 1, &data);
         for other in self.here.values() {
             if other.access.level > Level::None {
-                other.connection.send(frame.clone());
+                other.connection.send(&frame);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What a client's frames mean, whatever carries them: who it is, which documents it opens, what it says there.
 //!
-//! A transport opens a [`Session`], hands it each frame in order, carries what its [`Queue`] gives, and has it
-//! [`leave`](Session::leave) at the end. While a frame is taken the transport reads no other: whatever must slow a
+//! A transport opens a [`Session`], hands it each frame in order, carries what waits in its connection's
+//! [`Outbox`](super::outbox::Outbox), and has it [`leave`](Session::leave) at the end. While a frame is taken the transport reads no other: whatever must slow a
 //! client down waits in [`Session::frame`].
 
 use std::collections::HashMap;
@@ -10,9 +10,10 @@ use std::sync::Arc;
 use dires_domain::ids::DocumentId;
 use dires_domain::room::Letter;
 use dires_domain::vetting::Refusal;
+use tokio::net::tcp::OwnedWriteHalf;
 
 use super::actor::{Call, Handle};
-use super::connection::{Connection, Queue};
+use super::connection::Connection;
 use super::seats::Seat;
 use super::wire::{self, Frames, Incoming, document_name};
 use super::{Hub, Visitor, lock, weight, wording};
@@ -40,12 +41,16 @@ pub struct Session {
 pub type Goes = std::ops::ControlFlow<()>;
 
 impl Session {
-    /// A client that has just arrived, and the frames that will be for it. Fails when the database does not answer.
-    pub async fn open(hub: Hub, visitor: Visitor) -> Result<(Self, Queue), StorageError> {
+    /// A client that has just arrived, over this socket if there is one. Fails when the database does not answer.
+    pub async fn open(
+        hub: Hub,
+        visitor: Visitor,
+        socket: Option<Arc<OwnedWriteHalf>>,
+    ) -> Result<Self, StorageError> {
         let frames = Frames::new(hub.storage_id().await?);
         let now = tokio::time::Instant::now();
         let seat = hub.0.seats.take(visitor.person, hub.settings(), now);
-        let (connection, queue) = Connection::new(&hub, visitor);
+        let connection = Connection::new(&hub, visitor, socket);
         lock(&hub.0.connections).insert(connection.id, connection.clone());
         let session = Self {
             hub,
@@ -59,7 +64,7 @@ impl Session {
             session.hub.metrics().refused(Reason::Rate);
             let _refused = session.close(wording::TOO_MANY_CONNECTIONS);
         }
-        Ok((session, queue))
+        Ok(session)
     }
 
     /// Takes a frame, and returns once the person has paid for it; leaves it alone once the server is stopping. May be
@@ -105,7 +110,7 @@ impl Session {
                 Goes::Continue(())
             }
             Incoming::Unknown(name) => {
-                self.connection.send(self.frames.unavailable(&name));
+                self.connection.send(&self.frames.unavailable(&name));
                 Goes::Continue(())
             }
             Incoming::Join { .. } | Incoming::Ignored => Goes::Continue(()),
@@ -136,7 +141,7 @@ impl Session {
             return self.close(wording::OTHER_VERSION);
         }
         self.joined = true;
-        self.connection.send(self.frames.peer());
+        self.connection.send(&self.frames.peer());
         Goes::Continue(())
     }
 
@@ -180,7 +185,7 @@ impl Session {
             },
             Ok(None) => {
                 let name = document_name(document);
-                self.connection.send(self.frames.unavailable(&name));
+                self.connection.send(&self.frames.unavailable(&name));
                 Goes::Continue(())
             }
             Err(sentence) => self.close(sentence),
@@ -223,7 +228,7 @@ impl Session {
         };
         if let Some(sentence) = fault {
             let refused = self.frames.error(sentence, Some(document));
-            self.connection.send(refused);
+            self.connection.send(&refused);
         } else if let Some(room) = self.documents.get(&document) {
             let call = Call::Gossip(self.connection.id, count, data);
             if room.call(call).await.is_err() {
@@ -235,7 +240,7 @@ impl Session {
 
     /// Says why, and closes.
     pub fn close(&self, sentence: &str) -> Goes {
-        self.connection.close(self.frames.error(sentence, None));
+        self.connection.close(&self.frames.error(sentence, None));
         Goes::Break(())
     }
 }

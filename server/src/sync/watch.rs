@@ -47,7 +47,7 @@ impl Watch {
     /// Starts the task, once.
     pub fn start(hub: &Hub) {
         if !hub.0.watch.started.swap(true, Ordering::Relaxed) {
-            hub.0.tasks.spawn(run(hub.clone()));
+            hub.spawn(run(hub.clone()));
         }
     }
 

@@ -4,15 +4,16 @@
 //! encoder writes maps with 16-bit headers, leaves unset fields as `undefined`, and large numbers as floats; unknown
 //! fields are skipped, without recursion.
 
+mod frame;
 mod gossip;
 mod sound;
 
-use axum::body::Bytes;
 use dires_domain::ids::DocumentId;
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 use uuid::Uuid;
 
+pub use frame::Frame;
 pub use gossip::{farewell, heed_presence, with_identity};
 pub use sound::is_sound;
 
@@ -197,7 +198,7 @@ impl Frames {
     }
 
     /// The answer to a join: clients then take the heads that they are sent for what is stored.
-    pub fn peer(&self) -> Bytes {
+    pub fn peer(&self) -> Frame {
         self.frame("peer", 2, |encoder| {
             encoder.str("peerMetadata")?.map(2)?;
             encoder.str("storageId")?.str(&self.storage_id)?;
@@ -208,7 +209,7 @@ impl Frames {
     }
 
     /// A sync message.
-    pub fn sync(&self, document: DocumentId, message: &[u8]) -> Bytes {
+    pub fn sync(&self, document: DocumentId, message: &[u8]) -> Frame {
         self.frame("sync", 2, |encoder| {
             encoder.str("documentId")?.str(&document_name(document))?;
             encoder.str("data")?.bytes(message)?;
@@ -217,7 +218,7 @@ impl Frames {
     }
 
     /// There is no such document, or none for this client.
-    pub fn unavailable(&self, name: &str) -> Bytes {
+    pub fn unavailable(&self, name: &str) -> Frame {
         self.frame("doc-unavailable", 1, |encoder| {
             encoder.str("documentId")?.str(name)?;
             Ok(())
@@ -225,7 +226,7 @@ impl Frames {
     }
 
     /// A sentence for the client's log, and for our own page. About a document, or about the connection.
-    pub fn error(&self, message: &str, document: Option<DocumentId>) -> Bytes {
+    pub fn error(&self, message: &str, document: Option<DocumentId>) -> Frame {
         self.frame("error", 1 + u64::from(document.is_some()), |encoder| {
             encoder.str("message")?.str(message)?;
             if let Some(document) = document {
@@ -237,7 +238,7 @@ impl Frames {
 
     /// Something that is not kept. `session` names the connection it came from: clients tell by it, and by the count,
     /// what they have heard already.
-    pub fn ephemeral(&self, document: DocumentId, session: &str, count: u64, data: &[u8]) -> Bytes {
+    pub fn ephemeral(&self, document: DocumentId, session: &str, count: u64, data: &[u8]) -> Frame {
         self.frame("ephemeral", 4, |encoder| {
             encoder.str("documentId")?.str(&document_name(document))?;
             encoder.str("sessionId")?.str(session)?;
@@ -252,13 +253,13 @@ impl Frames {
         kind: &str,
         more: u64,
         fill: impl FnOnce(&mut Encoder<Vec<u8>>) -> Encoded,
-    ) -> Bytes {
+    ) -> Frame {
         let mut encoder = Encoder::new(Vec::new());
         let filled = self
             .begin(&mut encoder, kind, more)
             .and_then(|()| fill(&mut encoder));
         debug_assert!(filled.is_ok(), "writing to memory does not fail");
-        encoder.into_writer().into()
+        Frame::new(&encoder.into_writer())
     }
 
     fn begin(&self, encoder: &mut Encoder<Vec<u8>>, kind: &str, more: u64) -> Encoded {

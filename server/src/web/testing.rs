@@ -69,7 +69,13 @@ impl TestApp {
         settings(&mut config);
         association::found(&db).await;
         let clock = Arc::new(SetClock::at(START));
-        let app = App::with(db, config, clock.clone(), Arc::new(SystemEntropy));
+        let app = App::with(
+            db,
+            config,
+            clock.clone(),
+            Arc::new(SystemEntropy),
+            tokio::runtime::Handle::current(),
+        );
         Self {
             router: router(app.clone()),
             app,

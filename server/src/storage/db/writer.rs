@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::query::QueryAs;
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteRow};
+use sqlx::{ConnectOptions as _, Connection as _, FromRow, Sqlite};
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::timeout;
@@ -16,6 +17,9 @@ use super::BUSY;
 
 /// The connection, open and clean; none before the first unit of work, or after a failure.
 type Slot = Option<SqliteConnection>;
+
+/// Statements with their values.
+pub type Statements<'q, R> = QueryAs<'q, Sqlite, R, SqliteArguments>;
 
 /// The way to the writing connection. Cloning it shares it.
 #[derive(Debug, Clone)]
@@ -42,18 +46,35 @@ impl Writer {
 
     /// Waits for the units of work before this one, then for other processes; each for as long as [`BUSY`].
     pub async fn begin(&self) -> Result<Unit, sqlx::Error> {
+        let mut unit = self.wait().await?;
+        unit.run("begin immediate").await?;
+        Ok(unit)
+    }
+
+    /// Runs statements that begin and commit a unit of work by themselves; all their rows. One errand of the thread that
+    /// holds the connection, where each statement alone would be one. Where it fails, all is undone.
+    pub async fn at_once<R>(&self, statements: Statements<'_, R>) -> Result<Vec<R>, sqlx::Error>
+    where
+        R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+    {
+        let mut unit = self.wait().await?;
+        let rows = statements.fetch_all(unit.connection()).await?;
+        unit.give_back();
+        Ok(rows)
+    }
+
+    /// Waits for the connection, on which nothing has begun.
+    async fn wait(&self) -> Result<Unit, sqlx::Error> {
         let waiting = timeout(BUSY, self.slot.clone().lock_owned());
         let mut slot = waiting.await.map_err(|_| sqlx::Error::PoolTimedOut)?;
         let connection = match slot.take() {
             Some(connection) => connection,
             None => self.options.connect().await?,
         };
-        let mut unit = Unit {
+        Ok(Unit {
             slot: Some(slot),
             connection: Some(connection),
-        };
-        unit.run("begin immediate").await?;
-        Ok(unit)
+        })
     }
 
     /// Waits for the unit of work that is under way, and closes the connection.

@@ -41,10 +41,19 @@ pub enum Appended {
         /// Avis that stood no longer do.
         voided: bool,
     },
+    /// Stored and durable already, where nothing else follows from it.
+    Plainly,
     /// The text is frozen: nothing was written.
     Frozen,
     /// The database has other changes than the writer knows of: nothing was written.
     Diverged,
+}
+
+impl Appended {
+    /// Whether it is stored, once the unit of work is saved.
+    pub const fn is_stored(&self) -> bool {
+        matches!(self, Self::Done { .. } | Self::Plainly)
+    }
 }
 
 #[derive(FromRow)]

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use automerge::ChangeHash;
-use axum::body::Bytes;
 use dires_domain::room::{Effect, PeerId, Store, parcel};
 use dires_domain::vetting::Refusal;
 
 use super::super::examiner::Urgency;
 use super::super::store::store;
-use super::super::wire::document_name;
+use super::super::wire::{Frame, document_name};
 use super::super::wording;
 use super::{Actor, Fetched};
 
@@ -39,7 +38,7 @@ impl Actor {
                 self.send(&[to], &frame);
             }
             Effect::Fetch { to, numbers, heads } => self.fetch(to, numbers, heads),
-            Effect::Gossip { to, frame } => self.send(&to, &frame.into()),
+            Effect::Gossip { to, frame } => self.send(&to, &Frame::new(&frame)),
             Effect::Unavailable { to } => {
                 let frame = self.frames.unavailable(&document_name(self.document));
                 self.send(&[to], &frame);
@@ -61,7 +60,7 @@ impl Actor {
         tracing::warn!(document = %self.document, peer = peer.0, %because, "a client is cut off");
         if let Some(connection) = self.peers.leave(peer) {
             let sentence = wording::refusal(because);
-            connection.close(self.frames.error(sentence, Some(self.document)));
+            connection.close(&self.frames.error(sentence, Some(self.document)));
         }
     }
 
@@ -74,7 +73,7 @@ impl Actor {
     }
 
     /// The frame that brings the whole document: made once for all who come before the next commit.
-    fn whole(&mut self) -> Bytes {
+    fn whole(&mut self) -> Frame {
         let cached = self
             .whole
             .take()
@@ -126,10 +125,10 @@ impl Actor {
         }
     }
 
-    fn send(&self, to: &[PeerId], frame: &Bytes) {
+    fn send(&self, to: &[PeerId], frame: &Frame) {
         for peer in to {
             if let Some(connection) = self.peers.get(*peer) {
-                connection.send(frame.clone());
+                connection.send(frame);
             }
         }
     }

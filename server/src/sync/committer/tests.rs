@@ -1,5 +1,7 @@
 //! Groups of batches, each story told on both engines.
 
+mod keystrokes;
+
 use std::sync::Arc;
 
 use automerge::transaction::Transactable as _;

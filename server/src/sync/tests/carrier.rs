@@ -12,14 +12,14 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use tower::ServiceExt as _;
 
 /// How long anything may take before a test fails.
 pub const DEADLINE: Duration = Duration::from_secs(20);
 
-pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub type Socket = WebSocketStream<TcpStream>;
 
 pub enum Carrier {
     Socket(Box<Socket>),
@@ -38,7 +38,7 @@ impl Carrier {
         let tcp = tokio::net::TcpSocket::new_v4().unwrap();
         // Little waits on its side: a client that stops reading is soon seen to.
         tcp.set_recv_buffer_size(16 << 10).unwrap();
-        let stream = MaybeTlsStream::Plain(tcp.connect(address).await.unwrap());
+        let stream = tcp.connect(address).await.unwrap();
         let connected = tokio_tungstenite::client_async(request, stream).await;
         Self::Socket(Box::new(connected.unwrap().0))
     }

@@ -218,6 +218,7 @@ impl App {
             metrics: self.metrics.clone(),
             readiness: self.readiness.clone(),
             hub: Hub::new(
+                tokio::runtime::Handle::current(),
                 self.db.clone(),
                 self.clock.clone(),
                 self.events.clone(),

@@ -87,7 +87,7 @@ impl Crowd {
             person,
             session: session.clone(),
         };
-        let (connection, _queue) = Connection::new(hub, visitor);
+        let connection = Connection::new(hub, visitor, None);
         lock(&hub.0.connections).insert(connection.id, connection);
         session
     }

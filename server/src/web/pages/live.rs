@@ -2,9 +2,7 @@
 //! may not come in is told so before anything opens.
 
 use axum::body::Body;
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::{FromRequestParts, Query, State};
+use axum::extract::{FromRequestParts, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -50,12 +48,9 @@ impl FromRequestParts<App> for Admitted {
 pub async fn connect(
     State(app): State<App>,
     Admitted(visitor): Admitted,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    request: Request,
 ) -> Response {
-    match upgrade {
-        Ok(upgrade) => app.hub.serve(upgrade, visitor),
-        Err(rejection) => rejection.into_response(),
-    }
+    app.hub.serve(request, visitor)
 }
 
 /// Each event reaches the page when it is sent: proxies neither keep nor change anything.
