@@ -12,7 +12,7 @@ use dires_domain::ids::DocumentId;
 use dires_domain::room::{Outcome, Store};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::clock::Clock;
 use crate::events::Events;
@@ -25,6 +25,10 @@ const GROUP: usize = 512;
 
 /// Groups begin no sooner after one another: on a quick disk, edits that come together would else be committed one by one.
 const SPACING: Duration = Duration::from_millis(2);
+
+/// A database that has not answered in so long is taken for lost, and what it was asked is asked again. Longer than
+/// writers wait for one another on `SQLite`, twice 5 s.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The way to the task. It ends when nobody holds this any more.
 #[derive(Debug)]
@@ -44,6 +48,7 @@ struct Task {
     events: Events,
     metrics: Metrics,
     known: Replicas,
+    patience: Duration,
 }
 
 impl Committer {
@@ -62,6 +67,7 @@ impl Committer {
             events,
             metrics,
             known: Replicas::default(),
+            patience: PATIENCE,
         };
         runtime.spawn(task.run(waiting));
         Self(requests)
@@ -134,7 +140,9 @@ impl Task {
         at: DateTime<Utc>,
     ) -> Result<Vec<Appended>, StorageError> {
         let began = Instant::now();
-        let appended = self.append(group, at).await?;
+        let silence = || StorageError::Unavailable("no answer".to_owned());
+        let appended = timeout(self.patience, self.append(group, at)).await;
+        let appended = appended.unwrap_or_else(|_| Err(silence()))?;
         let mut changes = 0;
         for (request, appended) in group.iter().zip(&appended) {
             if appended.is_stored() {

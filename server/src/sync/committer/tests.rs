@@ -1,6 +1,7 @@
 //! Groups of batches, each story told on both engines.
 
 mod keystrokes;
+mod silence;
 
 use std::sync::Arc;
 
@@ -48,6 +49,7 @@ fn task(db: &Db) -> Task {
         events: Events::default(),
         metrics: crate::metrics::Metrics::default(),
         known: Replicas::default(),
+        patience: super::PATIENCE,
     }
 }
 
