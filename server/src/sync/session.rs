@@ -24,6 +24,9 @@ use crate::storage::StorageError;
 /// From how many bytes on a message is read on a thread of its own: some milliseconds.
 const LONG: usize = 32 << 10;
 
+/// So many operations cost what a change costs: a long paste some tens of changes.
+const OPERATIONS_A_CHANGE: usize = 1_000;
+
 /// A client's side of the protocol.
 pub struct Session {
     /// The hub that it speaks with.
@@ -34,6 +37,8 @@ pub struct Session {
     pub seat: Option<Arc<Seat>>,
     frames: Frames,
     joined: bool,
+    /// Changes' worth of operations that the person has yet to pay for.
+    owed: usize,
     documents: HashMap<DocumentId, Handle>,
 }
 
@@ -58,6 +63,7 @@ impl Session {
             seat: seat.map(Arc::new),
             frames,
             joined: false,
+            owed: 0,
             documents: HashMap::new(),
         };
         if session.seat.is_none() {
@@ -86,7 +92,8 @@ impl Session {
         };
         let goes = self.incoming(incoming, &seat).await;
         if goes.is_continue() {
-            seat.pay(changes, frame.len()).await;
+            let owed = std::mem::take(&mut self.owed);
+            seat.pay(changes + owed, frame.len()).await;
         }
         goes
     }
@@ -154,6 +161,8 @@ impl Session {
             let read = tokio::task::spawn_blocking(move || Letter::read(&data, &limits));
             read.await.unwrap_or(Err(Refusal::Fatal))
         };
+        let operations = letter.as_ref().map_or(0, Letter::operations);
+        self.owed = operations / OPERATIONS_A_CHANGE;
         if let (Some(room), Ok(letter)) = (self.documents.get(&document), &letter)
             && room.expects(letter)
         {

@@ -56,6 +56,12 @@ impl Letter {
         self.candidates.len()
     }
 
+    /// How many operations its changes have.
+    pub fn operations(&self) -> usize {
+        let operations = |candidate: &Candidate| candidate.expanded.operations.len();
+        self.candidates.iter().map(operations).sum()
+    }
+
     /// Whether the client says that it does not know what we believe to share: it wants everything that it lacks.
     pub(super) fn is_reset(&self) -> bool {
         self.have == [Have::default()] && !self.heads.is_empty()

@@ -6,13 +6,17 @@ use std::sync::Arc;
 use automerge::ActorId;
 use chrono::{DateTime, Utc};
 
-use super::waiting::Submission;
+use super::waiting::{Share, Submission};
 use super::{Effect, NewChange, NotTaken, Outcome, PeerId, Right, Room, Store, Writer, message};
 use crate::ids::PersonId;
 use crate::vetting::{Admission, Candidate, History, Limits, Refusal};
 
-/// Changes of one commit. Together they take some milliseconds; what waits longer is the next commit's.
-const BATCH: usize = 1_024;
+/// What one commit takes. To vet it takes some milliseconds, and some tens if it is one long change; what waits longer is
+/// the next commit's, and others have their turn between.
+const BATCH: Share = Share {
+    changes: 1_024,
+    operations: 50_000,
+};
 
 /// Vetted changes on their way to the database.
 #[derive(Debug)]

@@ -78,6 +78,26 @@ async fn changes_beyond_the_rate_are_read_later_none_is_lost_and_nobody_else_wai
 }
 
 #[tokio::test]
+async fn a_long_change_costs_as_much_as_many_short_ones() {
+    let mut settings = Settings::default();
+    settings.rates.changes = Rate {
+        burst: 5,
+        per_second: 10,
+    };
+    let mut scene = Scene::with(settings).await;
+    let (before, started) = (scene.stored, Instant::now());
+    scene.mallory.types(&"m".repeat(20_000)).await;
+    scene.mallory.types("m").await;
+    scene.bob.types("b").await;
+    scene.bob.is_saved().await;
+    scene.served.until_stored(before + 3).await;
+    assert!(
+        started.elapsed() >= Duration::from_secs(1),
+        "twenty changes' worth, of which five at once"
+    );
+}
+
+#[tokio::test]
 async fn bytes_beyond_the_rate_are_read_later_and_none_is_lost() {
     let mut settings = Settings::default();
     settings.rates.bytes = Rate {
