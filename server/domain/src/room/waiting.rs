@@ -30,7 +30,7 @@ impl Share {
         for candidate in candidates {
             let operations = candidate.expanded.operations.len();
             let is_in = self.changes > 0 && self.operations >= operations;
-            if !is_in && !(is_first && fits == 0) {
+            if !(is_in || is_first && fits == 0) {
                 break;
             }
             self.changes = self.changes.saturating_sub(1);

@@ -59,16 +59,23 @@ impl History {
     pub fn read(changes: impl IntoIterator<Item = Change>) -> Result<Self, Refusal> {
         let mut history = Self::default();
         for change in changes {
-            let expanded = change.decode();
-            history.follow(&Candidate { change, expanded }, &Limits::NONE)?;
-            history.settle();
+            history.learn(change)?;
         }
         history.make_compact();
         Ok(history)
     }
 
-    /// Lets go of the room in which it grew, and of what can be found again by walking.
-    fn make_compact(&mut self) {
+    /// Takes the next stored change: the same rules, but for the time and the limits.
+    pub fn learn(&mut self, change: Change) -> Result<(), Refusal> {
+        let expanded = change.decode();
+        self.follow(&Candidate { change, expanded }, &Limits::NONE)?;
+        self.settle();
+        Ok(())
+    }
+
+    /// Lets go of the room in which it grew, and of what can be found again by walking: once all that is stored is
+    /// learnt.
+    pub fn make_compact(&mut self) {
         self.clocks = Clocks::default();
         self.undo = Vec::new();
         self.entries.make_compact();

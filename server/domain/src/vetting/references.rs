@@ -108,6 +108,8 @@ struct Run {
     after: Option<Id>,
 }
 
+const _: () = assert!(size_of::<Run>() == 32);
+
 impl Run {
     fn is_followed_by(&self, id: Id, place: Place, after: Option<Id>) -> bool {
         let previous = Id {

@@ -80,10 +80,21 @@ impl Tx {
         id: DocumentId,
         from: usize,
     ) -> Result<Vec<Vec<u8>>, StorageError> {
+        self.next_raw_changes(id, from, usize::MAX).await
+    }
+
+    /// The raw changes from this number on, in order, so many at most.
+    pub async fn next_raw_changes(
+        &mut self,
+        id: DocumentId,
+        from: usize,
+        most: usize,
+    ) -> Result<Vec<Vec<u8>>, StorageError> {
         let rows: Vec<(Vec<u8>,)> = self
-            .query("select bytes from change where document_id = $1 and seq >= $2 order by seq")
+            .query("select bytes from change where document_id = $1 and seq >= $2 order by seq limit $3")
             .bind(id.0)
             .bind(super::count(from))
+            .bind(super::count(most))
             .all()
             .await?;
         Ok(rows.into_iter().map(|(bytes,)| bytes).collect())

@@ -38,32 +38,58 @@ pub async fn opening(hub: &Hub, document: DocumentId) -> Result<(Opening, bool),
     Ok((opening, damaged))
 }
 
+/// Changes read at once: all of a long history would be hundreds of megabytes for a moment.
+#[cfg(not(test))]
+const PAGE: usize = 4_096;
+/// In the tests every history has several pages.
+#[cfg(test)]
+const PAGE: usize = 2;
+
 /// Reads the history of a document from its stored changes, on a thread of its own. Errors: what is stored cannot be
 /// read; while the database does not answer, it is asked again.
 pub async fn index(hub: Hub, document: DocumentId) -> Result<Box<History>, StorageError> {
-    let raw = loop {
-        match raw_changes(&hub, document).await {
-            Ok(raw) => break raw,
+    let mut history = Box::new(History::default());
+    loop {
+        let page = page(&hub, document, history.len()).await;
+        let is_last = page.len() < PAGE;
+        let learning = tokio::task::spawn_blocking(move || learn(history, page, is_last)).await;
+        history = learning.map_err(|error| StorageError::impossible("change", error))??;
+        if is_last {
+            return Ok(history);
+        }
+    }
+}
+
+/// The next stored changes, as soon as the database answers.
+async fn page(hub: &Hub, document: DocumentId, from: usize) -> Vec<Vec<u8>> {
+    loop {
+        let read = async {
+            let mut tx = hub.0.db.read().await?;
+            tx.next_raw_changes(document, from, PAGE).await
+        };
+        match read.await {
+            Ok(page) => return page,
             Err(error) => {
                 tracing::warn!(%document, %error, "the history cannot be read; tried again soon");
             }
         }
         tokio::time::sleep(hub.settings().retry).await;
-    };
-    let read = tokio::task::spawn_blocking(move || read(raw)).await;
-    read.map_err(|error| StorageError::impossible("change", error))?
-}
-
-async fn raw_changes(hub: &Hub, document: DocumentId) -> Result<Vec<Vec<u8>>, StorageError> {
-    hub.0.db.read().await?.raw_changes(document, 0).await
-}
-
-fn read(raw: Vec<Vec<u8>>) -> Result<Box<History>, StorageError> {
-    let impossible = |error: String| StorageError::impossible("change", error);
-    let mut changes = Vec::with_capacity(raw.len());
-    for bytes in raw {
-        changes.push(Change::from_bytes(bytes).map_err(|error| impossible(error.to_string()))?);
     }
-    let history = History::read(changes).map_err(|error| impossible(error.to_string()))?;
-    Ok(Box::new(history))
+}
+
+fn learn(
+    mut history: Box<History>,
+    page: Vec<Vec<u8>>,
+    is_last: bool,
+) -> Result<Box<History>, StorageError> {
+    for bytes in page {
+        let change =
+            Change::from_bytes(bytes).map_err(|error| StorageError::impossible("change", error))?;
+        let learnt = history.learn(change);
+        learnt.map_err(|error| StorageError::impossible("change", error))?;
+    }
+    if is_last {
+        history.make_compact();
+    }
+    Ok(history)
 }

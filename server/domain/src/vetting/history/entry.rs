@@ -26,6 +26,8 @@ pub(in crate::vetting) struct Entry {
     follows: u32,
 }
 
+const _: () = assert!(size_of::<Entry>() == 48);
+
 impl Entry {
     /// Its first operation.
     pub(in crate::vetting) fn start(&self) -> u64 {
