@@ -81,3 +81,26 @@ test("what changes while the page is read again is asked for after it, and shown
   assert.deepEqual(asked, said);
   assert.equal(by("acces").textContent, "rouvert");
 });
+
+test("pages that did not come are asked for again together, and once", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  document.body.innerHTML = live("avis", "ancien") + live("suivi", "ancien").replace("data-live", 'data-live="/suivi"');
+  let asked = 0;
+  const fetched = globalThis.fetch;
+  globalThis.fetch = async () => {
+    asked += 1;
+    if (asked <= 2) throw new Error("hors ligne");
+    return new Response(live("avis", "nouveau") + live("suivi", "nouveau"));
+  };
+  try {
+    await update();
+    assert.equal(asked, 2);
+    context.mock.timers.tick(60_000);
+    while (by("suivi").textContent === "ancien") await new Promise(setImmediate);
+    context.mock.timers.tick(60_000);
+  } finally {
+    globalThis.fetch = fetched;
+  }
+  assert.equal(asked, 4);
+  assert.equal(by("avis").textContent, "nouveau");
+});

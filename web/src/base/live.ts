@@ -86,9 +86,19 @@ async function read(url: string): Promise<string | null> {
     if (answer.status >= 500) throw new Error(answer.statusText);
     stale = true;
   } catch {
-    setTimeout(() => void update(), PAUSE);
+    updateLater();
   }
   return null;
+}
+
+let later: ReturnType<typeof setTimeout> | null = null;
+
+/** Once, however many pages did not come. */
+function updateLater(): void {
+  later ??= setTimeout(() => {
+    later = null;
+    void update();
+  }, PAUSE);
 }
 
 /** Listens to the page's events. A browser connects again by itself, but never to a server that once answered by no. */

@@ -163,6 +163,21 @@ impl Written {
     }
 }
 
+/// An avis on what it says now.
+fn favourable(text: &Written) -> GivenOpinion {
+    GivenOpinion {
+        id: Uuid::now_v7(),
+        paper: text.paper,
+        territory: text.writer.territory.expect("a territory"),
+        person: text.writer.person,
+        heads: Heads::of(&text.doc.get_heads()),
+        word: Opinion::Favourable,
+        reservation: String::new(),
+        at: at(),
+        ended: None,
+    }
+}
+
 /// Commits what they send as one group; what each is told.
 async fn group<const N: usize>(
     task: &mut Task,
@@ -283,17 +298,7 @@ async fn avis_that_stand_are_voided_with_the_edit_and_open_pages_are_told() {
                     .unwrap()
             );
         }
-        let opinion = GivenOpinion {
-            id: Uuid::now_v7(),
-            paper: a.paper,
-            territory: a.writer.territory.expect("a territory"),
-            person: a.writer.person,
-            heads: Heads::of(&a.doc.get_heads()),
-            word: Opinion::Favourable,
-            reservation: String::new(),
-            at: at(),
-            ended: None,
-        };
+        let opinion = favourable(&a);
         tx.give_opinion(&opinion).await.unwrap();
         tx.save().await.unwrap();
         let mut pages = [a.paper, b.paper].map(|paper| task.events.subscribe(paper));

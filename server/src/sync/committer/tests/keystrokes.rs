@@ -1,10 +1,5 @@
 //! One change of each of some texts, by replicas that are known: what typing is, once it has begun.
 
-use dires_domain::heads::Heads;
-use dires_domain::paper::Opinion;
-use dires_domain::room::Outcome;
-use uuid::Uuid;
-
 use super::*;
 
 /// Texts in which somebody has begun to type.
@@ -116,17 +111,7 @@ async fn a_keystroke_voids_avis_as_any_edit_does() {
         let mut tx = db.write().await.unwrap();
         let moved = tx.move_paper(a.paper, 1, Stage::Directions).await;
         assert!(moved.unwrap());
-        let opinion = GivenOpinion {
-            id: Uuid::now_v7(),
-            paper: a.paper,
-            territory: a.writer.territory.expect("a territory"),
-            person: a.writer.person,
-            heads: Heads::of(&a.doc.get_heads()),
-            word: Opinion::Favourable,
-            reservation: String::new(),
-            at: at(),
-            ended: None,
-        };
+        let opinion = favourable(&a);
         tx.give_opinion(&opinion).await.unwrap();
         tx.save().await.unwrap();
         assert_eq!(group(&mut task, [a.types(1)]).await, [Outcome::Done]);
