@@ -163,9 +163,12 @@ impl Task {
         at: DateTime<Utc>,
     ) -> Result<Vec<Appended>, StorageError> {
         let batches: Vec<_> = group.iter().map(|request| request.batch(at)).collect();
-        // Where the errand fails, the long way tells of what.
-        let stored = self.db.append_at_once(&batches, &self.known).await;
-        let stored = stored.ok().flatten().unwrap_or_default();
+        let stored = match self.db.append_at_once(&batches, &self.known).await {
+            Ok(stored) => stored.unwrap_or_default(),
+            Err(error) if passes(&error) => return Err(error),
+            // The long way tells of which batch.
+            Err(_) => Vec::new(),
+        };
         if !stored.is_empty() && stored.iter().all(|stored| *stored) {
             return Ok(vec![Appended::Plainly; group.len()]);
         }

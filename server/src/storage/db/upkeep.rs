@@ -63,12 +63,18 @@ impl Db {
 
     /// How many connections are in use, and how many wait to be used.
     pub fn connections(&self) -> (u32, u32) {
-        let (size, idle) = match self {
-            Self::Sqlite(pool, _) => (pool.size(), pool.num_idle()),
-            Self::Postgres(pool) => (pool.size(), pool.num_idle()),
+        let of_pool = |size: u32, idle: usize| {
+            let idle = u32::try_from(idle).unwrap_or(size);
+            (size.saturating_sub(idle), idle)
         };
-        let idle = u32::try_from(idle).unwrap_or(size);
-        (size.saturating_sub(idle), idle)
+        match self {
+            Self::Sqlite(pool, writer) => {
+                let (used, idle) = of_pool(pool.size(), pool.num_idle());
+                let (busy, free) = writer.connections();
+                (used + busy, idle + free)
+            }
+            Self::Postgres(pool) => of_pool(pool.size(), pool.num_idle()),
+        }
     }
 
     /// Copies a `SQLite` database, as one of its readers sees it now, into a file that does not exist; writers go on

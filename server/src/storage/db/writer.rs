@@ -77,6 +77,14 @@ impl Writer {
         })
     }
 
+    /// How many connections are in use, and how many wait to be used: one or none.
+    pub fn connections(&self) -> (u32, u32) {
+        match self.slot.try_lock() {
+            Ok(slot) => (0, u32::from(slot.is_some())),
+            Err(_) => (1, 0),
+        }
+    }
+
     /// Waits for the unit of work that is under way, and closes the connection.
     pub async fn close(&self) {
         if let Some(connection) = self.slot.lock().await.take() {
