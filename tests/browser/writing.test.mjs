@@ -271,6 +271,12 @@ chapter("while the database takes nothing, people are told so within five second
   assert.equal(await state(sicoval).innerText(), "Enregistré");
 });
 
+// Runs in the page: from now on, each state that it says.
+function recordStates() {
+  window.statesHeard = [];
+  document.addEventListener("dires:etat", (event) => window.statesHeard.push(event.detail.etat));
+}
+
 chapter("what the server would refuse is never sent", async () => {
   await sicoval.page.evaluate(() => {
     const data = new DataTransfer();
@@ -280,7 +286,8 @@ chapter("what the server would refuse is never sent", async () => {
   });
   await sicoval.until("enregistre");
   await montauban.reads("mal formé lien vide");
-  // A title filled by two people at once is over its limit: its end goes, and both are saved.
+  // A title filled by two people at once is over its limit: its end goes, and both are saved without a word of it.
+  for (const person of [sicoval, montauban]) await person.page.evaluate(recordStates);
   await title(sicoval).fill(`a\tb\u0007${"x".repeat(480)}`);
   await montauban.page.waitForFunction(() => document.querySelector("textarea.titre-champ").value.length === 483);
   for (const [person, letter] of [[sicoval, "y"], [montauban, "z"]]) {
@@ -293,6 +300,11 @@ chapter("what the server would refuse is never sent", async () => {
   assert.deepEqual(titles, titles.map(() => titles[0]));
   assert.equal(titles[0].length, 500);
   await sicoval.page.getByText("au plus 500 caractères").waitFor();
+  for (const person of [sicoval, montauban]) {
+    const states = await person.page.evaluate(() => window.statesHeard);
+    assert.deepEqual(states.filter((state) => !state.startsWith("enregistre")), [], "what they were told meanwhile");
+    assert.ok(states.length > 0);
+  }
   await title(sicoval).fill(TITLE);
   await allAgree();
 });

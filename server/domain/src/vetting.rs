@@ -49,7 +49,7 @@ pub struct Limits {
     pub branches: usize,
     /// Bytes of what a client says of a change beside it: its message, and what follows its columns. 1 KiB.
     pub remark: usize,
-    /// UTF-16 units of a title. 500.
+    /// UTF-16 units of a title: those of a sheet, and room for what several people write in it at once. 2,000.
     pub title: usize,
     /// UTF-16 units of a body; each block marker counts for one, and so does each end of each mark. 2,000,000.
     pub body: usize,
@@ -87,7 +87,7 @@ impl Default for Limits {
             replicas: 2_000,
             branches: 64,
             remark: 1 << 10,
-            title: 500,
+            title: 2_000,
             body: 2_000_000,
             ahead: TimeDelta::minutes(5),
         }

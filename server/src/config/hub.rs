@@ -62,8 +62,8 @@ limits! {
     REMARK = "DIRES_HUB_REMARK_BYTES", 1_024 in 0..=65_536 "octets",
         "Ce qu’un client ajoute à une modification, que personne n’affiche.";
     /// The title.
-    TITLE = "DIRES_HUB_TITLE", 500 in 50..=5_000 "unités UTF-16",
-        "Un titre tient sur quelques lignes.";
+    TITLE = "DIRES_HUB_TITLE", 2_000 in 1_000..=5_000 "unités UTF-16",
+        "Une page n’en laisse écrire que 500\u{202f}; le reste est la place de ce que plusieurs y écrivent au même instant.";
     /// The body.
     BODY = "DIRES_HUB_BODY", 2_000_000 in 10_000..=10_000_000 "unités UTF-16",
         "Un texte. Mille pages.";

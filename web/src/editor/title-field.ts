@@ -5,6 +5,9 @@ import { TITLE, type Replica } from "./bridge/replica";
 import { TITLE_MOST, titleOf } from "./model/allowed";
 import type { TitleText } from "./title-text";
 
+/** How long a title that is too long is left alone by everyone (milliseconds) before its end goes. */
+const TRIM_PAUSE = 400;
+
 export interface TitleActions {
   undo(): boolean;
   redo(): boolean;
@@ -17,6 +20,7 @@ export interface TitleActions {
 export class TitleField {
   readonly field: HTMLTextAreaElement;
   private readonly full = element("p", { class: "titre-plein", role: "status" });
+  private trimming: ReturnType<typeof setTimeout> | undefined;
   private anchors: { start: Anchor; end: Anchor } = { start: "start", end: "start" };
 
   constructor(
@@ -53,7 +57,7 @@ export class TitleField {
 
   /** Shows the document's title, the caret where its neighbours are, or at `caret`. */
   show(caret: number | null = null): void {
-    this.trim();
+    this.trimSoon();
     const doc = this.replica.doc();
     if (this.field.value !== doc.title) this.field.value = doc.title;
     if (this.focused) {
@@ -104,10 +108,17 @@ export class TitleField {
     this.actions.onSelect();
   }
 
-  /** Two people, or an undo, can fill a title beyond its limit, which the server refuses: its end goes. */
+  /** Two people, or an undo, can fill a title beyond its limit: its end goes once all pages have the same before them, so that they
+   * cut the same. The server leaves room for it. */
+  private trimSoon(): void {
+    clearTimeout(this.trimming);
+    if (this.title.value.length > TITLE_MOST) this.trimming = setTimeout(() => this.trim(), TRIM_PAUSE);
+  }
+
   private trim(): void {
-    const { value } = this.title;
-    if (value.length > TITLE_MOST && !this.field.readOnly) this.title.write(titleOf(value), TITLE_MOST);
+    if (this.field.readOnly) return;
+    this.title.write(titleOf(this.title.value), TITLE_MOST);
+    this.show();
   }
 
   private fit(): void {

@@ -87,8 +87,7 @@ impl Room {
         Ok(())
     }
 
-    /// The lengths are those after all that came at once: two people who fill a title together make it too long, and the
-    /// page that sees it sends what it wrote with what it cut off.
+    /// The lengths are those after all that came at once: what somebody wrote too much may come with what cuts it off.
     fn admit_all(
         &mut self,
         submission: &Submission,

@@ -11,10 +11,10 @@ use marker::{read_block, read_marks};
 use super::normal::push_run;
 use super::{Block, BlockKind, Marks, Run, Text, is_allowed};
 
-/// Longest title, in UTF-16 units.
-const MAX_TITLE: usize = 500;
-/// Longest body, in UTF-16 units, each block marker counting for one.
-const MAX_BODY: usize = 2_000_000;
+/// Longest title, in UTF-16 units: whatever a hub may be set to take is a text.
+const MAX_TITLE: usize = 5_000;
+/// Longest body, in UTF-16 units, each block marker counting for one; likewise.
+const MAX_BODY: usize = 10_000_000;
 
 /// What in a document is not a text.
 #[derive(Debug, Error)]

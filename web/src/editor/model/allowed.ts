@@ -7,7 +7,7 @@ import type { MarkName } from "./marks";
  * connection on anything else, so nothing else may ever leave this page.
  */
 
-/** UTF-16 units of a title, and of a body with one for each marker. */
+/** UTF-16 units of a title (the server leaves room for what several write in it at once), and of a body with one for each marker. */
 export const TITLE_MOST = 500;
 export const BODY_MOST = 2_000_000;
 /** How many units one change may touch; the server's bound is on operations, of which a unit takes one and a bit. */

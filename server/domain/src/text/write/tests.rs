@@ -203,10 +203,10 @@ fn a_title_is_one_short_line() {
             doc.splice_text(&object, 0, 0, &title).unwrap();
         })
     };
-    assert_eq!(with("é".repeat(500)), "nothing");
+    assert_eq!(with("é".repeat(5_000)), "nothing");
     assert_eq!(
-        with("é".repeat(501)),
-        "`title` is 501 units long, and may be 500"
+        with("é".repeat(5_001)),
+        "`title` is 5001 units long, and may be 5000"
     );
     assert_eq!(
         with("deux\nlignes".to_owned()),
