@@ -271,6 +271,15 @@ chapter("while the database takes nothing, people are told so within five second
   assert.equal(await state(sicoval).innerText(), "Enregistré");
 });
 
+/** The title once everyone reads the same, within its limit. */
+async function agreedTitle() {
+  for (const end = Date.now() + 15_000; ; ) {
+    const [first, ...others] = await Promise.all(everyone().map((person) => title(person).inputValue()));
+    if (first.length <= 500 && others.every((other) => other === first)) return first;
+    assert.ok(Date.now() < end, `they read different titles: ${[first, ...others].join("\n——\n")}`);
+  }
+}
+
 // Runs in the page: from now on, each state that it says.
 function recordStates() {
   window.statesHeard = [];
@@ -296,15 +305,14 @@ chapter("what the server would refuse is never sent", async () => {
   }
   await Promise.all([sicoval.filling, montauban.filling]);
   await allAgree();
-  const titles = await Promise.all(everyone().map((person) => title(person).inputValue()));
-  assert.deepEqual(titles, titles.map(() => titles[0]));
-  assert.equal(titles[0].length, 500);
-  await sicoval.page.getByText("au plus 500 caractères").waitFor();
+  assert.match(await agreedTitle(), /^a bx{480}[yz]{10,17}$/);
   for (const person of [sicoval, montauban]) {
     const states = await person.page.evaluate(() => window.statesHeard);
     assert.deepEqual(states.filter((state) => !state.startsWith("enregistre")), [], "what they were told meanwhile");
     assert.ok(states.length > 0);
   }
+  await title(sicoval).fill("x".repeat(500));
+  await sicoval.page.getByText("au plus 500 caractères").waitFor();
   await title(sicoval).fill(TITLE);
   await allAgree();
 });

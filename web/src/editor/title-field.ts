@@ -77,8 +77,9 @@ export class TitleField {
   private written(): void {
     const { selectionStart, value } = this.field;
     const clean = titleOf(value);
-    this.title.write(clean, Math.max(0, selectionStart - (value.length - clean.length)));
-    if (clean !== value) this.show();
+    const caret = Math.max(0, selectionStart - (value.length - clean.length));
+    this.title.write(clean, caret);
+    if (clean !== value) this.show(caret);
     this.remember();
     this.fit();
   }
