@@ -9,6 +9,7 @@ pub mod heads;
 pub mod ids;
 pub mod paper;
 pub mod people;
+pub mod redline;
 pub mod room;
 pub mod sheet;
 pub mod standing;

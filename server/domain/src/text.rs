@@ -17,7 +17,7 @@ mod normal;
 mod outline;
 mod read;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 mod tree;
 mod words;
 mod write;
@@ -25,6 +25,7 @@ mod write;
 pub use canonical::{Canonical, NotCanonical};
 pub use fold::{fold, slug};
 pub use html::Wording;
+pub(crate) use html::escaped;
 pub use html_in::from_html;
 pub use inline::{Inline, inlines};
 pub use link::Link;
@@ -33,7 +34,7 @@ pub use normal::is_allowed;
 pub use outline::OutlineEntry;
 pub use read::Malformed;
 pub use tree::{Item, Node};
-pub use words::Counts;
+pub use words::{Counts, shorten};
 
 /// How many containers a block may stand in, its own item not counted.
 pub const MAX_DEPTH: usize = 8;

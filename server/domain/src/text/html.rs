@@ -194,7 +194,7 @@ fn tagged(out: &mut String, tag: &str, inside: &[Inline<'_>]) {
     let _ = write!(out, "</{tag}>");
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -59,7 +59,8 @@ fn plain_block(block: &Block) -> String {
         .collect()
 }
 
-fn shorten(text: &str, limit: usize) -> String {
+/// The first words of `text`: at most `limit` characters and a final « … » where something was left out.
+pub fn shorten(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else {
         return text.to_owned();
     };
