@@ -3,12 +3,14 @@
 //! An action locks the text's live document first, then the text: the database decides who came first.
 
 pub mod board;
+pub mod compare;
 pub mod correct;
 pub mod create;
 pub mod live;
 pub mod opinion;
 pub mod overview;
 pub mod position;
+pub mod reading;
 pub mod sheet;
 pub mod situation;
 pub mod step;

@@ -23,6 +23,7 @@ mod placements;
 pub mod positions;
 pub mod publications;
 pub mod published;
+pub mod readings;
 pub mod rights;
 mod rules;
 pub mod sessions;

@@ -50,6 +50,12 @@ export const messages = {
     stay: "Rester connecté",
     leave: "Se déconnecter et les effacer",
   },
+  changes: {
+    before: "Précédente",
+    after: "Suivante",
+    walk: "Modifications",
+    place: (at: number, of: number) => `${at} sur ${of}`,
+  },
   titleFull: "Un titre compte au plus 500 caractères.",
   tooMuch: "C’est trop à la fois pour être enregistré\u202f: faites-le en plusieurs fois.",
   tools: {

@@ -1,6 +1,6 @@
 //! The live document of a text, as the circuit needs it: held, read, frozen, created.
 
-use automerge::{ActorId, Automerge};
+use automerge::{ActorId, Automerge, ChangeHash, ReadDoc as _};
 use dires_domain::heads::Heads;
 use dires_domain::ids::{DocumentId, PaperId, TerritoryId};
 use dires_domain::text::{Canonical, Text};
@@ -56,6 +56,23 @@ pub async fn look(tx: &mut Tx, paper: &Paper) -> Result<(Text, Heads), PaperErro
         version.ok_or_else(|| StorageError::impossible("paper", "neither document nor version"))?;
     let bytes = tx.version_bytes(version.id).await?;
     Ok((Canonical::parse(&bytes)?.text().clone(), version.heads))
+}
+
+/// The words of a text in a state that its document was in.
+///
+/// Errors: [`PaperError::NotFound`] where it never was.
+pub async fn at(tx: &mut Tx, paper: &Paper, heads: &Heads) -> Result<Text, PaperError> {
+    let document = paper.document.ok_or(PaperError::NotFound)?;
+    let doc = load(tx, document).await?;
+    let hashes: Result<Vec<ChangeHash>, _> = heads.as_slice().iter().map(|it| it.parse()).collect();
+    let hashes = hashes.map_err(|_| PaperError::NotFound)?;
+    let known = hashes
+        .iter()
+        .all(|hash| doc.get_change_by_hash(hash).is_some());
+    if !known || hashes.is_empty() {
+        return Err(PaperError::NotFound);
+    }
+    Ok(Text::read(&doc, Some(&hashes))?)
 }
 
 /// Lets nobody write in the document any more, or lets those write who have the right.

@@ -16,6 +16,7 @@ use crate::storage::journal::Line;
 use crate::storage::opinions::GivenOpinion;
 use crate::storage::papers::Paper;
 use crate::storage::positions::TakenPosition;
+use crate::storage::readings::Reading;
 use crate::storage::versions::Version;
 
 /// How many lines of the journal a text's page shows.
@@ -51,6 +52,8 @@ pub struct Overview {
     pub decisions: Vec<Decision>,
     /// Every version, last first.
     pub versions: Vec<Version>,
+    /// The asker's bookmark in it.
+    pub reading: Option<Reading>,
     /// The last lines of its journal, last first.
     pub journal: Vec<Line>,
     /// What the asker may do.
@@ -99,6 +102,7 @@ pub async fn overview(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Ove
         positions: tx.positions(id).await?,
         decisions: tx.decisions(id).await?,
         versions: tx.versions(id).await?,
+        reading: tx.reading(asker.person, id).await?,
         journal: tx.journal(id, LAST_LINES).await?,
         perimeter: situation.perimeter,
         paper,

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api;
 pub mod board;
+pub mod comparison;
 pub mod decision;
 pub mod errors;
 pub mod health;

@@ -6,7 +6,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::pages::papers::{
-    adoption, board, create, flux, journal, moves, say, sheet, show, versions, write,
+    adoption, board, compare, create, flux, journal, moves, reading, say, sheet, show, versions,
+    write,
 };
 use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::secretariat::{
@@ -81,6 +82,8 @@ fn addresses() -> Router<App> {
         .route("/textes/{id}/adoption", get(adoption::show).post(adoption::submit))
         .route("/textes/{id}/correction", get(show::back).post(moves::start_correction))
         .route("/textes/{id}/journal", get(journal::show))
+        .route("/textes/{id}/comparer", get(compare::show))
+        .route("/textes/{id}/lecture", get(show::back).post(reading::mark))
         .route("/textes/{id}/versions/{numero}", get(versions::show))
         .route("/textes/{id}/publication", get(publication::show).post(publication::submit))
         // Programs.

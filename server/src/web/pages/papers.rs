@@ -2,11 +2,13 @@
 
 pub mod adoption;
 pub mod board;
+pub mod compare;
 pub mod create;
 pub mod flux;
 pub mod journal;
 mod lines;
 pub mod moves;
+pub mod reading;
 pub mod say;
 pub mod sheet;
 mod sheet_form;

@@ -2,6 +2,7 @@
 
 mod adoption;
 mod circuit;
+mod comparison;
 mod creation;
 mod directions;
 mod injection;

@@ -6,6 +6,7 @@ use dires_domain::people::{Membership, Strand, Territory};
 use super::lines::{DecisionView, LineView, VersionView, name};
 use super::voices::{self, Voice};
 use super::{WORDING, address};
+use crate::papers::compare::{self, Moment};
 use crate::papers::overview::{Offer, Overview};
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
@@ -80,6 +81,12 @@ pub struct PaperView {
     pub decisions: Vec<DecisionView>,
     /// Versions, last first.
     pub versions: Vec<VersionView>,
+    /// When the reader put their bookmark, and whether the text is still in that state.
+    pub read: Option<(String, bool)>,
+    /// Whether the reader can put a bookmark.
+    pub markable: bool,
+    /// The version that the text as it is read is compared with, if there is one.
+    pub earlier: Option<i32>,
     /// The last lines of the journal.
     pub journal: Vec<LineView>,
     /// The moves that are offered.
@@ -150,6 +157,12 @@ impl PaperView {
                 .map(|it| DecisionView::of(it, &bodies, &territories))
                 .collect(),
             versions: overview.versions.iter().map(VersionView::from).collect(),
+            read: overview
+                .reading
+                .as_ref()
+                .map(|it| (dates::instant(it.at), it.heads == overview.heads)),
+            markable: paper.document.is_some(),
+            earlier: earlier(overview),
             journal: overview.journal.iter().map(LineView::from).collect(),
             moves: moves(overview, &territories),
             opinion_for: speakers(overview, Action::GiveOpinion, &territories),
@@ -159,6 +172,13 @@ impl PaperView {
             published: tx.is_published(paper.id).await?,
             offered: overview.offers.iter().map(|offer| offer.action).collect(),
         })
+    }
+}
+
+fn earlier(overview: &Overview) -> Option<i32> {
+    match compare::usual(&overview.paper, &overview.versions) {
+        (Some(Moment::Version(number)), Some(_)) => Some(number),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::Story;
 use crate::web::testing::{Browser, Page};
 
 /// Every address under a text, and how it is asked for.
-const UNDER: [(&str, &str); 20] = [
+const UNDER: [(&str, &str); 22] = [
     ("GET", "/textes/{id}"),
     ("GET", "/textes/{id}/ecrire"),
     ("GET", "/textes/{id}/fiche"),
@@ -20,6 +20,8 @@ const UNDER: [(&str, &str); 20] = [
     ("POST", "/textes/{id}/adoption"),
     ("POST", "/textes/{id}/correction"),
     ("GET", "/textes/{id}/journal"),
+    ("GET", "/textes/{id}/comparer"),
+    ("POST", "/textes/{id}/lecture"),
     ("GET", "/textes/{id}/versions/1"),
     ("GET", "/textes/{id}/versions/1.md"),
     ("GET", "/textes/{id}/publication"),

@@ -1,0 +1,88 @@
+//! What a comparison says of its changes.
+
+use dires_domain::redline::{Change, Extent, Shape, Sort};
+use dires_domain::text::{BlockKind, Container, shorten};
+
+/// How much of a passage a line of the list shows, in characters.
+const EXCERPT: usize = 70;
+
+/// What is heard after the words of a change.
+pub const END: &str = "fin";
+
+/// What is said once a bookmark is put.
+pub const READ: &str = "C’est noté\u{202f}: vous retrouverez ici ce qui change à partir de maintenant. Vous seul le voyez.";
+
+/// What precedes the words of a note, where they stand in the text.
+pub const NOTE: &str = "note";
+
+/// A sort of change, before its words.
+pub const fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Added => "Ajouté",
+        Sort::Removed => "Supprimé",
+        Sort::Replaced => "Remplacé",
+        Sort::MovedAway(_) => "Déplacé d’ici",
+        Sort::MovedHere(_) => "Déplacé ici",
+        Sort::Reformatted => "Mis en forme autrement",
+        Sort::Reshaped => "Présenté autrement",
+        Sort::Joined => "Paragraphe réuni au précédent",
+        Sort::Parted => "Paragraphe séparé du précédent",
+    }
+}
+
+/// What a block is.
+pub fn shape(shape: &Shape) -> String {
+    let kind = match shape.kind {
+        BlockKind::Paragraph => "paragraphe".to_owned(),
+        BlockKind::Heading(level) => format!("titre de niveau {}", level.get()),
+        BlockKind::OrderedItem => "point numéroté".to_owned(),
+        BlockKind::UnorderedItem => "point de liste".to_owned(),
+        BlockKind::HorizontalRule => "ligne de séparation".to_owned(),
+    };
+    let depth = shape
+        .parents
+        .iter()
+        .filter(|it| **it != Container::Quote)
+        .count();
+    let quoted = shape.parents.contains(&Container::Quote);
+    match (quoted, depth) {
+        (true, _) => format!("{kind}, en citation"),
+        (false, 0) => kind,
+        (false, depth) => format!("{kind}, en retrait de {depth}"),
+    }
+}
+
+/// What a line of the list says after the sort of the change.
+pub fn excerpt(change: &Change) -> String {
+    let quoted = |words: &str| {
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!words.is_empty()).then(|| format!("«\u{202f}{}\u{202f}»", shorten(&words, EXCERPT)))
+    };
+    let (before, after) = (quoted(&change.before), quoted(&change.after));
+    if let Some(its) = &change.shapes {
+        let name = |shape: &Option<Shape>| shape.as_ref().map(self::shape).unwrap_or_default();
+        let words = after
+            .map(|words| format!("\u{202f}: {words}"))
+            .unwrap_or_default();
+        return format!("{} → {}{words}", name(&its.before), name(&its.after));
+    }
+    match (change.sort, before, after) {
+        (Sort::Replaced, Some(before), Some(after)) => format!("{before} par {after}"),
+        (_, before, after) => after.or(before).unwrap_or_default(),
+    }
+}
+
+/// How much changed, in a sentence.
+pub fn extent(changes: usize, title: bool, extent: Extent) -> String {
+    let share = match extent.percent() {
+        0 => String::new(),
+        percent => format!(", {percent}\u{a0}% du texte"),
+    };
+    let renamed = if title { " Le titre a changé." } else { "" };
+    match changes {
+        0 if title => "Le titre a changé, et rien d’autre.".to_owned(),
+        0 => "Rien n’a changé entre ces deux états du texte.".to_owned(),
+        1 => format!("Une modification{share}.{renamed}"),
+        count => format!("{count} modifications{share}.{renamed}"),
+    }
+}
