@@ -7,6 +7,7 @@ pub mod compare;
 pub mod correct;
 pub mod create;
 pub mod live;
+pub mod moments;
 pub mod opinion;
 pub mod overview;
 pub mod position;
@@ -66,6 +67,9 @@ pub enum PaperError {
     /// A reserve or a motive of more than [`LONGEST_WORDS`] characters.
     #[error("a reserve or a motive is too long")]
     TooManyWords,
+    /// A name of a state of more than [`moments::LONGEST_NAME`] characters.
+    #[error("a name is too long")]
+    LongName,
     /// The territory named is not one for which they may do this.
     #[error("not for this territory")]
     NotForTerritory,

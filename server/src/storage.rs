@@ -16,6 +16,7 @@ pub mod fixtures;
 pub mod invitations;
 pub mod journal;
 mod mandates;
+pub mod moments;
 pub mod opinions;
 pub mod papers;
 pub mod people;

@@ -28,7 +28,7 @@ const FOR_PROGRAMS = {
 };
 
 /** Addresses of forms: who opens them is led back to the text. */
-const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/lecture"];
+const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/lecture", "/textes/{id}/nom"];
 
 /** What everyone reads: the same for all, but for the head of the page. */
 const PUBLIC = {
@@ -57,6 +57,8 @@ const PAGES = {
     "/textes/{id}/ecrire": ({ texts }) => [`${texts.redaction}/ecrire`, `${texts["conference-des-presidences"]}/ecrire`],
     "/textes/{id}/fiche": ({ texts }) => [`${texts.redaction}/fiche`, `${texts.adoption}/fiche 409`],
     "/textes/{id}/journal": ({ texts }) => [`${texts.publication}/journal`],
+    "/textes/{id}/histoire": ({ texts }) => [`${texts.redaction}/histoire`, `${texts.publication}/histoire`],
+    "/textes/{id}/moments/{numero}": ({ texts }) => [`${texts.redaction}/moments/0`, `${texts.redaction}/moments/999999 404`],
     "/textes/{id}/comparer": ({ texts }) => [`${texts["conference-des-presidences"]}/comparer`, `${texts.publication}/comparer?avant=99 404`],
     "/textes/{id}/versions/{numero}": ({ texts }) => [`${texts.publication}/versions/1`],
     "/textes/{id}/publication": ({ texts }) => [`${texts.publication}/publication 403`],

@@ -147,6 +147,26 @@ test("a bookmark is put, and the next reading begins there", async () => {
   await sicoval.page.locator("#modif-1", { hasText: "Enfin." }).waitFor();
 });
 
+test("a moment since the version is opened, and named", async () => {
+  const { page } = sicoval;
+  await sicoval.go(paper);
+  await page.getByRole("link", { name: "Toute l’histoire du texte" }).click();
+  await page.getByRole("heading", { name: "Histoire du texte" }).waitFor();
+  await page.locator("summary", { hasText: "Nommer" }).first().click();
+  await page.getByLabel("Nom", { exact: true }).first().fill("Avant l’été");
+  await page.locator("details[open]").getByRole("button", { name: "Enregistrer le nom" }).click();
+  await page.getByText("Avant l’été", { exact: true }).waitFor();
+  await sicoval.isAccessible();
+  await picture(sicoval, "history");
+  await page.locator(".timeline a").first().click();
+  await page.getByText(/^Le texte tel qu’il était le/).waitFor();
+  await page.getByText("Enfin.").waitFor();
+  await sicoval.isAccessible();
+  await page.getByRole("link", { name: "Ce qui a changé depuis" }).click();
+  await page.getByText("Rien n’a changé entre ces deux états du texte").waitFor();
+  await sicoval.go(`${paper}/comparer?avant=lecture&apres=maintenant`);
+});
+
 test("each line of the list leads to its change", async () => {
   await sicoval.page.locator("#modifications .changes a").first().click();
   assert.match(sicoval.page.url(), /#modif-\d+$/);

@@ -13,6 +13,7 @@ pub mod redline;
 pub mod room;
 pub mod sheet;
 pub mod standing;
+pub mod stretch;
 pub mod text;
 pub mod vetting;
 pub mod vocabulary;

@@ -1,11 +1,14 @@
 //! Two moments of a text, one beside the other.
 
+use std::collections::HashMap;
+
 use dires_domain::heads::Heads;
 use dires_domain::ids::PaperId;
 use dires_domain::redline::Redline;
+use dires_domain::stretch::Stretch;
 use dires_domain::text::{Canonical, Text};
 
-use super::{Asker, PaperError, live, readable};
+use super::{Asker, PaperError, live, moments, readable};
 use crate::storage::Tx;
 use crate::storage::papers::Paper;
 use crate::storage::readings::Reading;
@@ -16,6 +19,8 @@ use crate::storage::versions::Version;
 pub enum Moment {
     /// The version with this number.
     Version(i32),
+    /// As it was after the change of its document with this number.
+    At(i64),
     /// As the asker said that they had read it.
     Reading,
     /// As it is stored now.
@@ -31,6 +36,12 @@ pub struct Compared {
     pub versions: Vec<Version>,
     /// The earlier moment, and the later.
     pub moments: (Moment, Moment),
+    /// The stretches of writing since the last of them, last first.
+    pub stretches: Vec<Stretch>,
+    /// The state at the end of each, by the number of its last change, where any state of the text has a name.
+    pub states: HashMap<i64, Heads>,
+    /// The names of its states, by [`Heads::token`].
+    pub names: HashMap<String, String>,
     /// The asker's bookmark in it.
     pub reading: Option<Reading>,
     /// The state of the later moment.
@@ -58,18 +69,27 @@ pub async fn compare(
     tx: &mut Tx,
     asker: &Asker<'_>,
     id: PaperId,
-    moments: (Option<Moment>, Option<Moment>),
+    asked_for: (Option<Moment>, Option<Moment>),
 ) -> Result<Compared, PaperError> {
     let paper = readable(tx, asker, id).await?;
     let versions = tx.versions(id).await?;
     let (before, after) = usual(&paper, &versions);
-    let (Some(before), Some(after)) = (moments.0.or(before), moments.1.or(after)) else {
+    let (Some(before), Some(after)) = (asked_for.0.or(before), asked_for.1.or(after)) else {
         return Err(PaperError::NotFound);
     };
     let reading = tx.reading(asker.person, id).await?;
     let (old, _) = text(tx, &paper, &versions, reading.as_ref(), before).await?;
     let (new, heads) = text(tx, &paper, &versions, reading.as_ref(), after).await?;
+    let stretches = moments::since(tx, &paper, &versions).await?;
+    let names = tx.state_names(id).await?;
     Ok(Compared {
+        states: if names.is_empty() {
+            HashMap::new()
+        } else {
+            moments::states(tx, &paper, &stretches).await?
+        },
+        stretches,
+        names,
         paper,
         versions,
         moments: (before, after),
@@ -107,6 +127,7 @@ async fn text(
 ) -> Result<(Text, Heads), PaperError> {
     let (text, heads) = match moment {
         Moment::Now => live::look(tx, paper).await?,
+        Moment::At(seq) => moments::at(tx, paper, seq).await?,
         Moment::Reading => {
             let reading = reading.ok_or(PaperError::NotFound)?;
             (

@@ -39,7 +39,7 @@ pub async fn read(tx: &mut Tx, document: DocumentId) -> Result<Text, PaperError>
     Ok(Text::read(&load(tx, document).await?, None)?)
 }
 
-async fn load(tx: &mut Tx, document: DocumentId) -> Result<Automerge, PaperError> {
+pub(super) async fn load(tx: &mut Tx, document: DocumentId) -> Result<Automerge, PaperError> {
     let stored = tx.load_document(document).await?;
     Ok(stored.ok_or(StorageError::Absent)?.doc)
 }

@@ -4,7 +4,7 @@ use dires_domain::circuit::Refusal;
 use dires_domain::people::Territory;
 
 use super::Problem;
-use super::messages::{decision, papers as say};
+use super::messages::{comparison, decision, papers as say};
 use crate::app::App;
 use crate::papers::PaperError;
 
@@ -38,6 +38,7 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
         }
         PaperError::NoWords => refused(say::NO_RESERVE, Vec::new()),
         PaperError::TooManyWords => refused(say::TOO_MANY_WORDS, Vec::new()),
+        PaperError::LongName => refused(&comparison::long_name(), Vec::new()),
         PaperError::NotTheirs => refused(say::NOT_THEIRS, Vec::new()),
         PaperError::OtherResult(conclusion) => {
             refused(say::OTHER_RESULT, vec![decision::explain(&conclusion)])

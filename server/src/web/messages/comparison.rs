@@ -3,6 +3,8 @@
 use dires_domain::redline::{Change, Extent, Shape, Sort};
 use dires_domain::text::{BlockKind, Container, shorten};
 
+use crate::papers::moments::LONGEST_NAME;
+
 /// How much of a passage a line of the list shows, in characters.
 const EXCERPT: usize = 70;
 
@@ -11,6 +13,27 @@ pub const END: &str = "fin";
 
 /// What is said once a bookmark is put.
 pub const READ: &str = "C’est noté\u{202f}: vous retrouverez ici ce qui change à partir de maintenant. Vous seul le voyez.";
+
+/// What is said once a state was named.
+pub const NAMED: &str = "Le nom est enregistré.";
+
+/// A name is too long.
+pub fn long_name() -> String {
+    format!("Un nom compte {LONGEST_NAME} caractères au plus.")
+}
+
+/// How many changes, and by whom.
+pub fn stretch(changes: usize, writers: &[String]) -> String {
+    let noun = if changes > 1 {
+        "modifications"
+    } else {
+        "modification"
+    };
+    match writers {
+        [] => format!("{changes}\u{a0}{noun}"),
+        writers => format!("{changes}\u{a0}{noun}, par {}", writers.join(", ")),
+    }
+}
 
 /// What precedes the words of a note, where they stand in the text.
 pub const NOTE: &str = "note";

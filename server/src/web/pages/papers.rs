@@ -7,6 +7,7 @@ pub mod create;
 pub mod flux;
 pub mod journal;
 mod lines;
+pub mod moments;
 pub mod moves;
 pub mod reading;
 pub mod say;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use dires_domain::heads::Heads;
 use dires_domain::people::Territory;
 use dires_domain::redline::{Change, Marking, Sort};
 use serde::Deserialize;
@@ -19,6 +20,8 @@ use crate::web::{Answer, Frame, Problem, Someone, dates, page, refusal, typograp
 const NOW: &str = "maintenant";
 /// The moment of one's own bookmark.
 const READING: &str = "lecture";
+/// What precedes the number of a change, for the moment after it.
+const AT: &str = "m";
 /// What the address of a change in the page begins with.
 const PREFIX: &str = "modif-";
 
@@ -99,6 +102,11 @@ fn moment(code: Option<&str>) -> Result<Option<Moment>, Problem> {
         None | Some("") => Ok(None),
         Some(NOW) => Ok(Some(Moment::Now)),
         Some(READING) => Ok(Some(Moment::Reading)),
+        Some(code) if code.starts_with(AT) => {
+            let seq = code[AT.len()..].parse();
+            seq.map(|seq| Some(Moment::At(seq)))
+                .map_err(|_| Problem::NotFound)
+        }
         Some(number) => number
             .parse()
             .map(|number| Some(Moment::Version(number)))
@@ -158,7 +166,11 @@ fn choices(compared: &Compared) -> Vec<Choice> {
         let (before, after) = chosen(Moment::Version(version.number));
         Choice {
             value: version.number.to_string(),
-            label: format!("Version {}, {}", view.number, view.when),
+            label: named(
+                compared,
+                Some(&version.heads),
+                format!("Version {}, {}", view.number, view.when),
+            ),
             before,
             after,
         }
@@ -178,7 +190,28 @@ fn choices(compared: &Compared) -> Vec<Choice> {
         let label = format!("Votre lecture du {}", dates::instant(reading.at));
         other(READING, label, Moment::Reading)
     });
-    now.into_iter().chain(reading).chain(versions).collect()
+    // The last of them is now.
+    let stretches = compared.stretches.iter().skip(usize::from(now.is_some()));
+    let stretches = stretches.map(|stretch| {
+        let code = format!("{AT}{}", stretch.last);
+        let heads = compared.states.get(&stretch.last);
+        let label = named(compared, heads, dates::instant(stretch.to));
+        other(&code, label, Moment::At(stretch.last))
+    });
+    let listed = now
+        .into_iter()
+        .chain(reading)
+        .chain(stretches)
+        .chain(versions);
+    listed.collect()
+}
+
+/// What a state is called, with the name that people gave to it.
+fn named(compared: &Compared, heads: Option<&Heads>, label: String) -> String {
+    match heads.and_then(|heads| compared.names.get(&heads.token())) {
+        Some(name) => format!("{label} – {name}"),
+        None => label,
+    }
 }
 
 /// The names of the territories that only the later moment speaks for, and of those that only the earlier does.

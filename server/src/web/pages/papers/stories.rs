@@ -6,6 +6,7 @@ mod comparison;
 mod creation;
 mod directions;
 mod injection;
+mod moments;
 mod presidencies;
 mod strangers;
 mod together;

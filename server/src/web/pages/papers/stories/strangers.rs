@@ -8,7 +8,7 @@ use super::Story;
 use crate::web::testing::{Browser, Page};
 
 /// Every address under a text, and how it is asked for.
-const UNDER: [(&str, &str); 22] = [
+const UNDER: [(&str, &str); 25] = [
     ("GET", "/textes/{id}"),
     ("GET", "/textes/{id}/ecrire"),
     ("GET", "/textes/{id}/fiche"),
@@ -21,6 +21,9 @@ const UNDER: [(&str, &str); 22] = [
     ("POST", "/textes/{id}/correction"),
     ("GET", "/textes/{id}/journal"),
     ("GET", "/textes/{id}/comparer"),
+    ("GET", "/textes/{id}/histoire"),
+    ("GET", "/textes/{id}/moments/1"),
+    ("POST", "/textes/{id}/nom"),
     ("POST", "/textes/{id}/lecture"),
     ("GET", "/textes/{id}/versions/1"),
     ("GET", "/textes/{id}/versions/1.md"),
