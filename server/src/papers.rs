@@ -2,6 +2,7 @@
 //!
 //! An action locks the text's live document first, then the text: the database decides who came first.
 
+pub mod authors;
 pub mod board;
 pub mod compare;
 pub mod correct;

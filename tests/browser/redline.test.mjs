@@ -167,6 +167,26 @@ test("a moment since the version is opened, and named", async () => {
   await sicoval.go(`${paper}/comparer?avant=lecture&apres=maintenant`);
 });
 
+test("each passage is told to be its territory’s, with the shares", async () => {
+  const montauban = await (await Person.at(browser, association)).logIn("direction.grand-montauban@demo.example");
+  await montauban.write(paper);
+  await montauban.caretAtEnd();
+  await montauban.type(" Et chaque année ensuite, devant la conférence.");
+  await montauban.until("enregistre");
+  await montauban.go(paper);
+  await montauban.page.getByRole("link", { name: "Qui a écrit quoi" }).click();
+  const passage = montauban.page.locator(".by", { hasText: "Et chaque année ensuite" });
+  await passage.getByText("Grand Montauban").waitFor();
+  assert.match(await passage.locator(".by-tag").getAttribute("title"), /^Direction générale du Grand Montauban, le /);
+  const shares = await montauban.page.locator(".shares-list").first().innerText();
+  assert.match(shares.replace(/\s+/g, " "), /^Sicoval \d\d % .* Grand Montauban \d+ %/);
+  await montauban.isAccessible();
+  await picture(montauban, "authors");
+  await montauban.page.setViewportSize({ width: 320, height: 640 });
+  await montauban.fits();
+  await montauban.leave();
+});
+
 test("each line of the list leads to its change", async () => {
   await sicoval.page.locator("#modifications .changes a").first().click();
   assert.match(sicoval.page.url(), /#modif-\d+$/);

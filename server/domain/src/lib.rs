@@ -1,6 +1,7 @@
 //! The rules of Dires: people, texts, circuit, decisions. Pure: no I/O, no clock, no runtime.
 
 pub mod appointment;
+pub mod authorship;
 pub mod circuit;
 pub mod conditions;
 pub mod decision;

@@ -20,6 +20,7 @@ use crate::text::{Block, BlockKind, Container, Marks, Run, Text};
 
 pub use changes::{Change, Extent, Sort};
 pub use html::Marking;
+pub(crate) use html::{framed, marked};
 
 /// Two texts as one sequence.
 #[derive(Debug, Clone, PartialEq, Eq)]

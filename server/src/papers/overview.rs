@@ -8,6 +8,7 @@ use dires_domain::people::Territory;
 use dires_domain::standing::Standing;
 use dires_domain::text::Text;
 
+use super::authors::seen_by;
 use super::situation::situation;
 use super::{Asker, PaperError, live, readable};
 use crate::storage::Tx;
@@ -52,6 +53,8 @@ pub struct Overview {
     pub decisions: Vec<Decision>,
     /// Every version, last first.
     pub versions: Vec<Version>,
+    /// Whether the asker may see who wrote what.
+    pub authored: bool,
     /// The asker's bookmark in it.
     pub reading: Option<Reading>,
     /// The last lines of its journal, last first.
@@ -102,6 +105,7 @@ pub async fn overview(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Ove
         positions: tx.positions(id).await?,
         decisions: tx.decisions(id).await?,
         versions: tx.versions(id).await?,
+        authored: seen_by(&paper, asker).is_some(),
         reading: tx.reading(asker.person, id).await?,
         journal: tx.journal(id, LAST_LINES).await?,
         perimeter: situation.perimeter,

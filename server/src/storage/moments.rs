@@ -19,6 +19,26 @@ struct WrittenRow {
     territory_id: Option<Uuid>,
 }
 
+#[derive(FromRow)]
+struct AuthorRow {
+    hash: Vec<u8>,
+    #[sqlx(flatten)]
+    written: WrittenRow,
+}
+
+impl From<WrittenRow> for Written {
+    fn from(row: WrittenRow) -> Self {
+        Self {
+            seq: row.seq,
+            at: row.received_at,
+            by: (
+                row.person_id.map(Into::into),
+                row.territory_id.map(Into::into),
+            ),
+        }
+    }
+}
+
 impl Tx {
     /// The changes of a document that came after an instant, in order.
     pub async fn written_after(
@@ -35,15 +55,7 @@ impl Tx {
             .bind(after)
             .all()
             .await?;
-        let written = rows.into_iter().map(|row| Written {
-            seq: row.seq,
-            at: row.received_at,
-            by: (
-                row.person_id.map(Into::into),
-                row.territory_id.map(Into::into),
-            ),
-        });
-        Ok(written.collect())
+        Ok(rows.into_iter().map(Written::from).collect())
     }
 
     /// The changes of a document up to the number `last`, in order: number and hash.
@@ -57,6 +69,24 @@ impl Tx {
             .bind(last)
             .all()
             .await
+    }
+
+    /// Whose each change of a document is and when it came, by its hash.
+    pub async fn change_authors(
+        &mut self,
+        document: DocumentId,
+    ) -> Result<HashMap<Vec<u8>, Written>, StorageError> {
+        let rows: Vec<AuthorRow> = self
+            .query(
+                "select hash, seq, received_at, person_id, territory_id from change where document_id = $1",
+            )
+            .bind(document.0)
+            .all()
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.hash, row.written.into()))
+            .collect())
     }
 
     /// The names of the states of a text, by [`Heads::token`].

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod api;
+pub mod authors;
 pub mod board;
 pub mod comparison;
 pub mod decision;

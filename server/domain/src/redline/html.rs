@@ -8,8 +8,8 @@ use std::fmt::Write;
 
 use super::changes::look_alike;
 use super::{Passage, Redline, Shape, Sort, Words};
-use crate::text::{Marks, escaped};
-use blocks::{Piece, Shown, shown};
+use crate::text::{Block, Marks, escaped};
+use blocks::{Fate, Piece, Shown, shown};
 use frame::Frame;
 
 /// The words that the page adds to those of the texts, in the reader's language.
@@ -40,7 +40,7 @@ impl Redline {
         let mut frame = Frame::default();
         for block in shown(&self.body) {
             let content = page.block(&block, &self.body);
-            frame.put(&block, &content);
+            frame.put(block.shape, block.fate, &content);
         }
         frame.end()
     }
@@ -72,6 +72,15 @@ impl Redline {
         }
         html
     }
+}
+
+/// Blocks with their content, in the lists and quotes in which they stand.
+pub(crate) fn framed<'a>(blocks: impl Iterator<Item = (&'a Block, String)>) -> String {
+    let mut frame = Frame::default();
+    for (block, content) in blocks {
+        frame.put(&Shape::of(block), Fate::Kept, &content);
+    }
+    frame.end()
 }
 
 struct Page<'a> {
@@ -231,7 +240,8 @@ fn fated(html: &mut String, tag: &str, attributes: &str, said: &str, end: &str, 
     let _ = write!(html, "<{tag}{attributes}>{before}{text}{after}</{tag}>");
 }
 
-fn marked(text: &str, marks: &Marks) -> String {
+/// Characters with what they carry, escaped.
+pub(crate) fn marked(text: &str, marks: &Marks) -> String {
     let mut html = escaped(text).replace('\n', "<br>\n");
     if marks.em {
         html = format!("<em>{html}</em>");

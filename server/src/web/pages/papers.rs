@@ -1,6 +1,7 @@
 //! The pages of texts: the board, a text and what is done with it.
 
 pub mod adoption;
+pub mod authors;
 pub mod board;
 pub mod compare;
 pub mod create;

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::blocks::{Fate, Shown};
+use super::blocks::Fate;
+use crate::redline::Shape;
 use crate::text::{BlockKind, Container};
 
 struct Open {
@@ -20,13 +21,13 @@ pub struct Frame {
 
 impl Frame {
     /// Adds a block with this content.
-    pub fn put(&mut self, block: &Shown<'_>, content: &str) {
-        let rule = block.shape.kind == BlockKind::HorizontalRule;
+    pub fn put(&mut self, shape: &Shape, fate: Fate, content: &str) {
+        let rule = shape.kind == BlockKind::HorizontalRule;
         if content.is_empty() && !rule {
             return;
         }
-        let own = block.shape.kind.item();
-        let parents = &block.shape.parents;
+        let own = shape.kind.item();
+        let parents = &shape.parents;
         let shared = self
             .open
             .iter()
@@ -45,12 +46,12 @@ impl Frame {
             Some(container) => self.list(container),
             None => {}
         }
-        let class = match block.fate {
+        let class = match fate {
             Fate::Kept => "",
             Fate::Added => " class=\"block-added\"",
             Fate::Removed => " class=\"block-removed\"",
         };
-        match block.shape.kind {
+        match shape.kind {
             BlockKind::Paragraph => {
                 let _ = writeln!(self.out, "<p{class}>{content}</p>");
             }
@@ -59,7 +60,7 @@ impl Frame {
                 let _ = writeln!(self.out, "<h{level}{class}>{content}</h{level}>");
             }
             BlockKind::OrderedItem | BlockKind::UnorderedItem => {
-                self.item(block.fate, class, content);
+                self.item(fate, class, content);
             }
             BlockKind::HorizontalRule if content.is_empty() => self.out.push_str("<hr>\n"),
             BlockKind::HorizontalRule => {

@@ -1,6 +1,7 @@
 //! The circuit told page by page, as the people of the association live it.
 
 mod adoption;
+mod authors;
 mod circuit;
 mod comparison;
 mod creation;

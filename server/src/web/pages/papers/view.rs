@@ -83,6 +83,8 @@ pub struct PaperView {
     pub versions: Vec<VersionView>,
     /// When the reader put their bookmark, and whether the text is still in that state.
     pub read: Option<(String, bool)>,
+    /// The pages of its history: the end of the address, and what it is.
+    pub history: Vec<(&'static str, &'static str)>,
     /// Whether the reader can put a bookmark.
     pub markable: bool,
     /// The version that the text as it is read is compared with, if there is one.
@@ -161,6 +163,7 @@ impl PaperView {
                 .reading
                 .as_ref()
                 .map(|it| (dates::instant(it.at), it.heads == overview.heads)),
+            history: history(overview),
             markable: paper.document.is_some(),
             earlier: earlier(overview),
             journal: overview.journal.iter().map(LineView::from).collect(),
@@ -173,6 +176,12 @@ impl PaperView {
             offered: overview.offers.iter().map(|offer| offer.action).collect(),
         })
     }
+}
+
+fn history(overview: &Overview) -> Vec<(&'static str, &'static str)> {
+    let authors = overview.authored.then_some(("auteurs", "Qui a écrit quoi"));
+    let moments = ("histoire", "Toute l’histoire du texte");
+    std::iter::once(moments).chain(authors).collect()
 }
 
 fn earlier(overview: &Overview) -> Option<i32> {

@@ -8,7 +8,7 @@ use super::Story;
 use crate::web::testing::{Browser, Page};
 
 /// Every address under a text, and how it is asked for.
-const UNDER: [(&str, &str); 25] = [
+const UNDER: [(&str, &str); 26] = [
     ("GET", "/textes/{id}"),
     ("GET", "/textes/{id}/ecrire"),
     ("GET", "/textes/{id}/fiche"),
@@ -20,6 +20,7 @@ const UNDER: [(&str, &str); 25] = [
     ("POST", "/textes/{id}/adoption"),
     ("POST", "/textes/{id}/correction"),
     ("GET", "/textes/{id}/journal"),
+    ("GET", "/textes/{id}/auteurs"),
     ("GET", "/textes/{id}/comparer"),
     ("GET", "/textes/{id}/histoire"),
     ("GET", "/textes/{id}/moments/1"),

@@ -1,0 +1,236 @@
+//! Who wrote what: each character of a text with the change that wrote it.
+//!
+//! A character belongs to the change that inserted it, wherever it stands now: splitting, joining or reshaping blocks moves
+//! nothing. What a change is of is for the caller to say.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::ops::Range;
+
+use automerge::{ActorId, Automerge, ChangeHash, ObjId, ROOT, ReadDoc as _, ScalarValue, Value};
+
+use crate::redline::{framed, marked};
+use crate::text::{Block, BlockKind, Malformed, Text};
+
+/// Characters in a row of one author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage<A> {
+    /// The characters, never empty.
+    pub text: String,
+    /// Who wrote them; none for a change that nobody is known for.
+    pub author: Option<A>,
+}
+
+/// A text with its authors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authored<A> {
+    /// The text, as [`Text::read`] gives it.
+    pub text: Text,
+    /// For each block, its content as passages; their texts in a row are the content's.
+    pub blocks: Vec<Vec<Passage<A>>>,
+}
+
+/// The text of `doc`, with the authors of its body: `author` says whose a change is.
+///
+/// Errors: [`Malformed`] where the document is not a text.
+pub fn authored<A: Clone + PartialEq>(
+    doc: &Automerge,
+    author: impl Fn(&ChangeHash) -> Option<A>,
+) -> Result<Authored<A>, Malformed> {
+    let text = Text::read(doc, None)?;
+    let ledger = Ledger::of(doc, author);
+    let mut letters = letters(doc, &ledger)?.into_iter();
+    let blocks = text.blocks.iter().map(|block| {
+        let length: usize = block
+            .content
+            .iter()
+            .map(|run| run.text.chars().count())
+            .sum();
+        passages(letters.by_ref().take(length))
+    });
+    let blocks = blocks.collect();
+    Ok(Authored { text, blocks })
+}
+
+impl<A: Clone + Eq + Hash> Authored<A> {
+    /// How many characters of some blocks each has written, most first.
+    pub fn shares<K: Eq + Hash + Ord>(
+        &self,
+        blocks: Range<usize>,
+        key: impl Fn(&A) -> K,
+    ) -> Vec<(Option<K>, usize)> {
+        let mut shares: HashMap<Option<K>, usize> = HashMap::new();
+        for passage in self.blocks[blocks].iter().flatten() {
+            let share = shares.entry(passage.author.as_ref().map(&key)).or_default();
+            *share += passage.text.chars().count();
+        }
+        let mut shares: Vec<_> = shares.into_iter().collect();
+        shares.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        shares
+    }
+
+    /// The sections: the blocks from each heading of the two highest levels to the next, with its words; first what
+    /// stands above all of them, if anything does.
+    pub fn sections(&self) -> Vec<(String, Range<usize>)> {
+        let opens =
+            |block: &Block| matches!(block.kind, BlockKind::Heading(level) if level.get() <= 2);
+        let mut sections: Vec<(String, Range<usize>)> = Vec::new();
+        for (at, block) in self.text.blocks.iter().enumerate() {
+            match sections.last_mut() {
+                Some((_, range)) if !opens(block) => range.end = at + 1,
+                _ => sections.push((
+                    if opens(block) {
+                        block.text()
+                    } else {
+                        String::new()
+                    },
+                    at..at + 1,
+                )),
+            }
+        }
+        sections
+    }
+
+    /// The body as HTML, its lists and quotes kept: `wrap` is given the author of a passage and its HTML.
+    pub fn to_html(&self, wrap: impl Fn(Option<&A>, &str) -> String) -> String {
+        let blocks = self.text.blocks.iter().zip(&self.blocks);
+        framed(blocks.map(|(block, passages)| (block, content(block, passages, &wrap))))
+    }
+}
+
+fn content<A: PartialEq>(
+    block: &Block,
+    passages: &[Passage<A>],
+    wrap: &impl Fn(Option<&A>, &str) -> String,
+) -> String {
+    let marks = block.content.iter();
+    let mut marks = marks.flat_map(|run| run.text.chars().map(move |letter| (letter, &run.marks)));
+    let mut html = String::new();
+    for passage in passages {
+        let letters: Vec<_> = marks.by_ref().take(passage.text.chars().count()).collect();
+        let runs = letters.chunk_by(|a, b| a.1 == b.1);
+        let inside: String = runs
+            .map(|run| {
+                let text: String = run.iter().map(|(letter, _)| *letter).collect();
+                match run[0].1.footnote {
+                    Some(_) => format!("<small> [{}]</small>", marked(&text, run[0].1)),
+                    None => marked(&text, run[0].1),
+                }
+            })
+            .collect();
+        html.push_str(&wrap(passage.author.as_ref(), &inside));
+    }
+    html
+}
+
+/// Whose each operation is: for each replica, its changes by their last operation.
+struct Ledger<A> {
+    changes: HashMap<ActorId, Vec<(u64, Option<A>)>>,
+}
+
+impl<A: Clone> Ledger<A> {
+    fn of(doc: &Automerge, author: impl Fn(&ChangeHash) -> Option<A>) -> Self {
+        let mut changes: HashMap<ActorId, Vec<(u64, Option<A>)>> = HashMap::new();
+        for change in doc.get_changes_meta(&[]) {
+            let its = (change.max_op, author(&change.hash));
+            changes
+                .entry(change.actor.into_owned())
+                .or_default()
+                .push(its);
+        }
+        for its in changes.values_mut() {
+            its.sort_by_key(|(last, _)| *last);
+        }
+        Self { changes }
+    }
+
+    fn author(&self, id: &ObjId) -> Option<A> {
+        let ObjId::Id(counter, actor, _) = id else {
+            return None;
+        };
+        let its = self.changes.get(actor)?;
+        let change = its.partition_point(|(last, _)| last < counter);
+        its.get(change)?.1.clone()
+    }
+}
+
+/// The characters of the body in order, without its markers.
+///
+/// The library lists the beginnings of marks among the characters, and does not tell them apart: what it lists is followed
+/// along the text itself, and where the value of a mark could be a character, the character's own cursor decides.
+fn letters<A: Clone>(
+    doc: &Automerge,
+    ledger: &Ledger<A>,
+) -> Result<Vec<(char, Option<A>)>, Malformed> {
+    let Some((_, body)) = doc.get(ROOT, "body")? else {
+        return Err(Malformed::NotOneText("body"));
+    };
+    let text = doc.text(&body)?;
+    let doubtful = mark_values(doc, &body)?;
+    let (mut rest, mut at) = (text.as_str(), 0);
+    let mut letters = Vec::with_capacity(text.len());
+    for element in doc.list_range(&body, ..) {
+        let id = element.id();
+        let written = match element.value.into_value() {
+            Value::Object(_) => MARKER.to_owned(),
+            Value::Scalar(value) => match value.as_ref() {
+                ScalarValue::Str(written) => written.to_string(),
+                _ => continue,
+            },
+        };
+        let Some(left) = rest.strip_prefix(written.as_str()) else {
+            continue;
+        };
+        let is_doubtful =
+            doubtful.contains(&written) || written.bytes().all(|it| it.is_ascii_digit());
+        if is_doubtful && !is_at(doc, &body, at, &id)? {
+            continue;
+        }
+        (rest, at) = (left, at + written.encode_utf16().count());
+        if written != MARKER {
+            let author = ledger.author(&id);
+            letters.extend(written.chars().map(|letter| (letter, author.clone())));
+        }
+    }
+    Ok(letters)
+}
+
+/// What stands for a marker in the text of the body.
+const MARKER: &str = "\u{FFFC}";
+
+fn mark_values(doc: &Automerge, body: &ObjId) -> Result<HashSet<String>, Malformed> {
+    let values = doc
+        .marks(body)?
+        .into_iter()
+        .filter_map(|mark| match mark.value() {
+            ScalarValue::Str(value) => Some(value.to_string()),
+            _ => None,
+        });
+    Ok(values.collect())
+}
+
+/// Whether the character at `at` (UTF-16 units, markers counted) is the one with this id.
+fn is_at(doc: &Automerge, body: &ObjId, at: usize, id: &ObjId) -> Result<bool, Malformed> {
+    let ObjId::Id(counter, actor, _) = id else {
+        return Ok(false);
+    };
+    let cursor = doc.get_cursor(body, at, None)?.to_string();
+    Ok(cursor.trim_start_matches('-') == format!("{counter}@{actor}"))
+}
+
+fn passages<A: PartialEq>(letters: impl Iterator<Item = (char, Option<A>)>) -> Vec<Passage<A>> {
+    let mut passages: Vec<Passage<A>> = Vec::new();
+    for (letter, author) in letters {
+        match passages.last_mut() {
+            Some(last) if last.author == author => last.text.push(letter),
+            _ => passages.push(Passage {
+                text: letter.to_string(),
+                author,
+            }),
+        }
+    }
+    passages
+}
+
+#[cfg(test)]
+mod tests;
