@@ -184,15 +184,23 @@ fn choices(compared: &Compared) -> Vec<Choice> {
             after,
         }
     };
-    let now = is_written(&compared.paper)
+    let (before, after) = chosen(Moment::Now);
+    let now = (is_written(&compared.paper) || before || after)
         .then(|| other(NOW, "Le texte d’aujourd’hui".to_owned(), Moment::Now));
     let reading = compared.reading.as_ref().map(|reading| {
         let label = format!("Votre lecture du {}", dates::instant(reading.at));
         other(READING, label, Moment::Reading)
     });
-    // The last of them is now.
-    let stretches = compared.stretches.iter().skip(usize::from(now.is_some()));
-    let stretches = stretches.map(|stretch| {
+    // The end of the last of them is now.
+    let is_now_listed = now.is_some();
+    let ended = compared
+        .stretches
+        .iter()
+        .enumerate()
+        .filter(|(rank, stretch)| {
+            *rank > 0 || !is_now_listed || chosen(Moment::At(stretch.last)) != (false, false)
+        });
+    let stretches = ended.map(|(_, stretch)| {
         let code = format!("{AT}{}", stretch.last);
         let heads = compared.states.get(&stretch.last);
         let label = named(compared, heads, dates::instant(stretch.to));

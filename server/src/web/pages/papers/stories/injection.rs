@@ -188,3 +188,38 @@ async fn the_names_of_people_territories_and_files_stay_words() {
         .await;
     page.assert_status(422).assert_lacks("<img");
 }
+
+#[tokio::test]
+async fn what_is_compared_named_and_told_to_be_somebodys_stays_words() {
+    let story = evil_draft().await;
+    story.app.clock.advance(chrono::TimeDelta::hours(1));
+    story.is_edited().await;
+    let mut browser = story.app.as_direction("sicoval");
+    let heads = story.heads().await;
+    let name: String = EVIL.chars().take(100).collect();
+    let named = [("etat", heads.as_str()), ("nom", name.as_str())];
+    let page = browser.submit(&story.at("/nom"), &named).await;
+    page.assert_status(303);
+    for place in [
+        "/histoire",
+        "/moments/0",
+        "/comparer?avant=m0&apres=maintenant",
+        "/comparer?avant=maintenant&apres=m0",
+    ] {
+        harmless(&browser.get(&story.at(place)).await);
+    }
+    let authors = browser.get(&story.at("/auteurs")).await;
+    for markup in ["<img", "<iframe", "<svg onload", "<script>"] {
+        authors.assert_lacks(markup);
+    }
+    for odd in [
+        "avant=%22%3E%3Cimg%3E",
+        "avant=m",
+        "avant=m-1",
+        "apres=m99",
+        "avant=lecture",
+    ] {
+        let page = browser.get(&story.at(&format!("/comparer?{odd}"))).await;
+        page.assert_status(404).assert_lacks("<img");
+    }
+}

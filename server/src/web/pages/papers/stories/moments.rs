@@ -30,7 +30,9 @@ async fn writes_and_looks_back(story: &Story) {
     let compared = browser.get(&story.at("/comparer?avant=m0&apres=m1")).await;
     compared
         .assert_status(200)
-        .assert_shows("<ins id=\"modif-1\"");
+        .assert_shows("<ins id=\"modif-1\"")
+        .assert_shows("<option value=\"m0\" selected>")
+        .assert_shows("<option value=\"m1\" selected>");
     let heads = story.heads().await;
     let named = [("etat", heads.as_str()), ("nom", " Avant l’été ")];
     browser
