@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { startAssociation, startChromium } from "./association.mjs";
 import { startProxy } from "./proxy.mjs";
-import { Person, PHONE } from "./person.mjs";
+import { agreed, Person, PHONE } from "./person.mjs";
 
 let association, browser, proxy, sicoval, montauban, paper;
 
@@ -48,9 +48,8 @@ const statesShown = ({ page }) => page.evaluate(() => window.shown);
 /** Everyone reads the same, and each of these words once. */
 async function agree(...words) {
   for (const person of [sicoval, montauban]) for (const word of words) await person.reads(word);
-  const texts = await Promise.all([sicoval, montauban].map((person) => person.text()));
-  assert.equal(texts[0], texts[1]);
-  for (const word of words) assert.equal(texts[0].split(word).length, 2, `« ${word} » once in « ${texts[0]} »`);
+  const text = await agreed([sicoval, montauban]);
+  for (const word of words) assert.equal(text.split(word).length, 2, `« ${word} » once in « ${text} »`);
 }
 
 test("behind a proxy that refuses them, one writes with the others, and a mark says so", async () => {

@@ -126,3 +126,12 @@ export class Person {
     assert.deepEqual(this.complaints, [], "what the browser complained of");
   }
 }
+
+/** Waits until all these people read the same text, which it gives. */
+export async function agreed(people) {
+  for (const end = Date.now() + 15_000; ; ) {
+    const texts = await Promise.all(people.map((person) => person.text()));
+    if (texts.every((text) => text === texts[0])) return texts[0];
+    assert.ok(Date.now() < end, `they read different texts: ${texts.join("\n——\n")}`);
+  }
+}

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { startAssociation, startChromium } from "./association.mjs";
 import { startProxy } from "./proxy.mjs";
-import { Person, PHONE } from "./person.mjs";
+import { agreed, Person, PHONE } from "./person.mjs";
 import { holdDatabase } from "../server.mjs";
 
 const TITLE = "Une même eau";
@@ -99,11 +99,7 @@ async function allRead(words) {
 /** Waits until everything is saved and everyone reads the same. */
 async function allAgree() {
   await Promise.all(everyone().map((person) => person.until("enregistre")));
-  for (const end = Date.now() + 15_000; ; ) {
-    const texts = await Promise.all(everyone().map((person) => person.text()));
-    if (texts.every((text) => text === texts[0])) return;
-    assert.ok(Date.now() < end, `they read different texts: ${texts.join("\n——\n")}`);
-  }
+  await agreed(everyone());
 }
 
 chapter("three people open one text, and see each other there", async () => {

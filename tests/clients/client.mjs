@@ -1,5 +1,8 @@
 // Clients as they are published, and ways to wait for what they show.
 
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { Repo, decodeHeads } from "@automerge/automerge-repo"
 import { WebSocketClientAdapter } from "@automerge/automerge-repo-network-websocket"
 import { WebSocket } from "ws"
@@ -7,6 +10,13 @@ import { decode, Encoder } from "cbor-x"
 
 // Milliseconds. A connection that takes longer is given up for another: not shorter than a busy machine needs for one.
 const RETRY = 500
+
+/** A folder for a client's store, removed when the process ends: a repository that was shut down may still write to it. */
+export function storeFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "dires-client-"))
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
 /** An unmodified repository that comes through a door. */
 export function repository(door, options = {}) {

@@ -1,14 +1,11 @@
 // Cut networks, servers that stop and servers that die: nothing that was written is lost.
 
 import assert from "node:assert/strict"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { after, before, test } from "node:test"
 import * as A from "@automerge/automerge"
 import { NodeFSStorageAdapter } from "@automerge/automerge-repo-storage-nodefs"
 
-import { bodyOf, find, isSaved, repository, type, until } from "./client.mjs"
+import { bodyOf, find, isSaved, repository, storeFolder, type, until } from "./client.mjs"
 import { Scene } from "./scene.mjs"
 
 let scene
@@ -59,7 +56,7 @@ test("a server killed right after it said « saved » has kept it", async () => 
 
 test("a page with storage that was closed offline brings what it wrote when it opens again", async () => {
   const [text] = scene.texts
-  const folder = mkdtempSync(join(tmpdir(), "dires-client-"))
+  const folder = storeFolder()
   const door = await scene.door(scene.people.alice)
   const first = repository(door, { storage: new NodeFSStorageAdapter(folder) })
   const alice = await find(first, text.url)
@@ -75,5 +72,4 @@ test("a page with storage that was closed offline brings what it wrote when it o
   const bob = await find(repository(await scene.door(scene.people.bob)), text.url)
   await until("it reached the others", () => /hors ligne/.test(bodyOf(bob)))
   await again.shutdown()
-  rmSync(folder, { recursive: true, force: true })
 })

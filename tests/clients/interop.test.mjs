@@ -1,30 +1,18 @@
 // Published clients as they are really used: with a store, restarted, in two tabs, with several texts on one socket.
 
 import assert from "node:assert/strict"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { after, before, test } from "node:test"
 import * as A from "@automerge/automerge"
 import { generateAutomergeUrl } from "@automerge/automerge-repo"
 import { NodeFSStorageAdapter } from "@automerge/automerge-repo-storage-nodefs"
 import { decode } from "cbor-x"
 
-import { bodyOf, find, isSaved, repository, type, until } from "./client.mjs"
+import { bodyOf, find, isSaved, repository, storeFolder, type, until } from "./client.mjs"
 import { Scene } from "./scene.mjs"
 
 let scene
-const folders = []
 before(async () => (scene = await Scene.found()))
-after(async () => {
-  await scene.end()
-  folders.forEach(folder => rmSync(folder, { recursive: true, force: true }))
-})
-
-function folder() {
-  folders.push(mkdtempSync(join(tmpdir(), "dires-client-")))
-  return folders.at(-1)
-}
+after(() => scene.end())
 
 const stored = (door, place) => repository(door, { storage: new NodeFSStorageAdapter(place) })
 const doorOf = person => scene.door(scene.people[person])
@@ -52,7 +40,7 @@ function counted(repo, kind) {
 
 test("a client with a store that is restarted brings what it wrote, and gets what others wrote meanwhile, in every text", async () => {
   const [alices, bobs] = [await doorOf("alice"), await doorOf("bob")]
-  const place = folder()
+  const place = storeFolder()
   const first = stored(alices, place)
   const texts = scene.texts.map(text => text.url)
   const mine = await Promise.all(texts.map(url => find(first, url)))
@@ -75,7 +63,7 @@ test("a client with a store that is restarted brings what it wrote, and gets wha
 })
 
 test("an unknown name is answered at once, with a store and beside texts that are open", async () => {
-  const repo = stored(await doorOf("alice"), folder())
+  const repo = stored(await doorOf("alice"), storeFolder())
   const known = await find(repo, scene.texts[0].url)
   for (let times = 0; times < 3; times++) {
     const asked = performance.now()
@@ -110,7 +98,7 @@ test("two people cut off together, and a third who writes on, end with the same 
 test("two tabs of one person that share a store write the same text, and outlive one another", async () => {
   const text = scene.texts[2]
   const door = await doorOf("alice")
-  const place = folder()
+  const place = storeFolder()
   const [one, two] = [stored(door, place), stored(door, place)]
   const [left, right] = [await find(one, text.url), await find(two, text.url)]
   for (let round = 0; round < 5; round++) {
