@@ -189,7 +189,7 @@ test("each passage is told to be its territory’s, with the shares", async () =
 
 test("each line of the list leads to its change", async () => {
   await sicoval.page.locator("#modifications .changes a").first().click();
-  assert.match(sicoval.page.url(), /#modif-\d+$/);
-  assert.match(await focused(sicoval), /^modif-\d+$/);
+  await sicoval.page.waitForURL(/#modif-1$/);
+  await sicoval.page.waitForFunction(() => document.activeElement.id === "modif-1");
   await sicoval.leave();
 });
