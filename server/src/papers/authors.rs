@@ -40,13 +40,14 @@ pub async fn authors(
     tx: &mut Tx,
     asker: &Asker<'_>,
     id: PaperId,
-) -> Result<(Paper, Authored<Author>), PaperError> {
+) -> Result<Authored<Author>, PaperError> {
     let paper = readable(tx, asker, id).await?;
     let document = seen_by(&paper, asker).ok_or(PaperError::NotFound)?;
     let changes = tx.change_authors(document).await?;
     let doc = live::load(tx, document).await?;
-    let whole = authored(&doc, |hash| changes.get(&hash.0[..]).map(Author::from))?;
-    Ok((paper, whole))
+    Ok(authored(&doc, |hash| {
+        changes.get(&hash.0[..]).map(Author::from)
+    })?)
 }
 
 /// The document whose authors the asker may see.

@@ -19,7 +19,7 @@ use crate::storage::versions::Version;
 pub enum Moment {
     /// The version with this number.
     Version(i32),
-    /// As it was after the change of its document with this number.
+    /// As it was at the end of a stretch of writing since the last version, by the number of its last change.
     At(i64),
     /// As the asker said that they had read it.
     Reading,
@@ -77,10 +77,18 @@ pub async fn compare(
     let (Some(before), Some(after)) = (asked_for.0.or(before), asked_for.1.or(after)) else {
         return Err(PaperError::NotFound);
     };
+    let stretches = moments::since(tx, &paper, &versions).await?;
+    // Those before the last version are of a stage at which the asker may have had nothing to read.
+    let is_open = |moment| match moment {
+        Moment::At(seq) => stretches.iter().any(|stretch| stretch.last == seq),
+        Moment::Version(_) | Moment::Reading | Moment::Now => true,
+    };
+    if !is_open(before) || !is_open(after) {
+        return Err(PaperError::NotFound);
+    }
     let reading = tx.reading(asker.person, id).await?;
     let (old, _) = text(tx, &paper, &versions, reading.as_ref(), before).await?;
     let (new, heads) = text(tx, &paper, &versions, reading.as_ref(), after).await?;
-    let stretches = moments::since(tx, &paper, &versions).await?;
     let names = tx.state_names(id).await?;
     Ok(Compared {
         states: if names.is_empty() {

@@ -64,7 +64,7 @@ pub async fn show(
 ) -> Answer {
     let id = identified(&id)?;
     let mut tx = app.db.read().await?;
-    let (_, whole) = match authors(&mut tx, &asker(&app, &someone), id).await {
+    let whole = match authors(&mut tx, &asker(&app, &someone), id).await {
         Ok(found) => found,
         Err(error) => return Err(refusal::problem(&app, error).await),
     };

@@ -95,7 +95,7 @@ async fn moments_of(tx: &mut Tx, history: &History) -> Result<Vec<MomentView>, S
             path: format!("moments/{}", stretch.last),
             code: format!("m{}", stretch.last),
             earlier: before.or_else(|| last_version.clone()),
-            label: span(stretch),
+            label: dates::instant(stretch.to),
             note: say::stretch(stretch.changes, &writers(tx, stretch).await?),
             machine: dates::machine(stretch.to),
             name: state
@@ -106,10 +106,6 @@ async fn moments_of(tx: &mut Tx, history: &History) -> Result<Vec<MomentView>, S
         });
     }
     Ok(views)
-}
-
-fn span(stretch: &Stretch) -> String {
-    dates::instant(stretch.to)
 }
 
 async fn writers(tx: &mut Tx, stretch: &Stretch) -> Result<Vec<String>, StorageError> {

@@ -82,3 +82,23 @@ async fn only_who_writes_names_a_state_that_was_in_so_many_words() {
         .await;
     page.assert_status(404);
 }
+
+#[tokio::test]
+async fn who_was_not_yet_to_read_a_draft_does_not_read_it_later() {
+    let story = Story::of_a_draft().await;
+    story.app.clock.advance(chrono::TimeDelta::hours(1));
+    story.is_edited().await;
+    story
+        .moves("sicoval", "soumettre", "")
+        .await
+        .assert_status(303);
+    let mut office = story.app.as_secretariat();
+    office.get(&story.at("")).await.assert_status(200);
+    for place in [
+        "/moments/0",
+        "/comparer?avant=m0&apres=1",
+        "/comparer?avant=1&apres=m0",
+    ] {
+        office.get(&story.at(place)).await.assert_status(404);
+    }
+}
