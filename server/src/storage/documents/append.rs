@@ -16,6 +16,7 @@ use super::count;
 use super::replicas::Replicas;
 use super::rows::Row;
 use crate::storage::journal::{Detail, NewLine};
+use crate::storage::suggestions::Beside;
 use crate::storage::{StorageError, Tx};
 
 /// Changes to store in one unit of work.
@@ -27,6 +28,8 @@ pub struct Batch<'s> {
     pub from: i64,
     /// What.
     pub store: &'s Store,
+    /// What is stored with it, where the server makes the change.
+    pub beside: Option<&'s Beside>,
     /// The server's time.
     pub at: DateTime<Utc>,
 }
@@ -81,6 +84,11 @@ impl Tx {
         }
         let (document, at) = (batch.document, batch.at);
         self.insert_changes(document, at, rows(batch)).await?;
+        self.hear_suggestions(document, &batch.store.suggested, at)
+            .await?;
+        if let Some(beside) = batch.beside {
+            self.keep_beside(document, beside).await?;
+        }
         let may_stand = held.stage == Stage::Directions.code() || self.sees_behind();
         let voided = may_stand && self.void_opinions(paper, batch).await?;
         Ok(Appended::Done { paper, voided })

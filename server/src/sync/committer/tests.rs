@@ -146,8 +146,9 @@ impl Written {
                 from: usize::try_from(self.next).unwrap(),
                 changes,
                 heads: self.doc.get_heads(),
-                titled: false,
+                ..Store::default()
             }),
+            beside: None,
             reply,
         };
         self.next += i64::try_from(count).unwrap();
