@@ -13,6 +13,7 @@
 
 mod clock;
 mod decide;
+mod html;
 mod list;
 mod seek;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use uuid::Uuid;
 
 use crate::ids::PersonId;
 pub use decide::{Author, Decision, decide};
+pub use html::runs_to_html;
 pub use list::{Piece, Proposal, Sentence, proposals, sentences};
 
 /// The longest code of a suggestion, in bytes.

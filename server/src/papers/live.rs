@@ -3,7 +3,7 @@
 use automerge::{ActorId, Automerge, ChangeHash, ReadDoc as _};
 use dires_domain::heads::Heads;
 use dires_domain::ids::{DocumentId, PaperId, TerritoryId};
-use dires_domain::text::{Canonical, Text};
+use dires_domain::text::{Canonical, Draft, Text};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -34,9 +34,9 @@ pub async fn hold(tx: &mut Tx, paper: PaperId) -> Result<Option<Live>, StorageEr
     }))
 }
 
-/// The words of a live document, as stored.
-pub async fn read(tx: &mut Tx, document: DocumentId) -> Result<Text, PaperError> {
-    Ok(Text::read(&load(tx, document).await?, None)?)
+/// The words of a live document, as stored, with what is suggested of them.
+pub async fn read(tx: &mut Tx, document: DocumentId) -> Result<Draft, PaperError> {
+    Ok(Draft::read(&load(tx, document).await?, None)?)
 }
 
 pub(super) async fn load(tx: &mut Tx, document: DocumentId) -> Result<Automerge, PaperError> {
@@ -46,16 +46,23 @@ pub(super) async fn load(tx: &mut Tx, document: DocumentId) -> Result<Automerge,
 
 /// The words of a text and their state, without holding it. Without a live document, those of its last version.
 pub async fn look(tx: &mut Tx, paper: &Paper) -> Result<(Text, Heads), PaperError> {
+    let (draft, heads) = look_at_draft(tx, paper).await?;
+    Ok((draft.settled(), heads))
+}
+
+/// The same with what is suggested.
+pub async fn look_at_draft(tx: &mut Tx, paper: &Paper) -> Result<(Draft, Heads), PaperError> {
     if let Some(document) = paper.document {
         let doc = load(tx, document).await?;
         let heads = Heads::of(&doc.get_heads());
-        return Ok((Text::read(&doc, None)?, heads));
+        return Ok((Draft::read(&doc, None)?, heads));
     }
     let version = tx.last_version(paper.id).await?;
     let version =
         version.ok_or_else(|| StorageError::impossible("paper", "neither document nor version"))?;
     let bytes = tx.version_bytes(version.id).await?;
-    Ok((Canonical::parse(&bytes)?.text().clone(), version.heads))
+    let text = Canonical::parse(&bytes)?.text().clone();
+    Ok((text.into(), version.heads))
 }
 
 /// The words of a text in a state that its document was in.

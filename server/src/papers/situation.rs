@@ -11,11 +11,12 @@ use super::PaperError;
 use crate::storage::Tx;
 use crate::storage::papers::Paper;
 
-/// The situation of a text whose words are `text` at `heads`; nobody is entitled yet to vote on it.
+/// The situation of a text whose words are `text` at `heads`, with so many suggestions in them; nobody is entitled yet to vote on it.
 pub async fn situation(
     tx: &mut Tx,
     paper: &Paper,
     text: &Text,
+    suggestions: usize,
     heads: &Heads,
 ) -> Result<Situation, PaperError> {
     let territories = tx.territories().await?;
@@ -41,6 +42,7 @@ pub async fn situation(
             .map(|it| (it.territory, it.word, it.version))
             .collect(),
         entitled: Vec::new(),
+        suggestions,
         published: tx.is_published(paper.id).await?,
     })
 }

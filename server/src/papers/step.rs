@@ -10,6 +10,7 @@ use dires_domain::ids::{BodyId, DocumentId, PaperId, TerritoryId};
 use dires_domain::paper::{ReservationState, Vote};
 use dires_domain::people::{BodyKind, Territory};
 use dires_domain::standing::Standing;
+use dires_domain::suggestion::proposals;
 use dires_domain::text::{Canonical, Text};
 
 use record::Outcomes;
@@ -67,6 +68,7 @@ struct Decided {
     paper: Paper,
     live: Live,
     text: Text,
+    suggestions: usize,
     standings: Vec<Standing>,
     to: Stage,
     perimeter: Vec<Territory>,
@@ -114,8 +116,10 @@ async fn decide(
     let Outcome::Moves(to) = decide_any(paper.stage, step.action, &roles)? else {
         return Err(PaperError::NotFound);
     };
-    let text = live::read(tx, live.document).await?;
-    let mut situation = situation(tx, &paper, &text, &live.heads).await?;
+    let draft = live::read(tx, live.document).await?;
+    let suggestions = proposals(&draft).len();
+    let text = draft.settled();
+    let mut situation = situation(tx, &paper, &text, suggestions, &live.heads).await?;
     let rule = rule(tx, step).await?;
     let on = step.ballot.as_ref().and_then(|ballot| ballot.date);
     let voters = entitled(tx, rule.as_ref(), on.unwrap_or(asker.today)).await?;
@@ -128,6 +132,7 @@ async fn decide(
         paper,
         live,
         text,
+        suggestions,
         standings,
         to,
     })
@@ -185,6 +190,7 @@ async fn freeze(tx: &mut Tx, asker: &Asker<'_>, decided: &Decided) -> Result<Ver
         title: canonical.text().title.clone(),
         heads: decided.live.heads.clone(),
         perimeter,
+        suggestions: i64::try_from(decided.suggestions).unwrap_or(i64::MAX),
         bytes: canonical.to_bytes(),
         at: asker.now,
         by: Some(asker.person),

@@ -15,6 +15,7 @@ pub mod papers;
 pub mod public;
 pub mod publication;
 pub mod secretariat;
+pub mod suggestions;
 pub mod words;
 
 /// A number and its noun: « 1 mandat », « 2 mandats »; none and one are singular in French.

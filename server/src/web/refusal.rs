@@ -4,7 +4,7 @@ use dires_domain::circuit::Refusal;
 use dires_domain::people::Territory;
 
 use super::Problem;
-use super::messages::{comparison, decision, papers as say};
+use super::messages::{comparison, decision, papers as say, suggestions};
 use crate::app::App;
 use crate::papers::PaperError;
 
@@ -39,6 +39,10 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
         PaperError::NoWords => refused(say::NO_RESERVE, Vec::new()),
         PaperError::TooManyWords => refused(say::TOO_MANY_WORDS, Vec::new()),
         PaperError::LongName => refused(&comparison::long_name(), Vec::new()),
+        PaperError::SuggestionGone(decided) => {
+            Problem::Conflict(suggestions::gone(decided.as_deref()))
+        }
+        PaperError::NotWritten => Problem::Conflict(suggestions::NOT_WRITTEN.to_owned()),
         PaperError::NotTheirs => refused(say::NOT_THEIRS, Vec::new()),
         PaperError::OtherResult(conclusion) => {
             refused(say::OTHER_RESULT, vec![decision::explain(&conclusion)])

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 
 use super::pages::papers::{
     adoption, authors, board, compare, create, flux, journal, moments, moves, reading, say, sheet,
-    show, versions, write,
+    show, suggestions, versions, write,
 };
 use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::secretariat::{
@@ -83,6 +83,7 @@ fn addresses() -> Router<App> {
         .route("/textes/{id}/correction", get(show::back).post(moves::start_correction))
         .route("/textes/{id}/journal", get(journal::show))
         .route("/textes/{id}/auteurs", get(authors::show))
+        .route("/textes/{id}/suggestions", get(suggestions::show).post(suggestions::submit))
         .route("/textes/{id}/histoire", get(moments::list))
         .route("/textes/{id}/moments/{numero}", get(moments::show))
         .route("/textes/{id}/nom", get(show::back).post(moments::name))

@@ -131,6 +131,36 @@ impl Draft {
     }
 }
 
+/// Of which nothing is suggested.
+impl From<Text> for Draft {
+    fn from(text: Text) -> Self {
+        let mut at = 0;
+        let blocks = text.blocks.into_iter().map(|mut block| {
+            let marker = Some(at);
+            at += 1;
+            let runs = std::mem::take(&mut block.content).into_iter().map(|run| {
+                let start = at;
+                at += run.text.encode_utf16().count();
+                DraftRun {
+                    run,
+                    touches: Vec::new(),
+                    at: start,
+                }
+            });
+            DraftBlock {
+                runs: runs.collect(),
+                block,
+                marker,
+                touches: Vec::new(),
+            }
+        });
+        Self {
+            title: text.title,
+            blocks: blocks.collect(),
+        }
+    }
+}
+
 /// Whether it is suggested to add this.
 pub(crate) fn adds(touches: &[Touch]) -> bool {
     touches.iter().any(|touch| touch.to == Proposed::Insert)

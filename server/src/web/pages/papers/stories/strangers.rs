@@ -8,7 +8,7 @@ use super::Story;
 use crate::web::testing::{Browser, Page};
 
 /// Every address under a text, and how it is asked for.
-const UNDER: [(&str, &str); 26] = [
+const UNDER: [(&str, &str); 28] = [
     ("GET", "/textes/{id}"),
     ("GET", "/textes/{id}/ecrire"),
     ("GET", "/textes/{id}/fiche"),
@@ -22,6 +22,8 @@ const UNDER: [(&str, &str); 26] = [
     ("GET", "/textes/{id}/journal"),
     ("GET", "/textes/{id}/auteurs"),
     ("GET", "/textes/{id}/comparer"),
+    ("GET", "/textes/{id}/suggestions"),
+    ("POST", "/textes/{id}/suggestions"),
     ("GET", "/textes/{id}/histoire"),
     ("GET", "/textes/{id}/moments/1"),
     ("POST", "/textes/{id}/nom"),
