@@ -4,6 +4,8 @@ import * as A from "@automerge/automerge/slim";
 import { TextSelection, type Command } from "prosemirror-state";
 import { BODY, type Doc, type Draft, type Replica, type TextDocument } from "../src/editor/bridge/replica";
 import { editorPlugins } from "../src/editor/plugins";
+import { turn } from "../src/editor/suggestions/turn";
+import { decide, letters } from "./decide";
 import { TextEditor } from "../src/editor/text-editor";
 import { TitleText } from "../src/editor/title-text";
 
@@ -18,7 +20,10 @@ export function newDocument(title = "Titre"): Doc {
 /** A replica whose changes travel when a test says so. */
 export class TestReplica implements Replica {
   private readonly listeners = new Set<() => void>();
-  constructor(private current: Doc) {}
+  constructor(
+    private current: Doc,
+    readonly person?: string,
+  ) {}
 
   doc(): Doc {
     return this.current;
@@ -33,6 +38,13 @@ export class TestReplica implements Replica {
   onRemote(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Receives a change that was made elsewhere. */
+  receive(write: (draft: Draft) => void): void {
+    const elsewhere = A.change(A.clone(this.current), write);
+    this.current = A.merge(this.current, elsewhere);
+    for (const listener of this.listeners) listener();
   }
 
   /** Receives all that another has. */
@@ -52,16 +64,29 @@ export class Writer {
   readonly title: TitleText;
   time = 0;
   notes = 0;
+  /** Whether what they do is only suggested. */
+  suggesting = false;
+  impossible = 0;
   private readonly name: string;
+  private codes = 0;
 
-  constructor(document_: Doc) {
+  /** `person`: in 32 digits, for who may suggest. */
+  constructor(
+    document_: Doc,
+    readonly person?: string,
+  ) {
     const actor = (++actors).toString(16).padStart(32, "0");
     this.name = actor.slice(-4);
-    this.replica = new TestReplica(A.clone(document_, { actor }));
+    this.replica = new TestReplica(A.clone(document_, { actor }), person);
     const place = document.body.appendChild(document.createElement("div"));
     this.editor = new TextEditor(place, this.replica, {
       plugins: editorPlugins({ undo: () => this.editor.undo(), redo: () => this.editor.redo(), newNoteId: () => this.newNote() }),
       now: () => this.time,
+      turn: (before, after, ranges) => {
+        if (this.person === undefined) return null;
+        const newCode = (): string => `${this.name}${++this.codes}`;
+        return turn(before, after, ranges, { person: this.person, suggesting: this.suggesting, newCode, onImpossible: () => this.impossible++ });
+      },
     });
     this.title = new TitleText(this.replica, this.editor.history);
   }
@@ -125,6 +150,12 @@ export class Writer {
   paste(html: string): this {
     this.view.pasteHTML(html, new Event("paste") as ClipboardEvent);
     return this;
+  }
+
+  /** The server decides, and this is the first replica that it reaches. */
+  decides(key: string, accepted: boolean): void {
+    const row = letters(this.replica.doc());
+    this.replica.receive((draft) => decide(draft, row, key, accepted));
   }
 
   leave(): void {

@@ -53,10 +53,11 @@ function coherent(ranges: readonly ChangedRange[], oldSize: number, newSize: num
 /** The stretches that transactions changed, in order; outside of them nothing differs. */
 export function changedRanges(transactions: readonly Transaction[], oldDoc: Node, newDoc: Node): ChangedRange[] {
   const steps = transactions.flatMap((transaction) => transaction.steps);
-  const mapping = new Mapping(steps.map((step) => step.getMap()));
+  const maps = steps.map((step) => step.getMap());
   const ranges = steps.flatMap((step, i) => {
-    const back = mapping.slice(0, i).invert();
-    const forth = mapping.slice(i + 1);
+    // Of a slice of a mapping, `invert` inverts all of it.
+    const back = new Mapping(maps.slice(0, i)).invert();
+    const forth = new Mapping(maps.slice(i + 1));
     return touched(step).map((range) => ({
       oldFrom: back.map(range.oldFrom, -1),
       oldTo: back.map(range.oldTo, 1),

@@ -1,6 +1,7 @@
 import * as A from "@automerge/automerge/slim";
-import { isBlock, isChar, type Token } from "../model/tokens";
-import { EXPAND, type MarkName, type MarkValue } from "../model/marks";
+import { isBlock, isChar, type CharToken, type Token } from "../model/tokens";
+import { expandOf, PLAIN, type MarkName, type MarkValue, type MarkValues } from "../model/marks";
+import { isOthers, suggestionOf } from "../suggestions/names";
 import { sameKind, sameParents, type Block } from "../model/block";
 import { elementIds, idAt, type ElementId } from "./elements";
 import type { Draft, Path } from "./replica";
@@ -34,6 +35,8 @@ export class Writer {
   constructor(
     private readonly draft: Draft,
     private readonly path: Path,
+    /** Who writes, in 32 digits: nobody writes suggestions in another's name. */
+    private readonly person?: string,
   ) {}
 
   /** Removes the tokens that stand at `index`. */
@@ -47,8 +50,12 @@ export class Writer {
     this.done.push({ path: this.path, kind: "removed", elements });
   }
 
-  /** Inserts tokens before `index`, without their marks; gives the ids of the new elements, one a token but null. */
-  insert(index: number, tokens: readonly Token[]): ElementId[] {
+  /**
+   * Inserts tokens before `index`, without their marks; gives the ids of the new elements, one a token but null. Only that
+   * they are suggested is written at once, unless `left`, the marks of the character before, lends it: the server takes it
+   * with the words themselves, and words are never seen as anybody's own first.
+   */
+  insert(index: number, tokens: readonly Token[], left: MarkValues = PLAIN): ElementId[] {
     const ids: ElementId[] = [];
     for (let at = 0; at < tokens.length; ) {
       const token = tokens[at];
@@ -56,10 +63,29 @@ export class Writer {
         A.splitBlock(this.draft, this.path, index + at, markerOf(token.block));
         ids.push(idAt(this.draft, this.path, index + at));
         at += 1;
-      } else at += this.insertText(index + at, textFrom(tokens, at), ids);
+      } else {
+        const length = this.insertText(index + at, textFrom(tokens, at), ids);
+        this.suggest(index + at, tokens.slice(at, at + length), at ? PLAIN : left);
+        at += length;
+      }
     }
     if (ids.length) this.done.push({ path: this.path, kind: "added", ids });
     return ids;
+  }
+
+  private suggest(index: number, tokens: readonly Token[], left: MarkValues): void {
+    const names = new Map<MarkName, { from: number; to: number }>();
+    tokens.forEach((token, at) => {
+      for (const name of isChar(token) ? (Object.keys(token.marks) as MarkName[]) : []) {
+        const run = names.get(name);
+        if (suggestionOf(name)?.person !== this.person || suggestionOf(name)?.kind !== "insert") continue;
+        if (run) run.to = at + (token as CharToken).char.length;
+        else names.set(name, { from: at, to: at + (token as CharToken).char.length });
+      }
+    });
+    for (const [name, { from, to }] of names) {
+      if (from > 0 || left[name] === undefined) setMark(this.draft, this.path, index + from, to - from, name, true);
+    }
   }
 
   private insertText(index: number, text: string, ids: ElementId[]): number {
@@ -70,6 +96,7 @@ export class Writer {
 
   /** Gives `length` indexes from `index` the mark, or takes it off; `was` is what all of them had. */
   mark(index: number, length: number, name: MarkName, set: MarkValue | null, was: MarkValue | null): void {
+    if (isOthers(name, this.person)) return;
     const ids: ElementId[] = [];
     for (let at = index; at < index + length; at++) {
       const id = idAt(this.draft, this.path, at);
@@ -110,7 +137,7 @@ function textFrom(tokens: readonly Token[], at: number): string {
 
 /** Sets or clears one mark over a range, without noting it. */
 export function setMark(draft: Draft, path: Path, index: number, length: number, name: MarkName, value: MarkValue | null): void {
-  const range = { start: index, end: index + length, expand: EXPAND[name] };
+  const range = { start: index, end: index + length, expand: expandOf(name) };
   if (value === null) A.unmark(draft, path, range, name);
   else A.mark(draft, path, range, name, value);
 }

@@ -1,4 +1,5 @@
 import { Schema, type Attrs, type DOMOutputSpec, type MarkSpec, type NodeSpec } from "prosemirror-model";
+import { suggestionOf } from "../suggestions/names";
 import { safeHref } from "./link";
 
 /**
@@ -60,7 +61,21 @@ const nodes: Record<string, NodeSpec> = {
   text: {},
 };
 
+/** A line and a sign, by classes; who suggests it is said beside (`suggestions/drawing.ts`). */
+function drawSuggestion(name: string): DOMOutputSpec {
+  const { kind, person, code } = suggestionOf(name) ?? { kind: "em", person: "", code: "" };
+  const tag = kind === "insert" ? "ins" : kind === "delete" ? "del" : "span";
+  return [tag, { class: `sug sug-${kind}`, "data-suggestion": `${person}-${code}` }, 0];
+}
+
 const marks: Record<string, MarkSpec> = {
+  // What somebody proposes: `name` says what and who (`suggestions/names.ts`). Several may stand on one character.
+  suggestion: {
+    attrs: { name: {}, value: {} },
+    inclusive: false,
+    excludes: "",
+    toDOM: (mark): DOMOutputSpec => drawSuggestion(mark.attrs.name as string),
+  },
   // `value` is the mark's raw JSON string, so that what others wrote is given back byte for byte.
   link: {
     attrs: { value: {} },

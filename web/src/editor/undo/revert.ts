@@ -34,8 +34,9 @@ export class Reverter {
     private readonly path: Path,
     private readonly tokens: Token[],
     private readonly reborn: Reborn,
+    person?: string,
   ) {
-    this.writer = new Writer(draft, path);
+    this.writer = new Writer(draft, path, person);
   }
 
   get done(): readonly Done[] {

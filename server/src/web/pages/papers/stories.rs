@@ -10,6 +10,7 @@ mod injection;
 mod moments;
 mod presidencies;
 mod strangers;
+mod suggestions;
 mod together;
 
 use dires_domain::ids::PaperId;

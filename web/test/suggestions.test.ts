@@ -1,0 +1,171 @@
+import { newDocument, sync, Writer } from "./stand";
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { toggleList } from "../src/editor/commands/blocks";
+import { setLink, toggleEm, toggleStrong } from "../src/editor/commands/inline";
+import { keys, letters, settled, touches } from "./decide";
+
+const [ANNE, BILAL] = ["a".repeat(32), "b".repeat(32)];
+
+let writers: Writer[] = [];
+
+/** Two people at one text: what is typed first stands. */
+function two(text: string): [Writer, Writer] {
+  const anne = new Writer(newDocument(), ANNE);
+  anne.type(text);
+  const bilal = new Writer(anne.replica.doc(), BILAL);
+  writers = [anne, bilal];
+  return [anne, bilal];
+}
+
+afterEach(() => {
+  for (const one of writers) {
+    assert.ok(one.editor.faithful, `view differs from spans: ${one.view.state.doc}`);
+    assert.equal(one.editor.repairs, 0);
+    one.leave();
+  }
+  writers = [];
+});
+
+/** The text with what is suggested: `[+…]`, `[-…]`, `[*…]`, each with the first letter of who suggests. */
+function shown(one: Writer): string {
+  const signs = { insert: "+", delete: "-", strong: "*", em: "/", link: "@" };
+  let [out, open] = ["", ""];
+  for (const letter of letters(one.replica.doc())) {
+    const now = touches(letter)
+      .map(({ kind, person }) => `${signs[kind]}${person[0]}`)
+      .sort()
+      .join("");
+    if (now !== open) out += (open ? "]" : "") + (now ? `[${now} ` : "");
+    open = now;
+    out += letter.char;
+  }
+  return out + (open ? "]" : "");
+}
+
+test("typing while suggesting adds in one's own name, and goes on in one suggestion", () => {
+  const [anne, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.select(3).type(" beau");
+  assert.equal(shown(bilal), "Un[+b  beau] dire.");
+  assert.equal(keys(bilal.replica.doc()).length, 1);
+  sync(anne, bilal);
+  assert.equal(shown(anne), "Un[+b  beau] dire.");
+  assert.equal(settled(anne.replica.doc()), "Un dire.");
+});
+
+test("what is erased while suggesting stays, struck, and the caret passes it", () => {
+  const [, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.select(8).press("Backspace");
+  for (let i = 0; i < 2; i++) bilal.view.dispatch(bilal.view.state.tr.delete(bilal.view.state.selection.from - 1, bilal.view.state.selection.from));
+  bilal.find("dire").press("Backspace");
+  assert.equal(shown(bilal), "Un [-b dire].");
+  assert.equal(keys(bilal.replica.doc()).length, 1);
+});
+
+test("typing over a selection replaces it in one suggestion", () => {
+  const [, bilal] = two("Dix ans.");
+  bilal.suggesting = true;
+  bilal.find("Dix").type("Douze");
+  assert.equal(shown(bilal), "[-b Dix][+b Douze] ans.");
+  assert.equal(keys(bilal.replica.doc()).length, 1);
+  bilal.type(" longs");
+  assert.equal(shown(bilal), "[-b Dix][+b Douze longs] ans.");
+});
+
+test("one's own suggested words are really erased", () => {
+  const [, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.select(3).type(" beau").find("bea");
+  bilal.press("Backspace");
+  assert.equal(shown(bilal), "Un[+b  u] dire.");
+});
+
+test("within another's suggested words one suggests, and nobody's are erased", () => {
+  const [anne, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.select(3).type(" beau");
+  sync(anne, bilal);
+  anne.select(6).type("xx");
+  assert.equal(shown(anne), "Un[+b  be][+a+b xx][+b au] dire.");
+  anne.select(1, 15).press("Backspace");
+  assert.equal(shown(anne), "[+b  beau].");
+  sync(anne, bilal);
+  assert.equal(settled(bilal.replica.doc()), ".");
+});
+
+test("while suggesting, another's suggested words are proposed for removal", () => {
+  const [anne, bilal] = two("Un dire.");
+  for (const one of [anne, bilal]) one.suggesting = true;
+  bilal.select(3).type(" beau");
+  sync(anne, bilal);
+  anne.find("beau").press("Backspace");
+  assert.equal(shown(anne), "Un[+b  ][+b-a beau] dire.");
+});
+
+test("what is typed among struck words, or after suggested ones, is not struck or suggested", () => {
+  const [anne, bilal] = two("Un dire commun.");
+  bilal.suggesting = true;
+  bilal.find("dire commun").press("Backspace");
+  bilal.select(3).type(" beau");
+  sync(anne, bilal);
+  const at = anne.find("re com").view.state.selection.from;
+  anne.select(at).type("MOT");
+  anne.find(" beau").select(anne.view.state.selection.to).type("!");
+  assert.equal(shown(anne), "Un[+b  beau]! [-b di]MOT[-b re commun].");
+  sync(anne, bilal);
+  assert.equal(shown(bilal), shown(anne));
+});
+
+test("formatting is suggested, and stays as it is", () => {
+  const [anne, bilal] = two("Un dire commun.");
+  bilal.suggesting = true;
+  bilal.find("Un").run(toggleStrong);
+  bilal.find("dire").run(toggleEm);
+  bilal.find("commun").run(setLink("https://exemple.fr/", ""));
+  assert.equal(shown(bilal), "[*b Un] [/b dire] [@b commun].");
+  assert.equal(keys(bilal.replica.doc()).length, 3);
+  sync(anne, bilal);
+  for (const key of keys(anne.replica.doc())) anne.decides(key, true);
+  assert.equal(shown(anne), "Un dire commun.");
+  const marks = letters(anne.replica.doc()).map(({ marks }) => Object.keys(marks).filter((name) => marks[name] !== null).join());
+  assert.deepEqual([marks[0], marks[4], marks[9]], ["strong", "em", "link"]);
+});
+
+test("one's own suggestions are undone, and those of others stay", () => {
+  const [anne, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.select(3).type(" beau");
+  bilal.time += 5000;
+  bilal.find("dire").press("Backspace");
+  sync(anne, bilal);
+  bilal.editor.undo();
+  assert.equal(shown(bilal), "Un[+b  beau] dire.");
+  bilal.editor.undo();
+  assert.equal(shown(bilal), "Un dire.");
+  bilal.editor.redo();
+  assert.equal(shown(bilal), "Un[+b  beau] dire.");
+});
+
+test("blocks are not suggested yet: they stay, and that is said", () => {
+  const [, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.select(3).press("Enter");
+  bilal.run(toggleList(true));
+  assert.equal(bilal.view.state.doc.childCount, 1);
+  assert.equal(bilal.view.state.doc.firstChild?.type.name, "paragraph");
+  assert.equal(bilal.impossible, 2);
+});
+
+test("a suggestion that is decided elsewhere changes the view, and the caret stays by its words", () => {
+  const [anne, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.find("dire").type("texte");
+  sync(anne, bilal);
+  anne.decides(keys(anne.replica.doc())[0]!, true);
+  sync(anne, bilal);
+  assert.equal(bilal.view.state.doc.textContent, "Un texte.");
+  bilal.type("s");
+  assert.equal(shown(bilal), "Un texte[+b s].");
+});
