@@ -90,7 +90,7 @@ test("within another's suggested words one suggests, and nobody's are erased", (
   anne.select(6).type("xx");
   assert.equal(shown(anne), "Un[+b  be][+a+b xx][+b au] dire.");
   anne.select(1, 15).press("Backspace");
-  assert.equal(shown(anne), "[+b  beau].");
+  assert.equal(shown(anne), "[+b-a  be][+a+b-a xx][+b-a au].");
   sync(anne, bilal);
   assert.equal(settled(bilal.replica.doc()), ".");
 });

@@ -10,6 +10,7 @@ import { StateLine } from "./session/state-line";
 import { SaveTracker } from "./session/tracker";
 import { unsentPassages } from "./session/unsent";
 import { UnsentPanel } from "./session/unsent-panel";
+import { digitsOf } from "./suggestions/names";
 import { dropNote, leaveNote } from "../unsent-notes";
 import { WritingDesk } from "./writing-desk";
 
@@ -96,7 +97,7 @@ export class EditorPage {
 
   private seat(handle: DocHandle<TextDocument>): void {
     this.handle = handle;
-    this.desk = new WritingDesk(this.section, replicaOf(handle), this.page.self, {
+    this.desk = new WritingDesk(this.section, replicaOf(handle, digitsOf(this.page.person)), this.page.self, {
       editable: () => this.editable,
       broadcast: (message) => handle.broadcast(message),
     });

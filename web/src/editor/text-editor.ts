@@ -12,6 +12,7 @@ import { Writer, type Done } from "./bridge/writer";
 import { BODY_MOST, CHANGE_MOST } from "./model/allowed";
 import { indexAt, posAt } from "./model/positions";
 import { flatten, isBlock } from "./model/tokens";
+import { rangesOf } from "./suggestions/edits";
 import { History, type Stretch } from "./undo/history";
 
 /** How far from the screen's edges (pixels) the caret is kept: the tools may stand over the text. */
@@ -104,7 +105,8 @@ export class TextEditor {
     if (turned) {
       ({ state, transactions } = before.applyTransaction(turned));
       if (!turned.docChanged) return this.show(state);
-      ranges = changedRanges(transactions, before.doc, state.doc);
+      const alone = transactions.filter((one) => one.docChanged).length === 1;
+      ranges = (alone && rangesOf(turned, before.doc, state.doc)) || changedRanges(transactions, before.doc, state.doc);
     }
     if (isTooMuch(ranges, state)) return this.options.onTooMuch?.();
     const faithful = this.write(before, state, ranges);

@@ -9,6 +9,8 @@ import { editorPlugins } from "./plugins";
 import { carets } from "./presence/carets";
 import { showPeople } from "./presence/people";
 import { PresenceRoom } from "./presence/presence";
+import { SuggestionMode } from "./suggestions/mode";
+import { bindPanel } from "./suggestions/panel";
 import { TextEditor } from "./text-editor";
 import { TitleField } from "./title-field";
 import { TitleText } from "./title-text";
@@ -27,6 +29,7 @@ export class WritingDesk {
   readonly presence: PresenceRoom;
   private readonly editor: TextEditor;
   private readonly title: TitleField;
+  private readonly mode: SuggestionMode | null;
   private toolbar: Toolbar | null = null;
   private checking: ReturnType<typeof setTimeout> | null = null;
 
@@ -43,7 +46,9 @@ export class WritingDesk {
       this.editor.view.updateState(this.editor.view.state);
     });
     showPeople(people, self, []);
+    this.mode = replica.person === undefined ? null : new SuggestionMode(replica.person, options.editable);
     this.editor = this.makeEditor(part(section, "corps"));
+    bindPanel();
     this.title = this.makeTitle(part(section, "titre"));
     this.setEditable(options.editable());
     this.expose();
@@ -56,6 +61,7 @@ export class WritingDesk {
     this.section.classList.toggle("lecture-seule", !editable);
     this.title.setEditable(editable);
     if (editable) this.toolbar ??= this.makeToolbar(part(this.section, "outils"));
+    if (editable) this.mode?.show(part(this.section, "mode"));
     view.setProps({});
     if (here) view.dom.focus();
   }
@@ -71,7 +77,8 @@ export class WritingDesk {
     const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink() });
     place.replaceChildren();
     return new TextEditor(place, this.replica, {
-      plugins: [...plugins, carets(this.replica, () => this.presence.peers.values())],
+      turn: (before, after, ranges) => this.mode?.turn(before, after, ranges) ?? null,
+      plugins: [...(this.mode?.plugins() ?? []), ...plugins, carets(this.replica, () => this.presence.peers.values())],
       editable: this.options.editable,
       attributes: () => this.attributes(),
       onUpdate: () => this.updated(),
@@ -112,6 +119,7 @@ export class WritingDesk {
   private updated(): void {
     if (!this.title) return;
     this.toolbar?.update(this.editor.view.state);
+    this.mode?.follow(this.editor.view.state);
     this.tellPlace();
     if (this.checking) clearTimeout(this.checking);
     this.checking = setTimeout(() => this.check(), QUIET);

@@ -1,7 +1,9 @@
 //! Suggestions made, read, accepted and refused.
 
+mod blocks;
 mod claims;
 mod property;
+mod recorded;
 
 use std::collections::HashSet;
 

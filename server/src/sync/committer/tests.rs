@@ -273,6 +273,7 @@ async fn a_commit_whose_answer_was_lost_is_recognised_even_when_the_text_froze_s
         let (reply, again) = oneshot::channel();
         let repeated = Request {
             store: first.store.clone(),
+            beside: None,
             reply,
             ..first
         };

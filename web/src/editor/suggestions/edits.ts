@@ -1,4 +1,6 @@
+import type { Node } from "prosemirror-model";
 import { TextSelection, type EditorState, type Transaction } from "prosemirror-state";
+import type { ChangedRange } from "../bridge/ranges";
 import { marksOf } from "../model/marks";
 import { posAt } from "../model/positions";
 import { schema } from "../model/schema";
@@ -29,6 +31,23 @@ function joined(edits: readonly Edit[]): Edit[] {
   return out;
 }
 
+const EDITS = "dires:edits";
+
+/**
+ * The stretches that a transaction of edits changed, each by itself although they touch: what stays between what goes is
+ * never written anew. Null for any other transaction.
+ */
+export function rangesOf(tr: Transaction, oldDoc: Node, newDoc: Node): ChangedRange[] | null {
+  const edits = tr.getMeta(EDITS) as readonly Edit[] | undefined;
+  if (!edits) return null;
+  let grown = 0;
+  return edits.map(({ at, length, put }) => {
+    const [start, size] = [at + grown, sizeOf(put)];
+    grown += size - length;
+    return { oldFrom: posAt(oldDoc, at), oldTo: posAt(oldDoc, at + length), newFrom: posAt(newDoc, start), newTo: posAt(newDoc, start + size) };
+  });
+}
+
 /** The transaction that makes the edits, and puts the caret there. */
 export function transactionOf(state: EditorState, edits: readonly Edit[], caret: Place | null): Transaction {
   const { doc, tr } = state;
@@ -40,7 +59,7 @@ export function transactionOf(state: EditorState, edits: readonly Edit[], caret:
     else tr.delete(from, to);
   }
   if (caret) select(tr, sorted, caret);
-  return tr.scrollIntoView();
+  return tr.setMeta(EDITS, sorted).scrollIntoView();
 }
 
 const sizeOf = (put: readonly CharToken[]): number => put.reduce((sum, { char }) => sum + char.length, 0);

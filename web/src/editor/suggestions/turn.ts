@@ -26,8 +26,8 @@ const FORMATS = ["strong", "em", "link"] as const;
 
 /**
  * Turns what is about to be done into what may be done. While suggesting, words typed are to be added and words erased are
- * to go, both in one's own name, and the text stays. While writing, what others suggest to add is not erased, and what is
- * typed within it is suggested too. Null where it may be done as it is.
+ * to go, both in one's own name, and the text stays. While writing, what others suggest to add is not erased: what is
+ * typed and erased within it is suggested too. Null where it may be done as it is.
  */
 export function turn(before: EditorState, after: EditorState, ranges: readonly ChangedRange[], hand: Hand): Transaction | null {
   const turner = new Turner(before, after, hand);
@@ -127,11 +127,11 @@ class Turner {
 
   private eraseOne(at: number, token: CharToken): void {
     const length = token.char.length;
-    // Only what one typed oneself is suggested in one's own name, be it within what another suggests.
-    const own = this.own(token.marks, "insert") !== undefined;
-    const gone = own || (!this.hand.suggesting && !this.isOthersAddition(token.marks));
+    // Within what another suggests one suggests too, even of one's own words there: whose they are is not told by marks.
+    const others = this.isOthersAddition(token.marks);
+    this.needed ||= others;
+    const gone = !others && (!this.hand.suggesting || this.own(token.marks, "insert") !== undefined);
     if (gone) this.edits.push({ at, length, put: [] });
-    else if (!this.hand.suggesting) this.needed = true;
     else if (!this.own(token.marks, "delete")) {
       this.edits.push({ at, length, put: [{ char: token.char, marks: { ...token.marks, [this.name("delete")]: true } }] });
     }

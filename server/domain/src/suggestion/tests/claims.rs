@@ -10,7 +10,7 @@ use crate::vetting::testing::{NOW, actor, body, founded, replica, types, write};
 use crate::vetting::{Candidate, History, Limits, Refusal};
 
 /// Vets the changes of `doc` that `history` lacks, each in the name of its replica's person; the answer to the last.
-fn vets(history: &mut History, doc: &Automerge) -> Result<(), Refusal> {
+pub(super) fn vets(history: &mut History, doc: &Automerge) -> Result<(), Refusal> {
     let mut answer = Ok(());
     for change in doc.get_changes(&[]) {
         if !history.contains(&change.hash()) {

@@ -18,18 +18,18 @@ async fn a_text_is_read_with_or_without_what_is_suggested_in_it() {
         .read_by("sicoval")
         .await
         .assert_lacks("Lire avec les suggestions");
-    story.suggests("sicoval", "a1", "est", "reste").await;
+    story.suggests("sicoval", "a1", "est", "demeure").await;
     let page = story.read_by("grand-montauban").await;
     page.assert_shows("1\u{a0}suggestion</a> en attente")
         .assert_shows("est une chance")
-        .assert_lacks("reste");
+        .assert_lacks("demeure");
     let with = story.asked("grand-montauban", "?suggestions=avec").await;
     with.assert_shows("sug-insert")
-        .assert_shows("[ajout suggéré par Direction générale du Sicoval")
+        .assert_shows("[ajout suggéré par Direction générale – Sicoval")
         .assert_shows("Lire sans les suggestions");
     let list = story.asked("grand-montauban", "/suggestions").await;
     list.assert_shows("Retirer «\u{202f}est\u{202f}»")
-        .assert_shows("Ajouter «\u{202f}reste\u{202f}»")
+        .assert_shows("Ajouter «\u{202f}demeure\u{202f}»")
         .assert_shows("Accepter");
 }
 
@@ -53,7 +53,7 @@ async fn accepted_and_then_refused(story: &Story) {
     for decision in ["accepter", "refuser"] {
         let page = story.decides("sicoval", &key, decision).await;
         page.assert_status(409).assert_shows(
-            "Cette suggestion est déjà acceptée par Direction générale du Grand Montauban",
+            "Cette suggestion est déjà acceptée par Direction générale – Grand Montauban",
         );
     }
     assert_eq!(story.journal_of("SuggestionAccepted").await, 1);
@@ -144,7 +144,7 @@ async fn who_may_not_write_decides_nothing_and_neither_does_a_form_that_says_not
             .await
             .assert_status(400);
     }
-    let unknown = key.replace("a1", "zz");
+    let unknown = key.replace("-a1", "-zz");
     let page = story.decides("sicoval", &unknown, "accepter").await;
     page.assert_status(409)
         .assert_shows("n’est plus dans le texte");
@@ -203,7 +203,7 @@ async fn words_that_are_only_suggested_are_nobody_s_share_and_then_their_author_
         .await
         .assert_status(303);
     let page = story.asked("sicoval", "/auteurs").await;
-    page.assert_shows("Direction générale du Grand Montauban");
+    page.assert_shows("Direction générale – Grand Montauban");
     page.assert_shows("demeure");
 }
 
