@@ -81,8 +81,17 @@ pub(super) fn words(
     (begin, end): (Option<Id>, Option<Id>),
 ) -> Option<Vec<(u64, u64)>> {
     let is_fresh = |id: Id| id.author() == seen.own && id.counter() >= seen.fresh;
+    // Other marks that its author has just put there stand between.
+    let word = |mut at: Option<Id>| {
+        while let Some(id) = at.filter(|id| is_fresh(*id))
+            && place(seen, made, id) == Some(Place::Mark)
+        {
+            at = stretch(seen, after, id)?.1;
+        }
+        at
+    };
     let mut runs = Vec::new();
-    let mut last = end?;
+    let (begin, mut last) = (word(begin), word(end)?);
     loop {
         let is_word = matches!(place(seen, made, last)?, Place::Character(Field::Body, _));
         if !is_word || !is_fresh(last) {
@@ -101,6 +110,7 @@ pub(super) fn words(
             return None;
         }
         runs.push((first, last.counter()));
+        let before = word(before);
         if before == begin {
             return Some(runs);
         }
