@@ -118,6 +118,17 @@ test("what is typed among struck words, or after suggested ones, is not struck o
   assert.equal(shown(bilal), shown(anne));
 });
 
+test("what another suggests to take out is taken out by a decision, and an undo leaves their suggestion", () => {
+  const [anne, bilal] = two("Un dire commun.");
+  bilal.suggesting = true;
+  bilal.find("dire").press("Backspace");
+  sync(anne, bilal);
+  anne.select(1, 16).press("Backspace");
+  assert.equal(shown(anne), "[-a-b dire]");
+  anne.editor.undo();
+  assert.equal(shown(anne), "Un [-b dire] commun.");
+});
+
 test("formatting is suggested, and stays as it is", () => {
   const [anne, bilal] = two("Un dire commun.");
   bilal.suggesting = true;

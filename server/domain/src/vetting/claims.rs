@@ -32,7 +32,8 @@ pub(super) struct Claim {
 /// What a change does with suggestions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Claims {
-    claims: Vec<(Name, bool, bool)>,
+    /// Each name, whether it is set, and whether it covers only what was just inserted.
+    named: Vec<(Name, bool, bool)>,
     /// Whose characters it deletes that are only suggested.
     deletes_of: Vec<ActorId>,
     /// The suggestions that no change before it had named.
@@ -42,7 +43,7 @@ pub struct Claims {
 impl Claims {
     /// Whether it touches any suggestion.
     pub fn is_any(&self) -> bool {
-        !self.claims.is_empty() || !self.deletes_of.is_empty()
+        !self.named.is_empty() || !self.deletes_of.is_empty()
     }
 
     /// Whether somebody may do so by hand: `owner` says whose a replica is. Errors: [`Refusal::Suggestion`].
@@ -51,7 +52,7 @@ impl Claims {
         person: PersonId,
         owner: impl Fn(&ActorId) -> Option<PersonId>,
     ) -> Result<(), Refusal> {
-        for (name, set, is_fresh) in &self.claims {
+        for (name, set, is_fresh) in &self.named {
             let own = name.key.person == person;
             if !own && (*set || !*is_fresh) {
                 return Err(Refusal::Suggestion("in another's name"));

@@ -1,6 +1,7 @@
 import type { Node } from "prosemirror-model";
 import { Plugin, type EditorState } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
+import { READ } from "../../base/live";
 import { messages } from "../../messages";
 import { valuesOf, type MarkName } from "../model/marks";
 import { known } from "./directory";
@@ -35,12 +36,20 @@ export function placed(doc: Node): Placed[] {
 export const said = ({ kind, person, value }: Placed, self: string): string =>
   messages.suggestions.by(messages.suggestions.what(kind, value !== false), person === self ? messages.suggestions.you : (known(person)?.name ?? messages.suggestions.somebody));
 
+/** Marks the transactions that come because names are known now. */
+const NAMES = "dires:names";
+
 /** Says beside each suggestion whose it is, where the pointer rests and to who hears the text. */
 export const suggestionNames = (self: string): Plugin<DecorationSet> =>
   new Plugin<DecorationSet>({
     state: {
       init: (_, state) => named(state, self),
-      apply: (tr, set, _, state) => (tr.docChanged ? named(state, self) : set),
+      apply: (tr, set, _, state) => (tr.docChanged || tr.getMeta(NAMES) ? named(state, self) : set),
+    },
+    view: (view) => {
+      const renew = (): void => view.dispatch(view.state.tr.setMeta(NAMES, true));
+      document.addEventListener(READ, renew);
+      return { destroy: () => document.removeEventListener(READ, renew) };
     },
     props: {
       decorations(state) {

@@ -16,7 +16,7 @@ const REST = 400;
 export class SuggestionMode {
   suggesting = false;
   private readonly button = element("button", { type: "button", "aria-pressed": "false", title: `${say.mode} (${say.modeKeys})`, "aria-keyshortcuts": "Control+Alt+S" }, say.mode);
-  private readonly line = element("p", { class: "note", role: "status" });
+  private readonly line = element("p", { class: "sug-line", role: "status" });
   private resting: ReturnType<typeof setTimeout> | null = null;
   private codes = 0;
 

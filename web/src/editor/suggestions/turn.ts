@@ -27,7 +27,7 @@ const FORMATS = ["strong", "em", "link"] as const;
 /**
  * Turns what is about to be done into what may be done. While suggesting, words typed are to be added and words erased are
  * to go, both in one's own name, and the text stays. While writing, what others suggest to add is not erased: what is
- * typed and erased within it is suggested too. Null where it may be done as it is.
+ * typed and erased within it is suggested too, and so it is with what they suggest to take out. Null where it may be done as it is.
  */
 export function turn(before: EditorState, after: EditorState, ranges: readonly ChangedRange[], hand: Hand): Transaction | null {
   const turner = new Turner(before, after, hand);
@@ -128,9 +128,12 @@ class Turner {
   private eraseOne(at: number, token: CharToken): void {
     const length = token.char.length;
     // Within what another suggests one suggests too, even of one's own words there: whose they are is not told by marks.
+    // So does what another suggests to take out: brought back by an undo, it would not be struck any more.
     const others = this.isOthersAddition(token.marks);
-    this.needed ||= others;
-    const gone = !others && (!this.hand.suggesting || this.own(token.marks, "insert") !== undefined);
+    const own = this.own(token.marks, "insert") !== undefined;
+    const free = own || (!this.hand.suggesting && !suggested(token.marks).some((name) => !this.isOwn(name) && suggestionOf(name)?.kind === "delete"));
+    const gone = !others && free;
+    this.needed ||= !gone;
     if (gone) this.edits.push({ at, length, put: [] });
     else if (!this.own(token.marks, "delete")) {
       this.edits.push({ at, length, put: [{ char: token.char, marks: { ...token.marks, [this.name("delete")]: true } }] });

@@ -86,8 +86,8 @@ impl People {
 /// New words are not to go with those around them, as the editor sees to.
 fn shed(doc: &mut Automerge, start: usize, end: usize) {
     let draft = Draft::read(doc, None).unwrap();
-    let runs = draft.blocks.iter().flat_map(|block| &block.runs);
-    let at = runs.filter(|run| run.at <= start).last().unwrap();
+    let mut runs = draft.blocks.iter().flat_map(|block| &block.runs);
+    let at = runs.rfind(|run| run.at <= start).unwrap();
     let names: Vec<Name> = at.touches.iter().map(Touch::name).collect();
     for name in names {
         if name.kind == Kind::Delete {

@@ -155,7 +155,9 @@ pub fn read_marks(set: &MarkSet) -> Result<(Marks, Vec<Touch>), Malformed> {
     let mut touches = Vec::new();
     for (name, value) in set.iter() {
         let read = match Name::parse(name) {
-            Some(name) => read_touch(name, value).map(|touch| touches.extend(touch)),
+            // What is left of a suggestion that was taken back or decided.
+            Some(_) if value.is_null() => Some(()),
+            Some(name) => read_touch(name, value).map(|touch| touches.push(touch)),
             None => read_mark(&mut marks, name, value),
         };
         read.ok_or_else(|| Malformed::Mark(name.to_owned()))?;
@@ -164,10 +166,8 @@ pub fn read_marks(set: &MarkSet) -> Result<(Marks, Vec<Touch>), Malformed> {
     Ok((marks, touches))
 }
 
-/// What is suggested, or nothing of a suggestion that was taken back or decided.
-fn read_touch(name: Name, value: &ScalarValue) -> Option<Option<Touch>> {
+fn read_touch(name: Name, value: &ScalarValue) -> Option<Touch> {
     let to = match (name.kind, value) {
-        (_, ScalarValue::Null) => return Some(None),
         (Kind::Insert, ScalarValue::Boolean(true)) => Proposed::Insert,
         (Kind::Delete, ScalarValue::Boolean(true)) => Proposed::Delete,
         (Kind::Strong, ScalarValue::Boolean(to)) => Proposed::Strong(*to),
@@ -176,7 +176,7 @@ fn read_touch(name: Name, value: &ScalarValue) -> Option<Option<Touch>> {
         (Kind::Link, ScalarValue::Str(json)) => Proposed::Link(Some(read_link(json)?)),
         _ => return None,
     };
-    Some(Some(Touch { key: name.key, to }))
+    Some(Touch { key: name.key, to })
 }
 
 fn read_mark(marks: &mut Marks, name: &str, value: &ScalarValue) -> Option<()> {

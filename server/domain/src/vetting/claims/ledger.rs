@@ -79,7 +79,7 @@ impl Ledger {
         }
         let claims = made.claims.iter();
         let claims = Claims {
-            claims: claims
+            named: claims
                 .map(|claim| (claim.name.clone(), claim.set, claim.words.is_some()))
                 .collect(),
             deletes_of: Vec::new(),
