@@ -2,6 +2,7 @@ import type { Patch } from "@automerge/automerge/slim";
 import { EditorState, Selection, TextSelection, type Plugin, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { bookmark, restored, type Bookmark } from "./bridge/caret";
+import { Composing } from "./bridge/composing";
 import { writeLocal } from "./bridge/local";
 import { normalForm } from "./bridge/normal";
 import { changedRanges, type ChangedRange } from "./bridge/ranges";
@@ -40,6 +41,7 @@ export class TextEditor {
   repairs = 0;
   private mark: Bookmark;
   private readonly editable: () => boolean;
+  private readonly composing: Composing;
   private readonly stop: () => void;
 
   constructor(
@@ -58,6 +60,7 @@ export class TextEditor {
       scrollMargin: SIGHT,
       dispatchTransaction: (tr) => this.dispatch(tr),
     });
+    this.composing = new Composing(this.view);
     this.mark = this.bookmark();
     this.stop = replica.onRemote(() => this.receive());
   }
@@ -127,9 +130,11 @@ export class TextEditor {
 
   /** Brings the view to the document, by the smallest replacement, with the selection where its elements are. */
   private receive(): void {
+    let next = docOf(this.replica);
+    if (this.composing.giveWay(next)) next = docOf(this.replica);
     const doc = this.replica.doc();
     const { state } = this.view;
-    const tr = bring(state, docOf(this.replica));
+    const tr = bring(state, next);
     if (!tr) return this.options.onUpdate?.();
     const kept = state.storedMarks;
     tr.setSelection(restored(doc, tr.doc, this.mark)).setStoredMarks(kept);
