@@ -1,6 +1,7 @@
 import type { Patch } from "@automerge/automerge/slim";
 import { EditorState, Selection, TextSelection, type Plugin, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
+import { arrived } from "./bridge/arrivals";
 import { bookmark, restored, type Bookmark } from "./bridge/caret";
 import { Composing } from "./bridge/composing";
 import { writeLocal } from "./bridge/local";
@@ -62,7 +63,7 @@ export class TextEditor {
     });
     this.composing = new Composing(this.view);
     this.mark = this.bookmark();
-    this.stop = replica.onRemote(() => this.receive());
+    this.stop = replica.onRemote((patches) => this.receive(patches));
   }
 
   /** Whether the view is what the document says; reads all of it. */
@@ -128,9 +129,12 @@ export class TextEditor {
     return actual.eq(after.doc) || settle(this.replica, flatten(after.doc), actual);
   }
 
-  /** Brings the view to the document, by the smallest replacement, with the selection where its elements are. */
-  private receive(): void {
-    let next = docOf(this.replica);
+  /**
+   * Brings the view to the document, by the smallest replacement, with the selection where its elements are; `patches` are
+   * all that was done to the document since the view was last equal to it, if that is known.
+   */
+  private receive(patches?: readonly Patch[]): void {
+    let next = (patches && arrived(this.view.state.doc, patches)) ?? docOf(this.replica);
     if (this.composing.giveWay(next)) next = docOf(this.replica);
     const doc = this.replica.doc();
     const { state } = this.view;
