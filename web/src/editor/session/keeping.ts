@@ -1,0 +1,66 @@
+import { forget } from "../../offline/contact";
+import { Line, type KeptText } from "../../offline/register";
+import { askToKeep } from "../../offline/words";
+import { keepsOnDevice } from "./device";
+
+/** How long what matters less than whether something is unsent waits to be noted (milliseconds). */
+const PAUSE = 1_000;
+
+export interface Sent {
+  /** How many changes the server has not. */
+  readonly unsent: number;
+  /** The heads that it said last. */
+  readonly heads: readonly string[] | null;
+}
+
+/** What this device keeps of the page's text, as other pages and the service worker are to know it. */
+export class Keeping {
+  private line: Line | null = null;
+  private pending: ReturnType<typeof setTimeout> | null = null;
+  private said: Sent = { unsent: 0, heads: null };
+
+  constructor(
+    private readonly key: Pick<KeptText, "person" | "document" | "address">,
+    /** The text's title and the passages that the server has not, in words. */
+    private readonly tell: (heads: readonly string[] | null) => Pick<KeptText, "title" | "words">,
+  ) {
+    window.addEventListener("pagehide", () => this.pending && this.write());
+  }
+
+  /** What was noted when the text was open last. */
+  async open(): Promise<KeptText> {
+    this.line = await Line.of(this.key);
+    this.said = this.line.now;
+    return this.line.now;
+  }
+
+  /** The text is there: its page is kept, to be opened without network. */
+  keepPage(): void {
+    if (!keepsOnDevice()) return;
+    this.write();
+    askToKeep(this.key).catch(() => undefined);
+  }
+
+  /** Notes what the server has not: at once when that begins or ends, and otherwise after a while. */
+  note(sent: Sent): void {
+    const turned = !sent.unsent !== !this.said.unsent;
+    if (!turned && sent.unsent === this.said.unsent && String(sent.heads) === String(this.said.heads)) return;
+    this.said = sent;
+    if (turned) this.line?.put({ ...this.said, ...(sent.unsent ? {} : { words: [] }) });
+    this.pending ??= setTimeout(() => this.write(), PAUSE);
+  }
+
+  /** The text is closed to this person: what the server has of it is not kept here any more. */
+  async withdraw(): Promise<void> {
+    if (this.pending) clearTimeout(this.pending);
+    this.pending = null;
+    await forget(this.key);
+  }
+
+  private write(): void {
+    if (this.pending) clearTimeout(this.pending);
+    this.pending = null;
+    const { title, words } = this.tell(this.said.unsent ? this.said.heads : null);
+    this.line?.put({ ...this.said, title, words });
+  }
+}
