@@ -6,6 +6,7 @@ import { BY_ITSELF } from "../by-itself";
 import { element } from "../dom";
 import { messages } from "../messages";
 import { contact, forget, forgetSent } from "../offline/contact";
+import { copyPassages, drawnPassage } from "../offline/passages";
 import { keptTexts, type KeptText } from "../offline/register";
 import { isKept } from "./live";
 
@@ -52,20 +53,15 @@ function words(kept: KeptText): HTMLElement {
   const said = messages.offline;
   const copy = element("button", { type: "button", class: "button" }, messages.unsent.copy);
   const drop = element("button", { type: "button", class: "button" }, said.drop);
-  const shown = element("div", { class: "kept-words", role: "group", "aria-label": messages.unsent.title, tabindex: "0" }, ...kept.words.map((passage) => element("p", {}, passage)));
+  const shown = element("div", { class: "kept-words", role: "group", "aria-label": messages.unsent.title, tabindex: "0" }, ...kept.words.map(drawnPassage));
   const some = kept.words.length > 0;
   const parts = some ? [element("p", {}, said.lostHint), shown] : [element("p", {}, said.noWords)];
   const buttons = element("p", { class: "dialogue-boutons" }, ...(some && "clipboard" in navigator ? [copy] : []), drop);
   const section = notice(said.lost(kept.title || messages.logOut.untitled), ...parts, buttons);
-  copy.addEventListener("click", () => void copied(kept, copy));
+  copy.addEventListener("click", () => void copyPassages(kept.words, copy));
   drop.addEventListener("click", () => {
     if (some && !window.confirm(said.sure)) return;
     void forget(kept).then(() => section.remove());
   });
   return section;
-}
-
-async function copied({ words }: KeptText, button: HTMLElement): Promise<void> {
-  await navigator.clipboard.writeText(words.join("\n\n"));
-  button.textContent = messages.unsent.copied;
 }

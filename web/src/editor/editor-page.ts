@@ -14,6 +14,7 @@ import { unsentPassages } from "./session/unsent";
 import { UnsentPanel } from "./session/unsent-panel";
 import { isKept } from "../base/live";
 import { contact } from "../offline/contact";
+import type { KeptText } from "../offline/register";
 import { WritingDesk } from "./writing-desk";
 
 /** Why the server is left alone. */
@@ -132,9 +133,16 @@ export class EditorPage {
     this.tracker.setServer(storageId);
     if (storageId === null) return;
     this.word = null;
-    if (this.connection.resumeKeeping()) this.tracker.resumed();
+    this.keepAgain();
     this.desk?.presence.greet();
     if (this.held !== null) void this.check();
+  }
+
+  /** This person is there, and may read the text: what this device was made to forget of it is kept again. */
+  private keepAgain(): void {
+    if (!this.connection.resumeKeeping()) return;
+    this.tracker.resumed();
+    this.keeping.keepPage();
   }
 
   private hold(sentence: string): void {
@@ -164,7 +172,7 @@ export class EditorPage {
     if (refusal !== "unavailable") this.connection.halt();
     this.turned();
     if (refusal === "session") void contact(null);
-    if (refusal === "unavailable" && this.tracker.stored) void this.keeping.withdraw();
+    if (refusal === "unavailable" && !this.tracker.unsent) void this.keeping.withdraw();
   }
 
   /** The page's section says what the person may do; it says nothing of who is logged in. */
@@ -184,8 +192,10 @@ export class EditorPage {
       standing = await askStanding(this.page.person);
     }
     this.checking = false;
-    if (standing === "write" || standing === "read") this.stands(standing, heard);
-    else if (standing !== "unknown" && this.refusal !== standing) this.refuse(standing);
+    if (standing === "write" || standing === "read") {
+      this.stands(standing, heard);
+      this.keepAgain();
+    } else if (standing !== "unknown" && this.refusal !== standing) this.refuse(standing);
   }
 
   /** What the person may do in the text, as the server says now. */
@@ -218,8 +228,8 @@ export class EditorPage {
   }
 
   private sentence(state: SaveState): string {
-    const { stored, keeps } = this.tracker;
-    const kept = stored ? "" : ` ${keeps ? messages.refused.kept : messages.refused.onlyHere}`;
+    const { unsent, keeps } = this.tracker;
+    const kept = unsent ? ` ${keeps ? messages.refused.kept : messages.refused.onlyHere}` : "";
     if (this.refusal === "rejected") return `${this.word ?? ""} ${messages.refused.rejected}`.trim();
     if (this.refusal) return messages.refused[this.refusal] + kept;
     if (this.held) return this.held;
@@ -237,12 +247,9 @@ export class EditorPage {
   }
 
   /** What other pages may say of the text: its title, and the passages that a server with these heads has not. */
-  private words(heads: readonly string[] | null): { title: string; words: string[] } {
+  private words(heads: readonly string[] | null): Pick<KeptText, "title" | "words"> {
     const doc = this.handle?.doc();
-    const title = String(doc?.title ?? "");
-    if (!doc || !heads) return { title, words: [] };
-    const passages = unsentPassages(doc, [...heads]);
-    return { title, words: passages.map((passage) => passage.map(({ text }) => text).join("")) };
+    return { title: String(doc?.title ?? ""), words: doc && heads ? unsentPassages(doc, [...heads]) : [] };
   }
 
   /** Starts again from what the server has. */

@@ -78,6 +78,13 @@ export async function keepPage(person: string, path: string, answer: Response): 
   await (await caches.open(PAGES + person)).put(path, kept);
 }
 
+/** The pages kept for a person, the latest first. */
+export async function pathsKept(person: string): Promise<string[]> {
+  const pages = await caches.open(PAGES + person);
+  const dated = await Promise.all((await pages.keys()).map(async (request) => ({ request, at: (await pages.match(request, ANY))?.headers.get(KEPT_AT) ?? "" })));
+  return dated.sort((a, b) => b.at.localeCompare(a.at)).map(({ request }) => new URL(request.url).pathname);
+}
+
 /** When a page was kept (ISO 8601); null: it is not. */
 export async function keptAt(person: string, path: string): Promise<string | null> {
   if (!keepsPages()) return null;

@@ -4,6 +4,15 @@
  */
 import { answer, opened, written } from "./idb";
 
+/** A stretch of a block's words; `added` where the server does not have them. */
+export interface Stretch {
+  readonly text: string;
+  readonly added: boolean;
+}
+
+/** A block (or the title) with words that the server does not have. */
+export type Passage = readonly Stretch[];
+
 export interface KeptText {
   /** Whose it is. */
   readonly person: string;
@@ -14,8 +23,8 @@ export interface KeptText {
   readonly title: string;
   /** How many changes the server has not. */
   readonly unsent: number;
-  /** The passages that hold them, in words. */
-  readonly words: readonly string[];
+  /** The words among them, with those around. */
+  readonly words: readonly Passage[];
   /** The heads that the server said last; null: it said none. */
   readonly heads: readonly string[] | null;
 }

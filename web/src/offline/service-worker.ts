@@ -3,14 +3,17 @@
  * nothing but the opening of pages and built files: events, sockets, forms and what programs read pass beside it.
  */
 import { BY_ITSELF } from "../by-itself";
-import { contact } from "./contact";
-import { forgetPage, keepFiles, keepOfflinePage, keepPage, keptFile, keptPage, OFFLINE, sweep, WHO } from "./pages";
+import { contact, forgetSent } from "./contact";
+import { forgetPage, keepFiles, keepOfflinePage, keepPage, keptFile, keptPage, OFFLINE, pathsKept, sweep, WHO } from "./pages";
 import { owner } from "./register";
 import { readKeep, type Keep } from "./words";
 import type { NavigationEvent, WorkerScope } from "./worker-scope";
 
 /** This release's built files, written here by build.mjs. */
 declare const RELEASE: readonly string[];
+
+/** How many texts are kept for a person: those opened last. */
+const MOST = 50;
 
 /** How long a page that is kept waits for the server (milliseconds). */
 const PATIENCE = 8_000;
@@ -79,5 +82,8 @@ async function heed(answer: Response, person: string | null, path: string): Prom
 /** Keeps a text's writing page, as the server gives it to this person now. */
 async function keepText({ address, person }: Keep): Promise<void> {
   const answer = await fetch(address, { headers: { accept: "text/html", ...BY_ITSELF }, redirect: "error", cache: "no-store" });
-  if (answer.ok && answer.headers.get(WHO) === person && (await owner()) === person) await keepPage(person, address, answer);
+  if (!answer.ok || answer.headers.get(WHO) !== person || (await owner()) !== person) return;
+  await keepPage(person, address, answer);
+  const oldest = new Set((await pathsKept(person)).slice(MOST));
+  if (oldest.size) await forgetSent((kept) => kept.person === person && oldest.has(kept.address));
 }

@@ -21,7 +21,7 @@ export class Keeping {
 
   constructor(
     private readonly key: Pick<KeptText, "person" | "document" | "address">,
-    /** The text's title and the passages that the server has not, in words. */
+    /** The text's title, and the passages that a server with these heads has not (null: none is to be told). */
     private readonly tell: (heads: readonly string[] | null) => Pick<KeptText, "title" | "words">,
   ) {
     window.addEventListener("pagehide", () => this.pending && this.write());

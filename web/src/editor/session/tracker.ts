@@ -109,9 +109,10 @@ export class SaveTracker {
     return doc && this.known && A.hasHeads(doc, this.known) ? this.known : null;
   }
 
-  /** The server's heads, where the replica is certainly ahead of them; null where nothing is known to be missing there. */
+  /** The server's heads, where the replica is ahead of them; null where nothing is known to be missing there. */
   get missing(): A.Heads | null {
-    return this.isAhead ? this.serverHeads : null;
+    if (this.isAhead && this.serverHeads) return this.serverHeads;
+    return this.unsent ? this.sent : null;
   }
 
   /** Says again which state is true: the facts outside of the text have changed. */
@@ -149,7 +150,7 @@ export class SaveTracker {
       await this.options.keep?.();
       if (!this.isEmptied) this.keptHeads = heads;
       this.isFailing = false;
-      const unsent = this.unsent();
+      const { unsent } = this;
       // What was noted before stays until the server is known to have it all.
       if (unsent || this.isStored) this.options.onKept(unsent, this.sent);
     } catch {
@@ -161,7 +162,7 @@ export class SaveTracker {
   }
 
   /** How many changes the server has not; of a server that was never heard, at least one once something was written. */
-  private unsent(): number {
+  get unsent(): number {
     const doc = this.handle?.doc();
     if (!doc || this.isStored) return 0;
     const { sent } = this;
