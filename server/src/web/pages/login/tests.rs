@@ -52,7 +52,11 @@ async fn a_device_keeps_texts_where_its_person_says_so_and_for_as_long_as_they_d
     let app = TestApp::new().await;
     let mut browser = app.anyone();
     let ticked = browser.get("/connexion").await;
-    assert!(ticked.text.contains(r#"aria-describedby="garder-aide" checked"#));
+    assert!(
+        ticked
+            .text
+            .contains(r#"aria-describedby="garder-aide" checked"#)
+    );
     for (garder, keeps) in [(None, false), (Some("oui"), true), (None, false)] {
         let mut fields = vec![("courriel", EMAIL), ("mot_de_passe", PASSWORD)];
         fields.extend(garder.map(|value| ("garder", value)));
