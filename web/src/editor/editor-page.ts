@@ -4,7 +4,7 @@ import { messages } from "../messages";
 import { replicaOf, type TextDocument } from "./bridge/replica";
 import { askStanding, statedAccess, watchAccess, type Standing } from "./session/access";
 import { Connection } from "./session/connection";
-import { deviceStore } from "./session/device";
+import { deviceStore, keepsOnDevice } from "./session/device";
 import { Keeping } from "./session/keeping";
 import type { SaveState } from "./session/save-state";
 import { StateLine } from "./session/state-line";
@@ -65,7 +65,7 @@ export class EditorPage {
     const { url, syncUrl, person, wasm } = this.page;
     await initializeWasm(new Request(wasm));
     const storage = await deviceStore(person, url, this.access === "write", () => this.tracker.emptied());
-    const { heads } = await this.keeping.open();
+    const { heads } = await this.keeping.open(storage !== null || keepsOnDevice());
     this.connection = new Connection(url, syncUrl, storage, {
       onIncoming: () => this.incoming(),
       onServer: (storageId) => this.server(storageId),
@@ -139,10 +139,10 @@ export class EditorPage {
   }
 
   /** This person is there, and may read the text: what this device was made to forget of it is kept again. */
-  private keepAgain(): void {
-    if (!this.connection.resumeKeeping()) return;
-    this.tracker.resumed();
-    this.keeping.keepPage();
+  private keepAgain(wasClosed = false): void {
+    const wasCleared = this.connection.resumeKeeping();
+    if (wasCleared) this.tracker.resumed();
+    if (wasCleared || wasClosed) this.keeping.keepPage();
   }
 
   private hold(sentence: string): void {
@@ -193,8 +193,9 @@ export class EditorPage {
     }
     this.checking = false;
     if (standing === "write" || standing === "read") {
+      const wasClosed = this.refusal !== null;
       this.stands(standing, heard);
-      this.keepAgain();
+      this.keepAgain(wasClosed);
     } else if (standing !== "unknown" && this.refusal !== standing) this.refuse(standing);
   }
 

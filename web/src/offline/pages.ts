@@ -74,6 +74,8 @@ export async function keepPage(person: string, path: string, answer: Response): 
   const now = new Date().toISOString();
   const headers = new Headers(answer.headers);
   headers.set(KEPT_AT, now);
+  // What is kept was read already.
+  for (const name of ["content-encoding", "content-length"]) headers.delete(name);
   const kept = new Response(html.replace("<body", `<body data-kept="${now}"`), { headers });
   await (await caches.open(PAGES + person)).put(path, kept);
 }

@@ -46,15 +46,18 @@ async function activate(): Promise<void> {
   await sweep(RELEASE);
 }
 
-const file = async (request: Request): Promise<Response> => (await keptFile(request.url)) ?? fetch(request);
+/** A store that does not answer has nothing: a page opens as if there were no service worker. */
+const orNothing = <T>(kept: Promise<T>): Promise<T | undefined> => kept.catch(() => undefined);
+
+const file = async (request: Request): Promise<Response> => (await orNothing(keptFile(request.url))) ?? fetch(request);
 
 /** The server's page; the kept one when the server does not answer, or not in time. */
 async function open(event: NavigationEvent, path: string): Promise<Response> {
-  const person = await owner();
-  const kept = person === null ? undefined : await keptPage(person, path);
   const live = asked(event);
+  const person = (await orNothing(owner())) ?? null;
+  const kept = person === null ? undefined : await orNothing(keptPage(person, path));
   const answer = await (kept ? Promise.race([live, late()]) : live);
-  if (!answer || isNoneOfOurs(answer)) return kept ?? (await keptFile(OFFLINE)) ?? answer ?? Response.error();
+  if (!answer || isNoneOfOurs(answer)) return kept ?? (await orNothing(keptFile(OFFLINE))) ?? answer ?? Response.error();
   event.waitUntil(heed(answer, person, path));
   return answer;
 }

@@ -3,7 +3,7 @@ import { Line, type KeptText } from "../../offline/register";
 import { askToKeep } from "../../offline/words";
 import { keepsOnDevice } from "./device";
 
-/** How long what matters less than whether something is unsent waits to be noted (milliseconds). */
+/** How long after the last change its count and its words are noted (milliseconds): not while somebody types. */
 const PAUSE = 1_000;
 
 export interface Sent {
@@ -27,27 +27,29 @@ export class Keeping {
     window.addEventListener("pagehide", () => this.pending && this.write());
   }
 
-  /** What was noted when the text was open last. */
-  async open(): Promise<KeptText> {
-    this.line = await Line.of(this.key);
-    this.said = this.line.now;
-    return this.line.now;
+  /** What was noted when the text was open last; where the device keeps nothing, nothing will be. */
+  async open(keeps: boolean): Promise<KeptText> {
+    const line = await Line.of(this.key);
+    if (keeps) this.line = line;
+    this.said = line.now;
+    return line.now;
   }
 
   /** The text is there: its page is kept, to be opened without network. */
   keepPage(): void {
-    if (!keepsOnDevice()) return;
+    if (!this.line || !keepsOnDevice()) return;
     this.write();
     askToKeep(this.key).catch(() => undefined);
   }
 
-  /** Notes what the server has not: at once when that begins or ends, and otherwise after a while. */
+  /** Notes what the server has not: at once when that begins or ends, and otherwise once nothing changes for a while. */
   note(sent: Sent): void {
     const turned = !sent.unsent !== !this.said.unsent;
     if (!turned && sent.unsent === this.said.unsent && String(sent.heads) === String(this.said.heads)) return;
     this.said = sent;
     if (turned) this.line?.put({ ...this.said, ...(sent.unsent ? {} : { words: [] }) });
-    this.pending ??= setTimeout(() => this.write(), PAUSE);
+    if (this.pending) clearTimeout(this.pending);
+    this.pending = setTimeout(() => this.write(), PAUSE);
   }
 
   /** The text is closed to this person: what the server has of it is not kept here any more. */
