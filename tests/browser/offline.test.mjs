@@ -193,7 +193,8 @@ test("without network, any other page says so and lists what opens", async () =>
   await ready(person);
   await person.until("enregistre");
   await sicoval.reads("abc");
-  await Promise.all([page.waitForResponse("**/api/textes"), person.go("/tableau")]);
+  await person.go("/tableau");
+  await page.locator("body[data-kept-read]").waitFor();
   assert.equal(await said.count(), 0);
   await person.context.close();
 });
@@ -272,6 +273,7 @@ test("a session ended from elsewhere clears what is kept at the next contact, bu
 
   // Another person on this browser is shown nothing of it, with a network or without.
   await person.logIn("direction.carcassonne-agglo@demo.example");
+  await person.page.locator("body[data-kept-read]").waitFor();
   assert.ok(!(await person.page.content()).includes("Gardé pour moi"));
   assert.equal(await person.page.getByText("Des mots écrits ici").count(), 0);
   person.cut = true;
@@ -332,6 +334,7 @@ test("of a text that is closed meanwhile, the words not sent are shown to be cop
   await said.getByRole("button", { name: "Ne plus les garder" }).click();
   await said.waitFor({ state: "detached" });
   await person.go("/tableau");
+  await person.page.locator("body[data-kept-read]").waitFor();
   assert.equal(await said.count(), 0);
   await person.context.close();
 });

@@ -10,14 +10,19 @@ import { copyPassages, drawnPassage } from "../offline/passages";
 import { keptTexts, type KeptText } from "../offline/register";
 import { isKept } from "./live";
 
-/** Looks through what is kept; nothing is known of the server on a page that this device kept. */
+/** Looks through what is kept, and says so (`data-kept-read` on the body); nothing is known of the server on a kept page. */
 export async function lookThroughKept(root: Document = document): Promise<void> {
   const form = root.querySelector<HTMLFormElement>("form[data-log-out]");
   const person = form?.dataset.logOut;
   if (!form || person === undefined || isKept()) return;
   await contact(person);
   if (form.dataset.keepsNothing !== undefined) await forgetSent(() => true);
-  const mine = await keptTexts();
+  await lookThrough(root, person);
+  root.body.dataset.keptRead = "";
+}
+
+async function lookThrough(root: Document, person: string): Promise<void> {
+  const mine = (await keptTexts()).filter((kept) => kept.person === person);
   const open = mine.length ? await readable() : null;
   if (!open) return;
   const lost = mine.filter(({ address }) => !open.has(address));
