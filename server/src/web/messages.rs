@@ -14,6 +14,7 @@ pub mod members;
 pub mod papers;
 pub mod public;
 pub mod publication;
+pub mod rule;
 pub mod secretariat;
 pub mod words;
 
