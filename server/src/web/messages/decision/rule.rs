@@ -37,10 +37,12 @@ pub fn rule(rule: &Rule, territories: &[Territory]) -> Vec<(&'static str, String
 
 /// How much of a rule is still to be confirmed: « 3 points restent à confirmer »; nothing where all is known.
 pub fn open(says: &[(&'static str, String)]) -> String {
-    let open = says
-        .iter()
-        .filter(|(_, sentence)| sentence == UNKNOWN || sentence.contains(&UNKNOWN.to_lowercase()));
-    match u32::try_from(open.count()).unwrap_or(u32::MAX) {
+    let unknown = UNKNOWN.to_lowercase();
+    let open = says.iter().map(|(_, sentence)| {
+        let sentence = sentence.to_lowercase();
+        sentence.matches(&unknown).count()
+    });
+    match u32::try_from(open.sum::<usize>()).unwrap_or(u32::MAX) {
         0 => String::new(),
         1 => "1\u{a0}point reste à confirmer".to_owned(),
         many => format!("{many}\u{a0}points restent à confirmer"),
@@ -153,6 +155,10 @@ mod tests {
 
     #[test]
     fn a_rule_of_which_nothing_is_known_says_so() {
+        assert_eq!(
+            open(&rule(&Rule::unknown(), &[])),
+            "8\u{a0}points restent à confirmer"
+        );
         insta::assert_snapshot!(told(&Rule::unknown()), @"
         Votent | Les membres de droit ; les membres associés sont entendus
         Voix | À confirmer

