@@ -15,6 +15,7 @@ pub mod offline;
 pub mod papers;
 pub mod public;
 pub mod publication;
+pub mod rule;
 pub mod secretariat;
 pub mod words;
 
