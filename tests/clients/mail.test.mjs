@@ -1,7 +1,7 @@
 // Mail and a real mail server: down, slow, refusing, hanging up; and our server killed. Nothing is lost, nothing comes twice.
 
 import assert from "node:assert/strict"
-import { spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { afterEach, beforeEach, test } from "node:test"
 
 import { Mailbox, refusal } from "../mailbox.mjs"
@@ -175,10 +175,41 @@ test("told to stop, the server lets the mail that it gives be taken, and gives t
   await allArrive()
 })
 
+/** What `dires mail test` answers, with these settings: its status and its words. */
+async function tryOut(settings = {}) {
+  const env = { ...scene.environment, ...settings }
+  const command = spawn(binary, ["mail", "test", "essai@exemple.fr"], { env, stdio: ["ignore", "pipe", "pipe"] })
+  let said = ""
+  for (const output of [command.stdout, command.stderr]) output.on("data", more => (said += more))
+  const status = await new Promise(resolve => command.once("close", resolve))
+  return { status, said }
+}
+
+test("`dires mail test` says whether mail goes, and why not", async () => {
+  const done = await tryOut()
+  assert.equal(done.status, 0, done.said)
+  assert.match(done.said, /a pris le courriel pour essai@exemple\.fr/)
+  assert.equal(box.mails[0].subject, "Essai d’envoi")
+  box.onRecipient = async () => {
+    throw refusal(550, "adresse inconnue")
+  }
+  const refused = await tryOut()
+  assert.equal(refused.status, 1)
+  assert.match(refused.said, /550 adresse inconnue/)
+})
+
 test("a server that does not encipher is told nothing where that is asked", async () => {
-  const env = { ...scene.environment, DIRES_SMTP_TLS: "starttls" }
-  const done = spawnSync(binary, ["mail", "test", "essai@exemple.fr"], { env, encoding: "utf8" })
+  const done = await tryOut({ DIRES_SMTP_TLS: "starttls" })
   assert.equal(done.status, 1)
-  assert.match(done.stderr, /STARTTLS/)
+  assert.match(done.said, /STARTTLS/)
   assert.equal(box.mails.length, 0)
+})
+
+test("a server whose certificate nobody vouches for is told nothing", async () => {
+  const other = await Mailbox.open(0, { secure: true })
+  const done = await tryOut({ DIRES_SMTP_TLS: "tls", DIRES_SMTP_PORT: String(other.port) })
+  await other.close()
+  assert.equal(done.status, 1)
+  assert.match(done.said, /certificate/)
+  assert.equal(other.mails.length, 0)
 })

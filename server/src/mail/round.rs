@@ -16,8 +16,9 @@ use crate::storage::StorageError;
 use crate::storage::outbox::Claimed;
 use crate::web::messages::mail as say;
 
-/// A mail that the server says it cannot take now is tried for so long: as long as mail servers do (RFC 5321, 4.5.4.1).
-const TRIED_FOR: TimeDelta = TimeDelta::days(5);
+/// A mail that the server says it cannot take now is tried so often: for some five days, as mail servers do (RFC 5321,
+/// 4.5.4.1).
+const MOST_TRIES: i64 = 120;
 
 /// How long to wait before what could not be recorded is recorded again.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -172,7 +173,7 @@ impl Rounds {
             }
             Tried::Stopped => self.release(mail).await,
             Tried::Fault(Fault::Server(said)) => self.server_fails(mail, &said).await,
-            Tried::Fault(Fault::Later(said)) if self.is_young(mail) => {
+            Tried::Fault(Fault::Later(said)) if mail.attempt < MOST_TRIES => {
                 self.later(mail, &said).await
             }
             Tried::Fault(fault) => self.give_up(mail, fault.said()).await,
@@ -237,10 +238,6 @@ impl Rounds {
         let mut tx = self.app.db.write().await?;
         tx.give_mail_up(mail, said, self.app.clock.now()).await?;
         tx.save().await
-    }
-
-    fn is_young(&self, mail: &Claimed) -> bool {
-        self.app.clock.now() - mail.made_at < TRIED_FOR
     }
 
     fn times(&self, times: u32) -> TimeDelta {

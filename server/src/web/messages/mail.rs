@@ -2,6 +2,7 @@
 
 use dires_domain::mail::{MailKind, Rhythm};
 
+use super::count;
 use crate::web::typography;
 
 /// The page on which the secretariat sees what is not delivered.
@@ -204,7 +205,12 @@ pub fn unreachable(why: &str) -> String {
 
 /// It said nothing for so long.
 pub fn silent(seconds: u64) -> String {
-    format!("Le serveur de courriel n’a rien répondu en {seconds}\u{a0}secondes.")
+    let seconds = count(
+        u32::try_from(seconds).unwrap_or(u32::MAX),
+        "seconde",
+        "secondes",
+    );
+    format!("Le serveur de courriel n’a rien répondu en {seconds}.")
 }
 
 /// It does not accept who writes, or how.
