@@ -171,8 +171,8 @@ impl<'a> Writing<'a> {
     ) -> Result<Option<(&'static str, String)>, StorageError> {
         let asked = tasks.iter().filter(|it| notify::kind(it.awaited) == kind);
         let ids: Vec<_> = asked.filter_map(|it| territory(it.awaited)).collect();
-        let named = |it: &Territory| ids.contains(&it.id).then(|| it.name.clone());
-        let names: Vec<_> = tx.territories().await?.iter().filter_map(named).collect();
+        let name_of = |it: &Territory| ids.contains(&it.id).then(|| it.name.clone());
+        let names: Vec<_> = tx.territories().await?.iter().filter_map(name_of).collect();
         Ok((!names.is_empty()).then(|| (say::FOR, names.join(", "))))
     }
 

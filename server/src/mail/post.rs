@@ -10,7 +10,7 @@ use super::round::Rounds;
 use crate::app::App;
 
 /// The longest sleep: what another program wrote (`dires`, another server) is found so late at most.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
 /// How long what is being given to the mail server may take once the server is told to stop. What is not answered by then
 /// is given again later, under the same `Message-ID`.

@@ -47,7 +47,9 @@ pub struct Line {
 impl Line {
     /// Connects, enciphers and logs in, as the settings say, within their time.
     pub async fn open(smtp: &Smtp, public_url: &str) -> Result<Self, Fault> {
-        let connection = within(smtp.timeout, connect(smtp, public_url)).await?;
+        // In a box: enciphering takes some 20 kB, which every future around it would have.
+        let connecting = Box::pin(connect(smtp, public_url));
+        let connection = within(smtp.timeout, connecting).await?;
         Ok(Self {
             connection,
             timeout: smtp.timeout,

@@ -215,7 +215,8 @@ async fn a_mail_says_what_is_asked_by_when_where_and_nothing_confidential() {
         .unwrap();
     let plain = mail.letter.plain().unwrap();
     let id = story.text.trim_start_matches("/textes/");
-    insta::assert_snapshot!(plain.replace(id, "ID").replace('\u{a0}', " ").replace('\u{202f}', " "), @r"
+    let shown = plain.replace(id, "ID").replace(['\u{a0}', '\u{202f}'], " ");
+    insta::assert_snapshot!(shown, @r"
     Des trains le soir : « vite »
 
     La conférence des directions est saisie d’un texte. L’avis de votre territoire est attendu.

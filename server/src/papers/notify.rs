@@ -33,9 +33,9 @@ pub async fn tell(
             mandates: &mandates,
             ..*by
         };
-        let asked = asked(&asker, &paper, &known, occasion);
-        let knows = asked.is_empty() && person != by.person && belongs(&asker, &paper);
-        for kind in asked.into_iter().chain(news.filter(|_| knows)) {
+        let awaited = asked(&asker, &paper, &known, occasion);
+        let is_told = awaited.is_empty() && person != by.person && belongs(&asker, &paper);
+        for kind in awaited.into_iter().chain(news.filter(|_| is_told)) {
             write(tx, &asker, kind, &paper, occasion).await?;
         }
     }

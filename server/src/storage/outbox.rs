@@ -110,7 +110,7 @@ impl Tx {
             .bind(until)
             .optional()
             .await?;
-        row.map(read_claimed).transpose()
+        row.as_ref().map(read_claimed).transpose()
     }
 
     /// Keeps a claimed mail for longer. `false`: somebody else has it, or it has ended.
@@ -146,7 +146,7 @@ impl Tx {
     }
 }
 
-fn read_claimed(row: ClaimedRow) -> Result<Claimed, StorageError> {
+fn read_claimed(row: &ClaimedRow) -> Result<Claimed, StorageError> {
     Ok(Claimed {
         id: row.id,
         kind: word("mail", &row.kind)?,

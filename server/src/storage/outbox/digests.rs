@@ -47,7 +47,7 @@ impl Tx {
             )
             .all()
             .await?;
-        rows.into_iter().map(read_waiting).collect()
+        rows.iter().map(read_waiting).collect()
     }
 
     /// Makes a digest of what waits for a person. `false`: somebody else has made one of some of it; undo the unit of
@@ -123,7 +123,7 @@ impl Tx {
     }
 }
 
-fn read_waiting(row: WaitingRow) -> Result<Waiting, StorageError> {
+fn read_waiting(row: &WaitingRow) -> Result<Waiting, StorageError> {
     let news = word_or_none("mail_choice", row.news.as_deref())?;
     Ok(Waiting {
         id: row.id,
