@@ -10,6 +10,7 @@ pub mod errors;
 pub mod health;
 pub mod invitation;
 pub mod login;
+pub mod mail;
 pub mod members;
 pub mod offline;
 pub mod papers;
