@@ -4,7 +4,7 @@ import { JSDOM } from "jsdom";
 const { window } = new JSDOM("<!doctype html><body></body>", { pretendToBeVisual: true, url: "http://localhost/" });
 const names = [
   "window", "document", "location", "Node", "Element", "HTMLElement", "Text", "DOMParser", "MutationObserver", "getSelection",
-  "KeyboardEvent", "MouseEvent", "Event", "CustomEvent", "InputEvent", "HTMLInputElement", "HTMLSelectElement", "HTMLTextAreaElement", "getComputedStyle",
+  "KeyboardEvent", "MouseEvent", "Event", "CustomEvent", "InputEvent", "HTMLInputElement", "HTMLSelectElement", "HTMLTextAreaElement", "getComputedStyle", "localStorage",
 ] as const;
 for (const name of names) Object.defineProperty(globalThis, name, { value: window[name as keyof typeof window], configurable: true, writable: true });
 Object.defineProperty(globalThis, "navigator", { value: window.navigator, configurable: true });

@@ -25,14 +25,7 @@ function ruleFor(state: EditorState, start: number): Transaction | null {
   return tr.setSelection(TextSelection.create(tr.doc, from + 2));
 }
 
-/** A typed guillemet brings its no-break space (U+202F) along, instead of the one typed by habit. */
-const guillemets = [
-  new InputRule(/«$/, "«\u202f"),
-  new InputRule(/«\u202f[ \u00a0]$/, "«\u202f"),
-  new InputRule(/[ \u00a0\u202f]?»$/, "\u202f»"),
-];
-
-/** Markdown's habits, at the start of a paragraph, and French quotation marks. */
+/** Markdown's habits, at the start of a paragraph. */
 export const editorInputRules = (): Plugin =>
   inputRules({
     rules: [
@@ -41,6 +34,5 @@ export const editorInputRules = (): Plugin =>
       shortcut(/^1[.)] $/, (now) => ({ kind: "item", ordered: true, parents: now.parents })),
       shortcut(/^> $/, (now) => ({ kind: "paragraph", parents: [...now.parents, QUOTE] })),
       new InputRule(/^---$/, (state, _match, start) => ruleFor(state, start)),
-      ...guillemets,
     ],
   });
