@@ -79,11 +79,11 @@ test("undoing the creation of a block keeps what a colleague typed inside it", (
   one.time += 5000;
   one.press("Enter");
   sync(one, two);
-  two.select(8).type("d'une collègue");
+  two.select(8).type("d’une collègue");
   sync(one, two);
   one.editor.undo();
   sync(one, two);
-  assert.equal(body(one), "avantd'une collègue");
+  assert.equal(body(one), "avantd’une collègue");
   assert.equal(body(two), body(one));
 });
 

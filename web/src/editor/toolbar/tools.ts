@@ -6,11 +6,10 @@ export type Tool = EditorCommand & { readonly icon: Icon };
 
 /** The buttons, by the names of their commands, in groups. */
 const GROUPS = [
-  ["strong", "em"],
+  ["strong", "em", "link", "footnote"],
   ["bullets", "numbers", "outdent", "indent"],
-  ["quote", "link", "footnote", "rule"],
-  ["undo", "redo", "moveUp", "moveDown"],
-  ["find", "shortcuts"],
+  ["quote", "rule", "moveUp", "moveDown"],
+  ["undo", "redo", "find", "shortcuts"],
 ];
 
 /** The buttons, in groups. */
