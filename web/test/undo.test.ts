@@ -52,6 +52,19 @@ test("what is brought back can be undone further, and marks and blocks come back
   assert.equal(body(one), "");
 });
 
+test("what was replaced comes back at its place, however often it is undone and redone", () => {
+  const [one] = pair();
+  one.type("abc");
+  one.time += 5000;
+  one.find("b").type("X");
+  for (let round = 0; round < 3; round++) {
+    while (one.editor.undo());
+    assert.equal(body(one), "");
+    while (one.editor.redo());
+    assert.equal(body(one), "aXc");
+  }
+});
+
 test("undo takes back only one's own", () => {
   const [one, two] = pair();
   one.type("Anne ");
