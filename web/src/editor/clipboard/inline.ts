@@ -43,7 +43,7 @@ export function marksInside(element: Element, marks: MarkValues): MarkValues {
 export function inlineNodes(runs: readonly Run[], exact: boolean): Node[] {
   const kept: Run[] = [];
   for (const run of runs) {
-    const before = kept.map((one) => one.text).join("");
+    const before = kept.at(-1)?.text ?? "";
     let { text } = run;
     if (!exact && (before === "" || /[ \n]$/.test(before))) text = text.replace(/^ +/, "");
     if (!exact && text.startsWith("\n")) trimEnd(kept);
