@@ -76,7 +76,7 @@ class Handle implements PluginView {
     event.preventDefault();
     this.grip.setPointerCapture(event.pointerId);
     this.dragging = true;
-    this.block.classList.add("en-mouvement");
+    this.place.classList.add("en-mouvement");
   }
 
   private drag(y: number): void {
@@ -111,7 +111,7 @@ class Handle implements PluginView {
   }
 
   private release(): void {
-    this.block?.classList.remove("en-mouvement");
+    this.place.classList.remove("en-mouvement");
     this.dragging = false;
     this.line.hidden = true;
     this.hide();
