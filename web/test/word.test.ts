@@ -1,6 +1,7 @@
 import { newDocument, Writer } from "./stand";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inert } from "../src/editor/clipboard/inert";
 import { blockOf } from "../src/editor/model/block";
 
 /** A line a block: `type(parents): text`, marked text in braces. */
@@ -73,6 +74,19 @@ test("LibreOffice: paragraphs, nested lists, fonts and notes", () => {
 <ol><li><p style="margin-bottom: 0cm">un</p><ul><li><p>deux</p></li></ul></li><li><p><font color="#000000">trois</font></p></li></ol>
 <div id="sdfootnote1"><p class="sdfootnote"><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a>Source</p></div></body></html>`;
   assert.deepEqual(pasted(html), ["heading1(): Le maillage", "paragraph(): {strong:Six} branches{footnote:Source}", "ordered(): un", "unordered(o): deux", "ordered(): trois"]);
+});
+
+test("pasted HTML is made inert before anything reads it, and its words stay as they are", () => {
+  assert.equal(inert("<p style='mso-list:l0 level1' onclick=\"a('>')\" class=x>un style=b</p>"), "<p data-style='mso-list:l0 level1'  class=x>un style=b</p>");
+  assert.equal(inert("<IMG SRC=x ONERROR=alert(1) alt=\"a style='b' onload=c\">"), "<IMG SRC=x  alt=\"a style='b' onload=c\">");
+  assert.equal(inert("<style>p { color: red }</style>a < b & c > d<script>x</script>"), "a < b & c > d");
+  assert.equal(inert("<!--[if gte mso 9]><xml><o:A/></xml><![endif]--><p STYLE=\"a:b\">x"), "<!--[if gte mso 9]><![endif]--><p data-style=\"a:b\">x");
+});
+
+test("what has no end is made inert in a time that grows with it", () => {
+  const began = performance.now();
+  for (const part of ["<p style=", "<a '", "<script>", "<script", "< a=\"", "<p a='b\""]) inert(part.repeat(20_000));
+  assert.ok(performance.now() - began < 3_000, `${performance.now() - began} ms`);
 });
 
 /** What would act, if anything of it were kept. */

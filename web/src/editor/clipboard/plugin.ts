@@ -1,6 +1,7 @@
 import { Slice } from "prosemirror-model";
 import { Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
+import { inert } from "./inert";
 import { ClipboardParser } from "./parse";
 import { ClipboardSerializer } from "./serialize";
 
@@ -16,6 +17,7 @@ export const clipboard = (newNoteId: () => string): Plugin =>
   new Plugin({
     props: {
       clipboardParser: new ClipboardParser(newNoteId),
+      transformPastedHTML: inert,
       transformPasted: whole,
       clipboardSerializer: new ClipboardSerializer(),
     },
