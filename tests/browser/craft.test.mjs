@@ -22,6 +22,7 @@ before(async () => {
   paper = new URL(sicoval.page.url()).pathname.match(/\/textes\/[0-9a-f-]+/)[0];
   montauban = await direction("grand-montauban");
   await sicoval.write(paper);
+  await sicoval.page.evaluate(listen);
 });
 
 after(async () => {
@@ -46,7 +47,22 @@ const chapter = (title, tell) =>
 const direction = async (territory) => (await Person.at(browser, association)).logIn(`direction.${territory}@demo.example`);
 const keys = (...names) => names.reduce((before, name) => before.then(() => sicoval.page.keyboard.press(name)), Promise.resolve());
 const lines = async () => (await sicoval.text()).split("\n");
-const announced = (words) => sicoval.page.locator("[data-role=annonces]", { hasText: words }).waitFor({ state: "attached" });
+
+// Runs in the page: from now on, all that is said aloud.
+function listen() {
+  window.heard = [];
+  const voice = document.querySelector("[data-role=annonces]");
+  new MutationObserver(() => window.heard.push(voice.textContent.replace(/\u00a0$/, ""))).observe(voice, { childList: true });
+}
+
+/** Waits until this was said since it was last asked. */
+async function announced(words) {
+  await sicoval.page.waitForFunction((expected) => {
+    const at = window.heard.indexOf(expected);
+    if (at >= 0) window.heard.splice(0, at + 1);
+    return at >= 0;
+  }, words);
+}
 const focused = () => sicoval.page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent);
 const body = () => sicoval.page.getByRole("textbox", { name: "Corps du texte" });
 const plan = () => sicoval.page.getByRole("navigation", { name: "Plan du texte" });
@@ -277,7 +293,7 @@ chapter("at 320 px and at 200 % all of it is there, in reach of the keyboard, an
     await sicoval.page.setViewportSize(viewport);
     await sicoval.fits();
     await body().focus();
-    await keys("Control+Alt+o");
+    await keys("Control+End", "Control+Alt+o");
     assert.equal(await focused(), "Étiages");
     await sicoval.fits();
     await keys("ArrowUp", "Enter");
