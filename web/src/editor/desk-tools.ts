@@ -21,6 +21,7 @@ import { headingsOf, sectionAt } from "./outline/sections";
 import { isOn, turn, type PreferenceName } from "./preferences";
 import type { Peer } from "./presence/presence";
 import { ShortcutsDialog } from "./shortcuts/dialog";
+import { shownKeys } from "./shortcuts/keys";
 import { listItems } from "./structure/list-items";
 
 export interface DeskToolsOptions {
@@ -61,6 +62,12 @@ export class DeskTools implements DeskActions {
 
   /** What the view needs for them. */
   readonly plugins = (): Plugin[] => [find(), listItems(), headingOrder(), blockHandle(this.busy)];
+
+  /** How to see the shortcuts, in words. */
+  get help(): string {
+    const command = editorCommands(this.options.actions).find(({ name }) => name === "shortcuts");
+    return command ? desk.shortcuts.help(shownKeys(command)) : "";
+  }
 
   /** Brings all of it up to the text. */
   update(): void {

@@ -98,7 +98,7 @@ export class WritingDesk {
   private attributes(): Record<string, string> {
     const label = { class: "corps", "aria-label": messages.body, lang: "fr", spellcheck: "true" };
     if (!this.options.editable()) return { ...label, role: "region", tabindex: "0" };
-    return { ...label, role: "textbox", "aria-multiline": "true", "aria-description": messages.keyboardHelp };
+    return { ...label, role: "textbox", "aria-multiline": "true", "aria-description": `${messages.keyboardHelp} ${this.tools.help}` };
   }
 
   private openLink: () => boolean = () => false;

@@ -17,6 +17,7 @@ export const desk = {
     news: "Activer ou désactiver l’annonce de ce qu’écrivent les autres",
   },
   shortcuts: {
+    help: (keys: string) => `${keys} montre les raccourcis.`,
     title: "Raccourcis et réglages",
     typed: "En début de paragraphe, taper",
     thenSpace: "puis une espace",
