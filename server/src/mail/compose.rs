@@ -216,7 +216,7 @@ impl<'a> Writing<'a> {
         let title = typography::set(&told.title);
         if kind.class() == MailClass::News {
             let address = self.address(&format!("/textes/{}", told.paper.id));
-            let what = say::kind(kind).to_owned();
+            let what = self.news(tx, kind, &told.paper).await?;
             let belongs = notify::belongs(&self.asker(), &told.paper);
             return Ok(belongs.then_some(Item {
                 what,
@@ -233,6 +233,24 @@ impl<'a> Writing<'a> {
             title,
             address: self.address(&where_done(&told.paper, task)),
         }))
+    }
+
+    /// What happened; a text whose minute has not come is not published yet.
+    async fn news(
+        &self,
+        tx: &mut Tx,
+        kind: MailKind,
+        paper: &Paper,
+    ) -> Result<String, StorageError> {
+        if kind == MailKind::Published
+            && let Some(publication) = tx.publication_of(paper.id).await?
+            && publication.visible_from > self.now
+        {
+            return Ok(say::published_from(&dates::instant(
+                publication.visible_from,
+            )));
+        }
+        Ok(say::kind(kind).to_owned())
     }
 
     /// A text, and what it asks of the person today.
