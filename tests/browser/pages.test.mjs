@@ -12,6 +12,7 @@ const axe = await readFile(createRequire(createRequire(import.meta.url).resolve(
 /** What programs read: the media type that each address answers with. */
 const FOR_PROGRAMS = {
   "/assets/{*path}": "application/problem+json|text/html",
+  "/service-worker.js": "text/javascript",
   "/healthz": "text/plain",
   "/readyz": "text/plain",
   "/metrics": "on an address of its own: clients/seen.test.mjs",
@@ -34,6 +35,7 @@ const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/posi
 const PUBLIC = {
   "/": ["/", "/?annee=1999"],
   "/dires/{annee}/{slug}": ({ published }) => published,
+  "/hors-ligne": ["/hors-ligne"],
   "/verifier": ["/verifier", ({ sha256 }) => `/verifier?empreinte=${sha256}`],
   "/mentions-legales": ["/mentions-legales"],
   "/accessibilite": ["/accessibilite"],

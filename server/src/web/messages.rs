@@ -11,6 +11,7 @@ pub mod health;
 pub mod invitation;
 pub mod login;
 pub mod members;
+pub mod offline;
 pub mod papers;
 pub mod public;
 pub mod publication;

@@ -13,7 +13,7 @@ use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::secretariat::{
     bodies, body, invitation as link, mandates, people, person, territories, territory,
 };
-use super::pages::{account, invitation, live, login, prior, publication};
+use super::pages::{account, invitation, live, login, offline, prior, publication};
 use super::{api, assets, csrf, errors, headers, health, requests, visit};
 use crate::app::App;
 
@@ -31,6 +31,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), visit::layer));
     Router::new()
         .route("/assets/{*path}", get(assets::serve))
+        .route("/service-worker.js", get(assets::worker))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .merge(pages)
@@ -64,6 +65,7 @@ fn addresses() -> Router<App> {
         .route("/mentions-legales", get(notices::legal))
         .route("/accessibilite", get(notices::accessibility))
         .route("/confidentialite", get(notices::privacy))
+        .route("/hors-ligne", get(offline::show))
         // The door.
         .route("/connexion", get(login::show).post(login::submit))
         .route("/deconnexion", post(login::leave))
