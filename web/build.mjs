@@ -116,6 +116,7 @@ await Promise.all([faces(), images()]);
 await Promise.all([
   script("editor.js", "src/editor/main.ts"),
   script("base.js", "src/base.ts"),
+  script("comments.js", "src/editor/comments/page.ts"),
   readFile(wasm).then((bytes) => put("automerge.wasm", bytes)),
   styles(),
 ]);

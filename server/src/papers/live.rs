@@ -64,15 +64,18 @@ pub async fn look(tx: &mut Tx, paper: &Paper) -> Result<(Text, Heads), PaperErro
 pub async fn at(tx: &mut Tx, paper: &Paper, heads: &Heads) -> Result<Text, PaperError> {
     let document = paper.document.ok_or(PaperError::NotFound)?;
     let doc = load(tx, document).await?;
-    let hashes: Result<Vec<ChangeHash>, _> = heads.as_slice().iter().map(|it| it.parse()).collect();
-    let hashes = hashes.map_err(|_| PaperError::NotFound)?;
+    let hashes = known(&doc, heads).ok_or(PaperError::NotFound)?;
+    Ok(Text::read(&doc, Some(&hashes))?)
+}
+
+/// The changes of a state that a document was in; none where it never was.
+pub(super) fn known(doc: &Automerge, heads: &Heads) -> Option<Vec<ChangeHash>> {
+    let hashes = heads.as_slice().iter().map(|it| it.parse().ok());
+    let hashes: Vec<ChangeHash> = hashes.collect::<Option<_>>()?;
     let known = hashes
         .iter()
         .all(|hash| doc.get_change_by_hash(hash).is_some());
-    if !known || hashes.is_empty() {
-        return Err(PaperError::NotFound);
-    }
-    Ok(Text::read(&doc, Some(&hashes))?)
+    (known && !hashes.is_empty()).then_some(hashes)
 }
 
 /// Lets nobody write in the document any more, or lets those write who have the right.

@@ -4,9 +4,10 @@ use dires_domain::circuit::Refusal;
 use dires_domain::people::Territory;
 
 use super::Problem;
-use super::messages::{comparison, decision, papers as say};
+use super::messages::{comments, comparison, decision, papers as say};
 use crate::app::App;
 use crate::papers::PaperError;
+use crate::papers::comments::Fault;
 
 /// The problem that tells this error, with the names of the association's territories.
 pub async fn problem(app: &App, error: PaperError) -> Problem {
@@ -39,6 +40,7 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
         PaperError::NoWords => refused(say::NO_RESERVE, Vec::new()),
         PaperError::TooManyWords => refused(say::TOO_MANY_WORDS, Vec::new()),
         PaperError::LongName => refused(&comparison::long_name(), Vec::new()),
+        PaperError::Comment(fault) => comment(fault),
         PaperError::NotTheirs => refused(say::NOT_THEIRS, Vec::new()),
         PaperError::OtherResult(conclusion) => {
             refused(say::OTHER_RESULT, vec![decision::explain(&conclusion)])
@@ -47,6 +49,15 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
         error @ (PaperError::Malformed(_)
         | PaperError::NotCanonical(_)
         | PaperError::Document(_)) => Problem::Internal(error.to_string()),
+    }
+}
+
+fn comment(fault: Fault) -> Problem {
+    match fault {
+        Fault::NoThread => Problem::NotFound,
+        Fault::NotYours => Problem::Forbidden(comments::fault(fault)),
+        Fault::Unsaved => Problem::Conflict(comments::fault(fault)),
+        _ => refused(&comments::fault(fault), Vec::new()),
     }
 }
 

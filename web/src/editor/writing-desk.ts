@@ -2,6 +2,7 @@ import { newId, part } from "../dom";
 import { messages } from "../messages";
 import { anchorAt } from "./bridge/caret";
 import { BODY, type Replica } from "./bridge/replica";
+import { EditorComments } from "./comments/comments";
 import { LinkDialog } from "./link-dialog";
 import { indexAt } from "./model/positions";
 import { readPendingInput } from "./pending-input";
@@ -25,6 +26,7 @@ export interface DeskOptions {
 /** Everything a person writes with: title, text, tools, and the others who are there. */
 export class WritingDesk {
   readonly presence: PresenceRoom;
+  private readonly comments: EditorComments;
   private readonly editor: TextEditor;
   private readonly title: TitleField;
   private toolbar: Toolbar | null = null;
@@ -43,7 +45,9 @@ export class WritingDesk {
       this.editor.view.updateState(this.editor.view.state);
     });
     showPeople(people, self, []);
+    this.comments = new EditorComments(section, replica);
     this.editor = this.makeEditor(part(section, "corps"));
+    this.comments.attach(this.editor.view);
     this.title = this.makeTitle(part(section, "titre"));
     this.setEditable(options.editable());
     this.expose();
@@ -71,7 +75,7 @@ export class WritingDesk {
     const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink() });
     place.replaceChildren();
     return new TextEditor(place, this.replica, {
-      plugins: [...plugins, carets(this.replica, () => this.presence.peers.values())],
+      plugins: [...plugins, ...this.comments.plugins(), carets(this.replica, () => this.presence.peers.values())],
       editable: this.options.editable,
       attributes: () => this.attributes(),
       onUpdate: () => this.updated(),
@@ -112,6 +116,7 @@ export class WritingDesk {
   private updated(): void {
     if (!this.title) return;
     this.toolbar?.update(this.editor.view.state);
+    this.comments.updated();
     this.tellPlace();
     if (this.checking) clearTimeout(this.checking);
     this.checking = setTimeout(() => this.check(), QUIET);
