@@ -115,13 +115,15 @@ pub async fn create(
     Ok(document)
 }
 
-/// Adds a word to a text as a colleague would: the change, the new heads, the avis voided.
+/// Writes words at the head of a text as a colleague would, over so many units of what stands there: the change, the new
+/// heads, the avis voided.
 #[cfg(test)]
 pub async fn edit_for_tests(
     tx: &mut Tx,
     document: DocumentId,
     paper: PaperId,
     at: chrono::DateTime<chrono::Utc>,
+    (over, words): (usize, &str),
 ) {
     use automerge::transaction::Transactable as _;
     use automerge::{ROOT, ReadDoc as _};
@@ -130,11 +132,19 @@ pub async fn edit_for_tests(
     let mut doc = load(tx, document).await.unwrap();
     let before = doc.get_heads();
     let (_, body) = doc.get(ROOT, "body").unwrap().unwrap();
-    doc.transact(|edit| edit.splice_text(&body, 1, 0, "Un mot. "))
+    let over = isize::try_from(over.min(doc.length(&body) - 1)).unwrap();
+    doc.transact(|edit| edit.splice_text(&body, 1, over, words))
+        .unwrap();
+    let (seq,): (i64,) = tx
+        .query("select next_seq from document where id = $1")
+        .bind(document.0)
+        .one()
+        .await
         .unwrap();
     for change in doc.get_changes(&before) {
-        tx.query("insert into change (document_id, seq, hash, bytes, received_at) values ($1, 1, $2, $3, $4)")
+        tx.query("insert into change (document_id, seq, hash, bytes, received_at) values ($1, $2, $3, $4, $5)")
             .bind(document.0)
+            .bind(seq)
             .bind(change.hash().0.to_vec())
             .bind(change.raw_bytes().to_vec())
             .bind(at)
@@ -142,9 +152,10 @@ pub async fn edit_for_tests(
             .await
             .unwrap();
     }
-    tx.query("update document set next_seq = 2, heads = $2 where id = $1")
+    tx.query("update document set next_seq = $3, heads = $2 where id = $1")
         .bind(document.0)
         .bind(Json(Heads::of(&doc.get_heads())))
+        .bind(seq + 1)
         .execute()
         .await
         .unwrap();

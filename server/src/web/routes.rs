@@ -6,8 +6,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::pages::papers::{
-    adoption, authors, board, comments, compare, create, flux, journal, moments, moves, reading, say, sheet,
-    show, versions, write,
+    adoption, authors, board, comments, compare, create, flux, journal, moments, moves, reading,
+    say, sheet, show, versions, write,
 };
 use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::secretariat::{

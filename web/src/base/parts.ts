@@ -9,8 +9,9 @@ export function bring(old: Element, fresh: Element): boolean {
   if (fresh.outerHTML === old.outerHTML) return false;
   if (busy(old)) return bringParts(old, fresh);
   keepOpen(old, fresh);
+  const left = makeRoom(fresh, old);
   old.replaceWith(document.adoptNode(fresh));
-  return false;
+  return left;
 }
 
 const parts = (of: Element): Element[] => [...of.children].filter((child) => child.id && child.hasAttribute("data-part"));
@@ -18,6 +19,23 @@ const parts = (of: Element): Element[] => [...of.children].filter((child) => chi
 /** What the person unfolded stays so. */
 function keepOpen(old: Element, fresh: Element): void {
   for (const details of old.querySelectorAll("details[open][id]")) fresh.querySelector(`[id="${details.id}"]`)?.setAttribute("open", "");
+}
+
+/**
+ * Takes away what stands elsewhere on the page and comes with a fresh element; where the person is in it, it stays, and the
+ * fresh one comes without. Gives whether that was so.
+ */
+function makeRoom(fresh: Element, old: Element | null): boolean {
+  let left = false;
+  for (const part of fresh.querySelectorAll("[data-part][id]")) {
+    const here = document.getElementById(part.id);
+    if (!here || old?.contains(here) || !fresh.contains(part)) continue;
+    if (busy(here)) {
+      part.remove();
+      left = true;
+    } else here.remove();
+  }
+  return left;
 }
 
 function bringParts(old: Element, fresh: Element): boolean {
@@ -32,6 +50,7 @@ function bringParts(old: Element, fresh: Element): boolean {
     else {
       // It may stand in another place of the page, which is looked at later.
       here?.remove();
+      left = makeRoom(part, null) || left;
       put(old, last, document.adoptNode(part));
     }
     last = document.getElementById(part.id) ?? last;

@@ -25,9 +25,10 @@ pub async fn open(
     let standings = allowed(tx, asker, &paper, Action::Comment, None).await?;
     let territory = standing_for(&standings, new.territory)?;
     let words = worded(&new.words)?;
-    let audience = match new.within {
-        true => Audience::Territory(territory),
-        false => Audience::Perimeter,
+    let audience = if new.within {
+        Audience::Territory(territory)
+    } else {
+        Audience::Perimeter
     };
     let passage = new.passage.as_ref();
     let thread = tx
@@ -156,9 +157,10 @@ fn own<'t>(
     thread: &'t Thread,
     comment: CommentId,
 ) -> Result<&'t Comment, PaperError> {
-    let theirs = thread.comments.iter().find(|it| {
-        it.id == comment && it.person == asker.person && it.withdrawn_at.is_none()
-    });
+    let theirs = thread
+        .comments
+        .iter()
+        .find(|it| it.id == comment && it.person == asker.person && it.withdrawn_at.is_none());
     Ok(theirs.ok_or(Fault::NotYours)?)
 }
 

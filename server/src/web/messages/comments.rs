@@ -34,11 +34,11 @@ pub const EDITED: &str = "Commentaire modifié.";
 pub const TAKEN_BACK: &str = "Commentaire retiré.";
 
 /// A form that asks for nothing that is known.
-pub const NOTHING_ASKED: &str =
-    "Rien n’a été fait\u{202f}: rechargez la page, puis recommencez.";
+pub const NOTHING_ASKED: &str = "Rien n’a été fait\u{202f}: rechargez la page, puis recommencez.";
 
 /// A thread that is not there, or not for them.
-pub const NO_THREAD: &str = "Cet échange n’existe plus\u{202f}: il a été retiré entre-temps. Rien n’a été publié.";
+pub const NO_THREAD: &str =
+    "Cet échange n’existe plus\u{202f}: il a été retiré entre-temps. Rien n’a été publié.";
 
 /// Why a comment is refused.
 pub fn fault(fault: Fault) -> String {
@@ -48,7 +48,8 @@ pub fn fault(fault: Fault) -> String {
             format!("Un commentaire compte {LONGEST} caractères au plus.")
         }
         Fault::Passage(NoPassage::Absent) => {
-            "Ce passage ne se trouve pas dans le texte\u{202f}: choisissez-le de nouveau.".to_owned()
+            "Ce passage ne se trouve pas dans le texte\u{202f}: choisissez-le de nouveau."
+                .to_owned()
         }
         Fault::Passage(NoPassage::Blank) => {
             "Ce passage ne contient aucun mot\u{202f}: choisissez-en un qui en contient.".to_owned()
@@ -58,17 +59,17 @@ pub fn fault(fault: Fault) -> String {
             anchor::LONGEST
         ),
         Fault::Unsaved => {
-            "Ce passage n’est pas encore enregistré\u{202f}: recommencez dans un instant.".to_owned()
+            "Ce passage n’est pas encore enregistré\u{202f}: recommencez dans un instant."
+                .to_owned()
         }
         Fault::TooOften => format!(
             "{PACE} commentaires en {PACE_MINUTES} minutes\u{202f}: attendez un peu avant le suivant."
         ),
-        Fault::Full => format!(
-            "Ce texte a déjà {MOST} commentaires\u{202f}: il n’en reçoit plus."
-        ),
+        Fault::Full => format!("Ce texte a déjà {MOST} commentaires\u{202f}: il n’en reçoit plus."),
         Fault::NoThread => NO_THREAD.to_owned(),
         Fault::NotYours => {
-            "Ce commentaire n’est pas de vous, ou il est déjà retiré. Rien n’a été changé.".to_owned()
+            "Ce commentaire n’est pas de vous, ou il est déjà retiré. Rien n’a été changé."
+                .to_owned()
         }
     }
 }

@@ -1,5 +1,4 @@
-import { keymap } from "prosemirror-keymap";
-import { TextSelection, type Plugin } from "prosemirror-state";
+import { Plugin, TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { READ } from "../../base/live";
 import { part } from "../../dom";
@@ -25,6 +24,7 @@ export class EditorComments {
   private active: string | null = null;
   private later: ReturnType<typeof setTimeout> | null = null;
   private seen: unknown = null;
+  private hasDrawn = false;
 
   constructor(
     private readonly section: HTMLElement,
@@ -46,8 +46,9 @@ export class EditorComments {
 
   plugins(): Plugin[] {
     if (!this.panel) return [];
-    const keys = keymap({ "Mod-Alt-m": () => this.comment() });
-    return [highlights((thread, sign) => this.open(thread, sign)), keys];
+    // Not a keymap, which is not heard where the text is only read.
+    const keydown = (_: EditorView, event: KeyboardEvent): boolean => isCommentKey(event) && this.comment() && (event.preventDefault(), true);
+    return [highlights((thread, sign) => this.open(thread, sign)), new Plugin({ props: { handleDOMEvents: { keydown } } })];
   }
 
   attach(view: EditorView): void {
@@ -174,6 +175,8 @@ export class EditorComments {
       .map(([thread, range]) => ({ ...range, thread, active: thread === this.active }));
     const chosen = this.chosenNow();
     if (chosen) drawn.push({ ...chosen, thread: null, active: false });
+    if (!drawn.length && !this.hasDrawn) return;
+    this.hasDrawn = drawn.length > 0;
     view.dispatch(draw(view.state, drawn));
   }
 
@@ -184,6 +187,9 @@ export class EditorComments {
     return placeOf(this.replica.doc(), { runs: [...readRuns(first), ...readRuns(last)], quote: "", before: "", after: "" });
   }
 }
+
+/** Ctrl+Alt+M; ⌘⌥M, which types µ. */
+const isCommentKey = ({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean => altKey && (ctrlKey || metaKey) && !shiftKey && ["m", "M", "µ"].includes(key);
 
 const threads = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("#panneau-commentaires [data-fil]")];
 

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use dires_domain::ids::DocumentId;
 
-use super::show::identified;
 use super::comments::Panel;
+use super::show::identified;
 use super::view::title;
 use super::{WORDING, address, asker};
 use crate::access::{Level, document_access};

@@ -38,7 +38,9 @@ pub async fn open(
         scripted: scripted(&headers),
     };
     let opened = asked.open(&form).await.map(|done| (done, say::OPENED));
-    asked.answer(frame, Typed::of("nouveau", &form), opened).await
+    asked
+        .answer(frame, Typed::of("nouveau", &form), opened)
+        .await
 }
 
 /// Does something in a thread, or with one of its comments.
@@ -133,12 +135,18 @@ impl Asked<'_> {
                 let done = act::withdraw(tx, &asker, id, thread, comment?).await?;
                 (done, say::TAKEN_BACK)
             }
-            "rouvrir" => (act::settle(tx, &asker, id, thread, false).await?, say::REOPENED),
+            "rouvrir" => (
+                act::settle(tx, &asker, id, thread, false).await?,
+                say::REOPENED,
+            ),
             "resoudre" => {
                 if !form.text("texte").is_empty() {
                     self.reply(tx, thread, form).await?;
                 }
-                (act::settle(tx, &asker, id, thread, true).await?, say::RESOLVED)
+                (
+                    act::settle(tx, &asker, id, thread, true).await?,
+                    say::RESOLVED,
+                )
             }
             _ => (self.reply(tx, thread, form).await?, say::REPLIED),
         })
@@ -177,7 +185,10 @@ impl Asked<'_> {
     }
 
     async fn refused(&self, frame: Frame, mut typed: Typed, error: PaperError) -> Answer {
-        typed.homeless = matches!(error, PaperError::Comment(Fault::NoThread | Fault::NotYours));
+        typed.homeless = matches!(
+            error,
+            PaperError::Comment(Fault::NoThread | Fault::NotYours)
+        );
         let thread_gone = matches!(error, PaperError::Comment(Fault::NoThread));
         let (status, sentence) = match refusal::problem(self.app, error).await {
             Problem::NotFound if thread_gone => (StatusCode::NOT_FOUND, say::NO_THREAD.to_owned()),
@@ -192,7 +203,15 @@ impl Asked<'_> {
         typed.homeless |= status == StatusCode::CONFLICT;
         typed.fault = sentence;
         let wanted = Wanted::default();
-        shown(self.app, frame, self.someone, self.id, &wanted, (status, typed)).await
+        shown(
+            self.app,
+            frame,
+            self.someone,
+            self.id,
+            &wanted,
+            (status, typed),
+        )
+        .await
     }
 }
 

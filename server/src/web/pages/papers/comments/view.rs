@@ -17,6 +17,8 @@ use crate::web::pages::papers::view::title;
 pub struct CommentsView {
     /// The text's address.
     pub address: String,
+    /// The address of this very list.
+    pub live: String,
     /// The text's title.
     pub title: String,
     /// The state of its words.
@@ -133,11 +135,22 @@ impl CommentsView {
         let reader = Reader {
             comments,
             person,
-            names: comments.nameable.iter().map(|it| it.name.as_str()).collect(),
+            names: comments
+                .nameable
+                .iter()
+                .map(|it| it.name.as_str())
+                .collect(),
             territories: comments.territories.iter().map(|it| (it.id, it)).collect(),
         };
+        let address = address(comments.paper.id);
+        let known = FILTERS.iter().find(|(code, _)| *code == wanted);
+        let wanted = known.map_or("", |(code, _)| code);
         Self {
-            address: address(comments.paper.id),
+            live: match wanted {
+                "" => format!("{address}/commentaires"),
+                code => format!("{address}/commentaires?voir={code}"),
+            },
+            address,
             title: title(&comments.paper.sheet.title),
             heads: comments.heads.token(),
             filters: FILTERS
@@ -242,7 +255,11 @@ impl Reader<'_> {
                 .territory()
                 .map(|it| say::within(&self.territory(it).0))
                 .unwrap_or_default(),
-            comments: thread.comments.iter().map(|it| self.comment(it, may)).collect(),
+            comments: thread
+                .comments
+                .iter()
+                .map(|it| self.comment(it, may))
+                .collect(),
             resolved: thread
                 .resolved
                 .map(|(at, by)| say::resolved(&self.person(by), &dates::instant(at))),
