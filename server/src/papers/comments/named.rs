@@ -89,15 +89,15 @@ pub(super) async fn named(
     }
     let all = nameable(tx, asker, paper).await?;
     let names: Vec<&str> = all.iter().map(|it| it.name.as_str()).collect();
-    let mut named = Named::default();
+    let mut found = Named::default();
     for at in mentioned(words, &names) {
         if all[at].hears(audience) {
-            named.heard.push(all[at].whom);
+            found.heard.push(all[at].whom);
         } else {
-            named.unheard.push(all[at].name.clone());
+            found.unheard.push(all[at].name.clone());
         }
     }
-    Ok(named)
+    Ok(found)
 }
 
 /// The texts in whose comments the asker is named, for themselves or as one of a territory, and has not looked since.

@@ -86,16 +86,26 @@ function taken(form: HTMLFormElement, action: string): void {
   document.dispatchEvent(new Event(ASK));
 }
 
+/** How many times the page is read before a thread that did not move is left where it is. */
+const READS = 4;
+
 /** A thread that goes to another place of the list, or away, is left; the focus follows it there, or stays in the list. */
 function moved(thread: string): void {
   const list = (): HTMLElement | null => document.querySelector<HTMLElement>("#commentaires");
   if (!list()?.contains(document.activeElement)) return;
   (document.activeElement as HTMLElement).blur();
+  const before = document.getElementById(thread);
+  let reads = 0;
   const follow = (): void => {
-    if (document.activeElement !== document.body) return;
-    const place = document.getElementById(thread) ?? list();
-    if (place && !place.hasAttribute("tabindex")) place.tabIndex = -1;
-    place?.focus();
+    const place = document.getElementById(thread);
+    if (place === before && ++reads < READS) return;
+    document.removeEventListener(READ, follow);
+    if (document.activeElement === document.body) focus(place ?? list());
   };
-  document.addEventListener(READ, follow, { once: true });
+  document.addEventListener(READ, follow);
+}
+
+function focus(place: HTMLElement | null): void {
+  if (place && !place.hasAttribute("tabindex")) place.tabIndex = -1;
+  place?.focus();
 }
