@@ -66,7 +66,8 @@ async function selects(person, words) {
   await person.page.waitForFunction((sought) => getSelection().toString() === sought, words);
 }
 
-const threads = (person) => person.page.locator("#commentaires .thread");
+/** Waits until what moves on the page stands still: the names at colleagues’ carets fade. */
+const still = (person) => person.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
 const said = (person, words) => person.page.locator("#commentaires .said-words", { hasText: words });
 const marked = (person, words) => person.page.locator(`${BODY} mark.commente`, { hasText: words });
 
@@ -111,12 +112,14 @@ test("the passage is followed through what is written around it, and said to be 
   const [writer, colleague] = people;
   await selects(colleague, "Les ");
   await colleague.page.keyboard.type("Toutes les ");
-  await selects(colleague, "communes");
+  await writer.reads("Toutes les dix communes");
+  await selects(colleague, "dix communes");
   await colleague.page.keyboard.press("ArrowLeft");
   await colleague.page.keyboard.press("Enter");
-  await marked(writer, "communes").waitFor();
-  await marked(writer, "dix").waitFor();
+  await writer.reads("Toutes les \ndix communes");
+  await marked(writer, "dix communes").waitFor();
   await colleague.page.keyboard.press("Backspace");
+  await writer.reads("Toutes les dix communes");
   await marked(writer, "dix communes").waitFor();
   await selects(colleague, "halte");
   await colleague.page.keyboard.press("Backspace");
@@ -208,6 +211,7 @@ test("who does not write comments all the same, on a phone", async () => {
   await selects(reader, "suffirait");
   await reader.page.keyboard.press("Control+Alt+m");
   await reader.page.locator("#nouveau-texte").fill("En est-on sûr ?");
+  await still(reader);
   await reader.isAccessible();
   await reader.fits();
   await reader.page.locator("#nouveau-fil button.primary").click();
@@ -217,6 +221,7 @@ test("who does not write comments all the same, on a phone", async () => {
 
 test("the pages are accessible, and the threads are there for a screen reader", async () => {
   const [writer, colleague] = people;
+  await still(writer);
   await writer.isAccessible();
   const tree = await writer.page.locator("#panneau-commentaires").ariaSnapshot();
   assert.match(tree, /article "Sur le passage : dix communes"/);

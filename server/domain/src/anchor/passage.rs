@@ -133,7 +133,18 @@ mod tests {
         }
         assert_eq!("7@ab".parse::<Element>().unwrap().to_string(), "7@ab");
         let odd = [
-            "", "s", "@", "1@", "@ab", "x@ab", "1@zz", "1@abc", "-1@ab", "+1@ab", "é@ab", "1@é",
+            "",
+            "s",
+            "@",
+            "1@",
+            "@ab",
+            "x@ab",
+            "1@zz",
+            "1@abc",
+            "-1@ab",
+            "+1@ab",
+            "é@ab",
+            "1@é",
             "9999999999999999@ab",
         ];
         for text in odd {

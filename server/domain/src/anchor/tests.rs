@@ -55,7 +55,11 @@ fn replace(doc: &mut Automerge, words: &str, by: &str) {
     let same = words.chars().zip(by.chars()).take_while(|(a, b)| a == b);
     let head: String = same.map(|(a, _)| a).collect();
     let (old, new) = (&words[head.len()..], &by[head.len()..]);
-    let same = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b);
+    let same = old
+        .chars()
+        .rev()
+        .zip(new.chars().rev())
+        .take_while(|(a, b)| a == b);
     let tail: usize = same.map(|(a, _)| a.len_utf8()).sum();
     let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
     let at = count(text.split(words).next().unwrap()) + count(&head);
@@ -117,7 +121,10 @@ fn blocks_are_split_in_it_and_joined_again() {
     let mut doc = hand(&paragraphs(&["Les dix communes", "demandent"]), 1);
     let held = passage(&doc, "dix communes\u{FFFC}demandent");
     let object = body(&doc);
-    let at = units(&doc).iter().position(|it| *it == u16::from(b'x')).unwrap();
+    let at = units(&doc)
+        .iter()
+        .position(|it| *it == u16::from(b'x'))
+        .unwrap();
     let mut tx = doc.transaction();
     tx.split_block(&object, at).unwrap();
     tx.commit();
@@ -146,7 +153,11 @@ fn it_is_gone_with_its_last_character_and_found_where_the_same_words_stand_once(
     replace(&mut doc, "communes", "villes");
     assert_eq!([reads(&doc, &long), reads(&doc, &short)], ["∅", "∅"]);
     replace(&mut doc, "villes", "communes");
-    replace(&mut doc, "Un début.", "Les dix communes demandent un train.");
+    replace(
+        &mut doc,
+        "Un début.",
+        "Les dix communes demandent un train.",
+    );
     assert_eq!([reads(&doc, &long), reads(&doc, &short)], ["∅", "∅"]);
 }
 
@@ -169,7 +180,11 @@ fn what_is_no_character_of_this_body_is_no_passage() {
     let (_, title) = doc.get(ROOT, "title").unwrap().unwrap();
     let of_title = doc.get_cursor(&title, 0, None).unwrap().to_string();
     let at = |index: usize| element(&doc.get_cursor(body(&doc), index, None).unwrap().to_string());
-    let odd = [of_title.as_str(), "4000@09090909090909090909090909090909", "1@ab"];
+    let odd = [
+        of_title.as_str(),
+        "4000@09090909090909090909090909090909",
+        "1@ab",
+    ];
     for one in odd {
         for (first, last) in [(element(one), at(2)), (at(2), element(one))] {
             assert_eq!(now.passage(&first, &last), Err(NoPassage::Absent), "{one}");
@@ -222,7 +237,9 @@ fn any_deed() -> impl Strategy<Value = (usize, usize, Deed)> {
 /// The index at so many thousandths, never within a character that takes two units.
 fn index(units: &[u16], thousandths: usize) -> usize {
     let at = thousandths * units.len() / 1_000;
-    let within = units.get(at).is_some_and(|it| (0xDC00..0xE000).contains(it));
+    let within = units
+        .get(at)
+        .is_some_and(|it| (0xDC00..0xE000).contains(it));
     at - usize::from(within)
 }
 
@@ -232,14 +249,18 @@ fn does(doc: &mut Automerge, place: usize, deed: &Deed) {
     let at = index(&units, place).max(1);
     let until = |count: usize| {
         let end = (at + count).min(units.len());
-        let within = units.get(end).is_some_and(|it| (0xDC00..0xE000).contains(it));
+        let within = units
+            .get(end)
+            .is_some_and(|it| (0xDC00..0xE000).contains(it));
         end + usize::from(within)
     };
     let length = |end: usize| isize::try_from(end - at).unwrap();
     let mut tx = doc.transaction();
     match deed {
         Deed::Types(words) => tx.splice_text(&object, at, 0, words).unwrap(),
-        Deed::Deletes(count) => tx.splice_text(&object, at, length(until(*count)), "").unwrap(),
+        Deed::Deletes(count) => tx
+            .splice_text(&object, at, length(until(*count)), "")
+            .unwrap(),
         Deed::Splits => drop(tx.split_block(&object, at).unwrap()),
         Deed::Joins => {
             if let Some(marker) = units.iter().skip(at).position(|it| *it == 0xFFFC) {
@@ -252,7 +273,8 @@ fn does(doc: &mut Automerge, place: usize, deed: &Deed) {
             tx.splice_text(&object, at, length(end), "").unwrap();
             let mut left = units.clone();
             left.drain(at..end);
-            tx.splice_text(&object, index(&left, *to).max(1), 0, &words).unwrap();
+            tx.splice_text(&object, index(&left, *to).max(1), 0, &words)
+                .unwrap();
         }
     }
     tx.commit();

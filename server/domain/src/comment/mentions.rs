@@ -103,7 +103,10 @@ mod tests {
                 Words("."),
             ]
         );
-        assert_eq!(mentioned("@presidence – SICOVAL et @Sicoval", &NAMES), [0, 1]);
+        assert_eq!(
+            mentioned("@presidence – SICOVAL et @Sicoval", &NAMES),
+            [0, 1]
+        );
     }
 
     #[test]

@@ -42,7 +42,11 @@ fn everyone() -> Vec<(&'static str, Vec<Mandate>)> {
         ("technicien d’ici", vec![technician.clone()]),
         (
             "présidence d’ici",
-            vec![mandate(Some(HOME), Function::Presidency, Some(Stage::Presidencies))],
+            vec![mandate(
+                Some(HOME),
+                Function::Presidency,
+                Some(Stage::Presidencies),
+            )],
         ),
         ("direction partenaire", vec![partner.clone()]),
         ("ici et partenaire", vec![technician, partner]),
@@ -72,7 +76,10 @@ fn table() -> String {
             let comments = placement.allows(Action::Comment, &mandates, day(10));
             let told: Vec<_> = [
                 (Audience::Perimeter.holds(&theirs), "voit ce qui est à tous"),
-                (Audience::Territory(HOME).holds(&theirs), "voit ce qui est à ici"),
+                (
+                    Audience::Territory(HOME).holds(&theirs),
+                    "voit ce qui est à ici",
+                ),
                 (comments.is_ok(), "commente"),
             ]
             .into_iter()
