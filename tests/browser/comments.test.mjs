@@ -138,6 +138,9 @@ test("a thread is resolved, and opened again, for everyone", async () => {
   await colleague.page.locator("#fils-resolus .thread", { hasText: "Lesquelles ?" }).waitFor();
   await writer.page.locator("#fils-resolus .thread", { hasText: "Lesquelles ?" }).waitFor();
   await marked(colleague, "dix communes").waitFor({ state: "detached" });
+  // The keyboard followed the thread; while it is there the thread stays where it is.
+  await writer.page.waitForFunction(() => document.activeElement.matches(".thread"));
+  await writer.page.locator(BODY).focus();
   await thread(colleague).getByRole("button", { name: "Rouvrir" }).click();
   await writer.page.locator("#fils-passages .thread", { hasText: "Lesquelles ?" }).waitFor();
   await marked(writer, "dix communes").waitFor();

@@ -144,9 +144,9 @@ const fn rank(place: &Where) -> (u8, usize) {
 fn under(text: &Text, blocks: &[Range<usize>], at: usize) -> String {
     let before = text.blocks.iter().zip(blocks);
     let before = before.filter(|(_, range)| range.start <= at);
-    let headings = before.filter(|(block, _)| matches!(block.kind, BlockKind::Heading(_)));
+    let mut headings = before.filter(|(block, _)| matches!(block.kind, BlockKind::Heading(_)));
     headings
-        .last()
+        .next_back()
         .map_or_else(String::new, |(block, _)| shorten(&block.text(), EXCERPT))
 }
 

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use dires_domain::comment::Audience;
 use dires_domain::ids::{CommentId, PaperId, PersonId, TerritoryId};
-use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::super::{StorageError, Tx};
@@ -29,19 +28,8 @@ pub struct Call {
     pub whom: Mentioned,
 }
 
-#[derive(FromRow)]
-struct CallRow {
-    paper_id: Uuid,
-    audience_id: Option<Uuid>,
-    person_id: Option<Uuid>,
-    territory_id: Option<Uuid>,
-}
-
-#[derive(FromRow)]
-struct MentionRow {
-    person_id: Option<Uuid>,
-    territory_id: Option<Uuid>,
-}
+/// Text, audience, person, territory.
+type CallRow = (Uuid, Option<Uuid>, Option<Uuid>, Option<Uuid>);
 
 impl Tx {
     /// Notes whom a comment names, now and no more: who was named already was named when they were.
@@ -84,12 +72,12 @@ impl Tx {
         &mut self,
         comment: CommentId,
     ) -> Result<Vec<Mentioned>, StorageError> {
-        let rows: Vec<MentionRow> = self
+        let rows: Vec<(Option<Uuid>, Option<Uuid>)> = self
             .query("select person_id, territory_id from comment_mention where comment_id = $1")
             .bind(comment.0)
             .all()
             .await?;
-        let whom = |row: MentionRow| whom(row.person_id, row.territory_id);
+        let whom = |(person, territory)| whom(person, territory);
         rows.into_iter().map(whom).collect()
     }
 
@@ -127,11 +115,11 @@ impl Tx {
             .bind(person.0)
             .all()
             .await?;
-        let call = |row: CallRow| {
+        let call = |(paper, within, person, territory): CallRow| {
             Ok(Call {
-                paper: row.paper_id.into(),
-                audience: audience(row.audience_id),
-                whom: whom(row.person_id, row.territory_id)?,
+                paper: paper.into(),
+                audience: audience(within),
+                whom: whom(person, territory)?,
             })
         };
         rows.into_iter().map(call).collect()
