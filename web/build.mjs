@@ -117,6 +117,7 @@ await Promise.all([
   script("editor.js", "src/editor/main.ts"),
   script("base.js", "src/base.ts"),
   script("offline.js", "src/offline/offline-page.ts"),
+  script("comments.js", "src/editor/comments/page.ts"),
   readFile(wasm).then((bytes) => put("automerge.wasm", bytes)),
   styles(),
 ]);

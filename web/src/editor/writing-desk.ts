@@ -2,6 +2,7 @@ import { newId, part } from "../dom";
 import { messages } from "../messages";
 import { anchorAt } from "./bridge/caret";
 import { BODY, type Replica } from "./bridge/replica";
+import { EditorComments } from "./comments/comments";
 import { DeskTools } from "./desk-tools";
 import { LinkDialog } from "./link-dialog";
 import { indexAt } from "./model/positions";
@@ -26,6 +27,7 @@ export interface DeskOptions {
 /** Everything a person writes with: title, text, tools, and the others who are there. */
 export class WritingDesk {
   readonly presence: PresenceRoom;
+  private readonly comments: EditorComments;
   private readonly editor: TextEditor;
   private readonly title: TitleField;
   private readonly tools: DeskTools;
@@ -46,7 +48,9 @@ export class WritingDesk {
     });
     showPeople(people, self, []);
     this.tools = this.makeTools();
+    this.comments = new EditorComments(section, replica);
     this.editor = this.makeEditor(part(section, "corps"));
+    this.comments.attach(this.editor.view);
     this.title = this.makeTitle(part(section, "titre"));
     this.setEditable(options.editable());
     this.expose();
@@ -85,7 +89,7 @@ export class WritingDesk {
     const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink(), desk: this.tools });
     place.replaceChildren();
     return new TextEditor(place, this.replica, {
-      plugins: [...plugins, ...this.tools.plugins(), carets(this.replica, () => this.presence.peers.values())],
+      plugins: [...plugins, ...this.tools.plugins(), ...this.comments.plugins(), carets(this.replica, () => this.presence.peers.values())],
       editable: this.options.editable,
       attributes: () => this.attributes(),
       onUpdate: () => this.updated(),
@@ -127,6 +131,7 @@ export class WritingDesk {
     if (!this.title) return;
     this.toolbar?.update(this.editor.view.state);
     this.tools.update();
+    this.comments.updated();
     this.tellPlace();
     if (this.checking) clearTimeout(this.checking);
     this.checking = setTimeout(() => this.check(), QUIET);
