@@ -83,7 +83,7 @@ function story(seed: number): number {
   const random = new Random(seed);
   const founder = new Writer(newDocument());
   founder.type("Le dire se prononce sur les enjeux communs.");
-  const writers = ["a", "b", "c"].map((digit) => new Writer(founder.replica.doc(), digit.repeat(32)));
+  const writers = ["a", "b", "c"].map((digit) => new Writer(founder.replica.doc(), [], digit.repeat(32)));
   writers.forEach((writer, at) => (writer.suggesting = at > 0));
   for (let at = 0; at < STEPS; at++) {
     const writer = random.pick(writers);

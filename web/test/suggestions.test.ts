@@ -11,9 +11,9 @@ let writers: Writer[] = [];
 
 /** Two people at one text: what is typed first stands. */
 function two(text: string): [Writer, Writer] {
-  const anne = new Writer(newDocument(), ANNE);
+  const anne = new Writer(newDocument(), [], ANNE);
   anne.type(text);
-  const bilal = new Writer(anne.replica.doc(), BILAL);
+  const bilal = new Writer(anne.replica.doc(), [], BILAL);
   writers = [anne, bilal];
   return [anne, bilal];
 }

@@ -1,12 +1,14 @@
 //! Why an action on a text was not done, as a problem that pages and the API show.
 
 use dires_domain::circuit::Refusal;
+use dires_domain::decision::Outcome;
 use dires_domain::people::Territory;
 
 use super::Problem;
-use super::messages::{comparison, decision, papers as say, suggestions};
+use super::messages::{comments, comparison, decision, papers as say, suggestions};
 use crate::app::App;
 use crate::papers::PaperError;
+use crate::papers::comments::Fault;
 
 /// The problem that tells this error, with the names of the association's territories.
 pub async fn problem(app: &App, error: PaperError) -> Problem {
@@ -43,14 +45,28 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
             Problem::Conflict(suggestions::gone(decided.as_deref()))
         }
         PaperError::NotWritten => Problem::Conflict(suggestions::NOT_WRITTEN.to_owned()),
+        PaperError::Comment(fault) => comment(fault),
         PaperError::NotTheirs => refused(say::NOT_THEIRS, Vec::new()),
         PaperError::OtherResult(conclusion) => {
-            refused(say::OTHER_RESULT, vec![decision::explain(&conclusion)])
+            let sentence = match conclusion.outcome {
+                Outcome::NoQuorum => decision::NO_QUORUM,
+                Outcome::Adopted | Outcome::Refused => say::OTHER_RESULT,
+            };
+            refused(sentence, vec![decision::explain(&conclusion)])
         }
         PaperError::Storage(error) => error.into(),
         error @ (PaperError::Malformed(_)
         | PaperError::NotCanonical(_)
         | PaperError::Document(_)) => Problem::Internal(error.to_string()),
+    }
+}
+
+fn comment(fault: Fault) -> Problem {
+    match fault {
+        Fault::NoThread => Problem::NotFound,
+        Fault::NotYours => Problem::Forbidden(comments::fault(fault)),
+        Fault::Unsaved => Problem::Conflict(comments::fault(fault)),
+        _ => refused(&comments::fault(fault), Vec::new()),
     }
 }
 

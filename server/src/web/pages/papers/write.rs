@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use dires_domain::ids::DocumentId;
 
+use super::comments::Panel;
 use super::show::identified;
 use super::suggestions::{People, SuggestionsView};
 use super::view::title;
@@ -27,6 +28,7 @@ struct Write {
     colour: i16,
     stage: &'static str,
     writes: bool,
+    panel: Option<Panel>,
     html: String,
     list: SuggestionsView,
 }
@@ -55,9 +57,10 @@ pub async fn show(
             people,
             list,
             access.ok_or(PaperError::NotFound)?,
+            Panel::of(&mut tx, &asker, &paper).await?,
         ))
     };
-    let (stage, document, pending, people, list, access) = match gathered.await {
+    let (stage, document, pending, people, list, access, panel) = match gathered.await {
         Ok(gathered) => gathered,
         Err(error) => return Err(refusal::problem(&app, error).await),
     };
@@ -82,6 +85,7 @@ pub async fn show(
         writes: access.level == Level::Write,
         html,
         list,
+        panel,
         title,
     })
 }

@@ -8,7 +8,7 @@ use super::Story;
 use crate::web::testing::{Browser, Page};
 
 /// Every address under a text, and how it is asked for.
-const UNDER: [(&str, &str); 28] = [
+const UNDER: [(&str, &str); 31] = [
     ("GET", "/textes/{id}"),
     ("GET", "/textes/{id}/ecrire"),
     ("GET", "/textes/{id}/fiche"),
@@ -21,6 +21,9 @@ const UNDER: [(&str, &str); 28] = [
     ("POST", "/textes/{id}/correction"),
     ("GET", "/textes/{id}/journal"),
     ("GET", "/textes/{id}/auteurs"),
+    ("GET", "/textes/{id}/commentaires"),
+    ("POST", "/textes/{id}/commentaires"),
+    ("POST", "/textes/{id}/commentaires/{fil}"),
     ("GET", "/textes/{id}/comparer"),
     ("GET", "/textes/{id}/suggestions"),
     ("POST", "/textes/{id}/suggestions"),
@@ -49,7 +52,7 @@ fn body(path: &str) -> Value {
 }
 
 async fn ask(someone: &mut Browser, (method, path): (&str, &str), id: &str) -> Page {
-    let path = path.replace("{id}", id);
+    let path = path.replace("{id}", id).replace("{fil}", id);
     if path.starts_with("/api") && method == "POST" {
         return someone.post_json(&path, &body(&path)).await;
     }
@@ -63,6 +66,7 @@ async fn ask(someone: &mut Browser, (method, path): (&str, &str), id: &str) -> P
         ("revision", "1"),
         ("quand", "maintenant"),
         ("issue", "adopter"),
+        ("texte", "Un commentaire."),
     ];
     someone.submit(&path, &fields).await
 }
