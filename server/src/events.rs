@@ -10,9 +10,12 @@ use tokio::sync::watch;
 /// What a page listens to: a text, or what only one territory is told of a text.
 type Matter = (PaperId, Option<TerritoryId>);
 
-/// The pages that are open, by text. Cloning it shares them.
+/// The pages that are open, by text, and who listens to everything. Cloning it shares them.
 #[derive(Debug, Clone, Default)]
-pub struct Events(Arc<Mutex<HashMap<Matter, watch::Sender<u64>>>>);
+pub struct Events {
+    pages: Arc<Mutex<HashMap<Matter, watch::Sender<u64>>>>,
+    everything: watch::Sender<u64>,
+}
 
 /// One open page's ear. Changes that come together are heard as one.
 #[derive(Debug)]
@@ -32,11 +35,22 @@ impl Events {
     }
 
     fn tell(&self, matters: &[Matter]) {
-        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        self.stirred();
+        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         for page in matters.iter().filter_map(|matter| pages.get(matter)) {
             page.send_modify(|count| *count += 1);
         }
         pages.retain(|_, page| page.receiver_count() > 0);
+    }
+
+    /// Says that something was stored that belongs to no text: a mandate, an invitation, a choice.
+    pub fn stirred(&self) {
+        self.everything.send_modify(|count| *count += 1);
+    }
+
+    /// Listens to everything that is said here from now on.
+    pub fn subscribe_to_all(&self) -> Subscription {
+        Subscription(vec![self.everything.subscribe()])
     }
 
     /// Listens to what changes in the text from now on, as nobody in particular.
@@ -46,7 +60,7 @@ impl Events {
 
     /// The same as one of these territories.
     pub fn subscribe_for(&self, paper: PaperId, territories: &[TerritoryId]) -> Subscription {
-        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         let theirs = territories.iter().map(|it| (paper, Some(*it)));
         let matters = std::iter::once((paper, None)).chain(theirs);
         let ears = matters.map(|matter| {
@@ -96,12 +110,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_listens_to_everything_hears_of_texts_and_of_the_rest() {
+        let events = Events::default();
+        let mut all = events.subscribe_to_all();
+        events.changed(PaperId(Uuid::now_v7()));
+        assert!(all.next().await);
+        assert!(!all.has_changed());
+        events.stirred();
+        assert!(all.next().await);
+    }
+
+    #[tokio::test]
     async fn a_text_that_nobody_watches_is_forgotten() {
         let events = Events::default();
         let paper = PaperId(Uuid::now_v7());
         drop(events.subscribe(paper));
         events.changed(paper);
-        assert!(events.0.lock().unwrap().is_empty());
+        assert!(events.pages.lock().unwrap().is_empty());
     }
 
     #[tokio::test]

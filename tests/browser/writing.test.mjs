@@ -201,7 +201,7 @@ chapter("a tab closed without network is merged when the page is opened again", 
   await carcassonne.caretAtEnd();
   await carcassonne.type(" Écrit sans réseau.");
   await carcassonne.page.locator("#editeur[data-garde=oui]").waitFor();
-  assert.match(await state(carcassonne).innerText(), /Hors ligne.*gardées ici/);
+  assert.match(await state(carcassonne).innerText(), /Hors ligne.*gardé sur cet appareil/);
   await carcassonne.page.close();
   await sicoval.page.keyboard.press(`${MODIFIER}+Home`);
   await sicoval.type("Pendant ce temps, ");
@@ -436,7 +436,7 @@ chapter("the keyboard alone reaches every tool, and is caught nowhere", async ()
   for (const tool of await page.getByRole("toolbar").getByRole("button").all()) {
     if ((await tool.getAttribute("aria-disabled")) === "true") continue;
     await tool.press("Enter");
-    if (await dialog.isVisible()) await page.keyboard.press("Escape");
+    if (await page.locator("dialog[open]").count()) await page.keyboard.press("Escape");
   }
   await allAgree();
   assert.equal(await page.locator("#editeur").getAttribute("data-reprises"), "0");

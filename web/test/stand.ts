@@ -1,7 +1,7 @@
 import "./dom";
 import "./wasm";
 import * as A from "@automerge/automerge/slim";
-import { TextSelection, type Command } from "prosemirror-state";
+import { TextSelection, type Command, type Plugin } from "prosemirror-state";
 import { BODY, type Doc, type Draft, type Replica, type TextDocument } from "../src/editor/bridge/replica";
 import { editorPlugins } from "../src/editor/plugins";
 import { TextEditor } from "../src/editor/text-editor";
@@ -17,7 +17,7 @@ export function newDocument(title = "Titre"): Doc {
 
 /** A replica whose changes travel when a test says so. */
 export class TestReplica implements Replica {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(patches: readonly A.Patch[]) => void>();
   constructor(private current: Doc) {}
 
   doc(): Doc {
@@ -30,16 +30,18 @@ export class TestReplica implements Replica {
     return A.diff(this.current, heads, A.getHeads(this.current));
   }
 
-  onRemote(listener: () => void): () => void {
+  onRemote(listener: (patches: readonly A.Patch[]) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
   /** Receives all that another has. */
   pull(other: TestReplica): void {
-    const before = A.getHeads(this.current);
-    this.current = A.merge(this.current, other.current);
-    if (before.join() !== A.getHeads(this.current).join()) for (const listener of this.listeners) listener();
+    const before = A.getHeads(this.current).join();
+    const changes = A.getChangesSince(other.current, A.getHeads(this.current));
+    const done: A.Patch[] = [];
+    [this.current] = A.applyChanges(this.current, changes, { patchCallback: (patches) => done.push(...patches) });
+    if (before !== A.getHeads(this.current).join()) for (const listener of this.listeners) listener(done);
   }
 }
 
@@ -54,13 +56,13 @@ export class Writer {
   notes = 0;
   private readonly name: string;
 
-  constructor(document_: Doc) {
+  constructor(document_: Doc, more: readonly Plugin[] = []) {
     const actor = (++actors).toString(16).padStart(32, "0");
     this.name = actor.slice(-4);
     this.replica = new TestReplica(A.clone(document_, { actor }));
     const place = document.body.appendChild(document.createElement("div"));
     this.editor = new TextEditor(place, this.replica, {
-      plugins: editorPlugins({ undo: () => this.editor.undo(), redo: () => this.editor.redo(), newNoteId: () => this.newNote() }),
+      plugins: [...editorPlugins({ undo: () => this.editor.undo(), redo: () => this.editor.redo(), newNoteId: () => this.newNote() }), ...more],
       now: () => this.time,
     });
     this.title = new TitleText(this.replica, this.editor.history);

@@ -11,6 +11,7 @@ pub mod deed;
 mod elements;
 pub mod heads;
 pub mod ids;
+pub mod mail;
 pub mod paper;
 pub mod people;
 pub mod redline;

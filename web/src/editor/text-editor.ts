@@ -1,7 +1,9 @@
 import type { Patch } from "@automerge/automerge/slim";
 import { EditorState, Selection, TextSelection, type Plugin, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
+import { arrived } from "./bridge/arrivals";
 import { bookmark, restored, type Bookmark } from "./bridge/caret";
+import { Composing } from "./bridge/composing";
 import { writeLocal } from "./bridge/local";
 import { normalForm } from "./bridge/normal";
 import { changedRanges, type ChangedRange } from "./bridge/ranges";
@@ -12,6 +14,7 @@ import { Writer, type Done } from "./bridge/writer";
 import { BODY_MOST, CHANGE_MOST } from "./model/allowed";
 import { indexAt, posAt } from "./model/positions";
 import { flatten, isBlock } from "./model/tokens";
+import { APART } from "./undo/apart";
 import { History, type Stretch } from "./undo/history";
 
 /** How far from the screen's edges (pixels) the caret is kept: the tools may stand over the text. */
@@ -40,6 +43,7 @@ export class TextEditor {
   repairs = 0;
   private mark: Bookmark;
   private readonly editable: () => boolean;
+  private readonly composing: Composing;
   private readonly stop: () => void;
 
   constructor(
@@ -58,8 +62,9 @@ export class TextEditor {
       scrollMargin: SIGHT,
       dispatchTransaction: (tr) => this.dispatch(tr),
     });
+    this.composing = new Composing(this.view);
     this.mark = this.bookmark();
-    this.stop = replica.onRemote(() => this.receive());
+    this.stop = replica.onRemote((patches) => this.receive(patches));
   }
 
   /** Whether the view is what the document says; reads all of it. */
@@ -99,7 +104,8 @@ export class TextEditor {
     if (!this.editable()) return;
     const ranges = changedRanges(transactions, before.doc, state.doc);
     if (isTooMuch(ranges, state)) return this.options.onTooMuch?.();
-    const faithful = this.write(before, state, ranges);
+    const apart = transactions.some((one) => one.getMeta(APART));
+    const faithful = this.write(before, state, ranges, apart);
     this.show(state);
     if (!faithful) this.verify();
   }
@@ -111,25 +117,30 @@ export class TextEditor {
   }
 
   /** Brings a local change into the document; gives false where the view must then be mended. */
-  private write(before: EditorState, after: EditorState, ranges: readonly ChangedRange[]): boolean {
+  private write(before: EditorState, after: EditorState, ranges: readonly ChangedRange[], apart: boolean): boolean {
     let done: readonly Done[] = [];
     const patches = this.replica.change((draft) => {
       const writer = new Writer(draft, BODY);
       writeLocal(writer, before.doc, after.doc, ranges);
       done = writer.done;
     });
-    this.history.record(BODY, done, stretchOf(done, ranges, after));
+    this.history.record(BODY, done, apart ? null : stretchOf(done, ranges, after));
     if (!done.length) return true;
     if (isProven(done, patches, ranges, after)) return true;
     const actual = docOf(this.replica);
     return actual.eq(after.doc) || settle(this.replica, flatten(after.doc), actual);
   }
 
-  /** Brings the view to the document, by the smallest replacement, with the selection where its elements are. */
-  private receive(): void {
+  /**
+   * Brings the view to the document, by the smallest replacement, with the selection where its elements are; `patches` are
+   * all that was done to the document since the view was last equal to it, if that is known.
+   */
+  private receive(patches?: readonly Patch[]): void {
+    let next = (patches && arrived(this.view.state.doc, patches)) ?? docOf(this.replica);
+    if (this.composing.giveWay(next)) next = docOf(this.replica);
     const doc = this.replica.doc();
     const { state } = this.view;
-    const tr = bring(state, docOf(this.replica));
+    const tr = bring(state, next);
     if (!tr) return this.options.onUpdate?.();
     const kept = state.storedMarks;
     tr.setSelection(restored(doc, tr.doc, this.mark)).setStoredMarks(kept);

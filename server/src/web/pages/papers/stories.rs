@@ -6,6 +6,7 @@ mod circuit;
 mod comments;
 mod comparison;
 mod creation;
+mod decision;
 mod directions;
 mod injection;
 mod moments;
