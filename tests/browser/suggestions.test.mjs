@@ -118,7 +118,7 @@ chapter("a second suggestion on the same sentence stands beside the first, and n
   await sicoval.page.locator("#editeur .ProseMirror").focus();
   await sicoval.page.keyboard.press("Control+a");
   await sicoval.page.keyboard.press("Backspace");
-  await montauban.page.waitForFunction(() => document.querySelectorAll("#editeur del").length && document.querySelector("#editeur .ProseMirror").textContent === "dixdouzeansannées");
+  await montauban.reads("dixdouzeansannées");
   await sicoval.page.keyboard.press("Control+z");
   for (const person of [sicoval, montauban, carcassonne]) await draws(person, "Le délai est de [-dix][+douze] [-ans][+années].");
 });

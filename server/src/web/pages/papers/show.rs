@@ -89,7 +89,8 @@ pub async fn shown(
     status: StatusCode,
     typed: Typed,
 ) -> Answer {
-    drawn(app, frame, someone, id, (status, false), typed).await
+    // Boxed: the page of a text is much to hold for who may not need it.
+    Box::pin(drawn(app, frame, someone, id, (status, false), typed)).await
 }
 
 async fn drawn(
