@@ -28,8 +28,8 @@ async fn a_text_is_read_with_or_without_what_is_suggested_in_it() {
         .assert_shows("[ajout suggéré par Direction générale – Sicoval")
         .assert_shows("Lire sans les suggestions");
     let list = story.asked("grand-montauban", "/suggestions").await;
-    list.assert_shows("Retirer «\u{202f}est\u{202f}»")
-        .assert_shows("Ajouter «\u{202f}demeure\u{202f}»")
+    list.assert_shows("Retirer «&#8239;est&#8239;»")
+        .assert_shows("Ajouter «&#8239;demeure&#8239;»")
         .assert_shows("Accepter");
 }
 
