@@ -169,7 +169,9 @@ impl<'a> Writing<'a> {
         kind: MailKind,
         tasks: &[Task],
     ) -> Result<Option<(&'static str, String)>, StorageError> {
-        let asked = tasks.iter().filter(|it| notify::kind(it.awaited) == Some(kind));
+        let asked = tasks
+            .iter()
+            .filter(|it| notify::kind(it.awaited) == Some(kind));
         let ids: Vec<_> = asked.filter_map(|it| territory(it.awaited)).collect();
         let name_of = |it: &Territory| ids.contains(&it.id).then(|| it.name.clone());
         let names: Vec<_> = tx.territories().await?.iter().filter_map(name_of).collect();
