@@ -28,8 +28,8 @@ const FOR_PROGRAMS = {
   "/sync/flux": "text/event-stream",
 };
 
-/** Addresses of forms: who opens them is led back to the text. */
-const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/lecture", "/textes/{id}/nom"];
+/** Addresses of forms: who opens them is led back to the text, or to its comments. */
+const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/lecture", "/textes/{id}/nom", "/textes/{id}/commentaires/{fil}"];
 
 /** What everyone reads: the same for all, but for the head of the page. */
 const PUBLIC = {
@@ -49,6 +49,7 @@ const PAGES = {
     "/connexion": ["/connexion"],
     "/invitation/{jeton}": [({ invitation }) => invitation, "/invitation/perimee 410"],
     "/tableau": ["/tableau"],
+    "/courriels/arret/{secret}": ["/courriels/arret/secret", "/courriels/arret/autre 404"],
     absent: ["/nulle-part 404"],
   },
   "direction.sicoval": {
@@ -60,6 +61,7 @@ const PAGES = {
     "/textes/{id}/fiche": ({ texts }) => [`${texts.redaction}/fiche`, `${texts.adoption}/fiche 409`],
     "/textes/{id}/journal": ({ texts }) => [`${texts.publication}/journal`],
     "/textes/{id}/auteurs": ({ texts }) => [`${texts.redaction}/auteurs`],
+    "/textes/{id}/commentaires": ({ texts }) => [`${texts.redaction}/commentaires`, `${texts["conference-des-presidences"]}/commentaires?voir=ouverts`],
     "/textes/{id}/histoire": ({ texts }) => [`${texts.redaction}/histoire`, `${texts.publication}/histoire`],
     "/textes/{id}/moments/{numero}": ({ texts }) => [`${texts.redaction}/moments/0`, `${texts.redaction}/moments/999999 404`],
     "/textes/{id}/comparer": ({ texts }) => [`${texts["conference-des-presidences"]}/comparer`, `${texts.publication}/comparer?avant=99 404`],
@@ -83,6 +85,7 @@ const PAGES = {
     "/tableau": ["/tableau"],
     "/textes/{id}": ({ texts }) => texts.all,
     "/textes/{id}/adoption": ({ texts }) => [`${texts.adoption}/adoption`],
+    "/textes/{id}/commentaires": ({ texts }) => [`${texts.publication}/commentaires 404`],
     "/textes/{id}/publication": ({ texts }) => [`${texts.publication}/publication`],
     "/textes/{id}/journal": ({ texts }) => [`${texts.publication}/journal`],
     "/secretariat/personnes": ["/secretariat/personnes"],
@@ -92,6 +95,7 @@ const PAGES = {
     "/secretariat/territoires/{slug}": ["/secretariat/territoires/sicoval"],
     "/secretariat/instances": ["/secretariat/instances"],
     "/secretariat/instances/{slug}": ["/secretariat/instances/assemblee-generale"],
+    "/secretariat/courriels": ["/secretariat/courriels"],
     "/secretariat/textes-anterieurs/nouveau": ["/secretariat/textes-anterieurs/nouveau"],
   },
 };
@@ -99,8 +103,13 @@ const PAGES = {
 let association, browser, routes;
 const common = {};
 
+/** A mail server that nobody runs: mails wait, and the pages about them have something to show. */
+const MAIL = { DIRES_SMTP_HOST: "127.0.0.1", DIRES_SMTP_PORT: "1", DIRES_SMTP_TLS: "aucun", DIRES_MAIL_FROM: "dires@exemple.fr" };
+
 before(async () => {
-  association = await startAssociation();
+  association = await startAssociation(MAIL);
+  association.run(`insert into mail_choice (person_id, news, tasks, stop_secret)
+    select id, 'chaque-jour', 'tout-de-suite', 'secret' from person where email like 'direction.sicoval@%'`);
   browser = await startChromium();
   const source = await readFile(new URL("../../server/src/web/routes.rs", import.meta.url), "utf8");
   routes = [...source.matchAll(/\.route\("([^"]+)", (.*)\)/g)].filter(([, , does]) => /\bget\(/.test(does));
@@ -146,7 +155,7 @@ async function invite() {
   const one = await links[0].getAttribute("href");
   await person.go(one);
   const form = person.page.locator(`form[action="${one}/invitation"]`);
-  await Promise.all([person.page.waitForEvent("load"), form.locator("button").click()]);
+  await Promise.all([person.page.waitForEvent("load"), form.getByRole("button", { name: /lien/ }).click()]);
   const [link] = (await person.page.content()).match(/http:[^"<\s]*\/invitation\/[\w-]+/);
   await person.leave();
   return { persons: [one], invitation: new URL(link).pathname };
@@ -241,7 +250,8 @@ test("what programs read has its media type, and a form's address leads back to 
     assert.ok(answer.headers()["content-type"].startsWith(kind), `${route}: ${answer.headers()["content-type"]}`);
   }
   for (const route of LEAD_BACK) {
-    assert.equal((await ask(route.replace("/textes/{id}", text))).headers().location, text);
+    const back = route.includes("/commentaires/") ? `${text}/commentaires` : text;
+    assert.equal((await ask(route.replace("/textes/{id}", text))).headers().location, back);
   }
   await person.leave();
 });

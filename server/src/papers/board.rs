@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use dires_domain::circuit::{Action, Stage};
 use dires_domain::ids::{PaperId, TerritoryId};
 
+use super::comments::named::calls;
 use super::{Asker, PaperError};
-use crate::storage::Tx;
 use crate::storage::papers::Paper;
+use crate::storage::{StorageError, Tx};
 
 /// What someone is asked to do with a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Awaited {
     RecordAdoption,
     /// Publish it.
     Publish,
+    /// Look at its comments, where they are named.
+    ReadComments,
 }
 
 /// Something that awaits.
@@ -48,7 +51,7 @@ pub struct Board {
 }
 
 /// What is known of all texts at once.
-struct Known {
+pub(super) struct Known {
     opinions: Vec<(PaperId, TerritoryId)>,
     positions: Vec<(PaperId, TerritoryId)>,
     published: Vec<PaperId>,
@@ -57,23 +60,52 @@ struct Known {
 
 /// Gathers a person's board.
 pub async fn board(tx: &mut Tx, asker: &Asker<'_>) -> Result<Board, PaperError> {
-    let known = Known {
-        opinions: tx.standing_opinions().await?,
-        positions: tx.standing_positions().await?,
-        published: tx.published().await?,
-        members: members(tx).await?,
-    };
+    let known = Known::read(tx).await?;
     let mut papers = tx.papers().await?;
     papers.retain(|paper| may(asker, paper, Action::Read));
+    let calling = calls(tx, asker, &papers).await?;
+    let called = |paper: &Paper| calling.contains(&paper.id).then(|| named_in(paper));
     let mut tasks: Vec<_> = papers
         .iter()
-        .flat_map(|paper| tasks(asker, paper, &known))
+        .flat_map(|paper| tasks(asker, paper, &known).into_iter().chain(called(paper)))
         .collect();
     tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.paper.created_at));
     Ok(Board { tasks, papers })
 }
 
-async fn members(tx: &mut Tx) -> Result<Vec<TerritoryId>, PaperError> {
+impl Known {
+    pub(super) async fn read(tx: &mut Tx) -> Result<Self, StorageError> {
+        Ok(Self {
+            opinions: tx.standing_opinions().await?,
+            positions: tx.standing_positions().await?,
+            published: tx.published().await?,
+            members: members(tx).await?,
+        })
+    }
+}
+
+/// What a text asks of somebody today.
+pub async fn asked_by(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    paper: &Paper,
+) -> Result<Vec<Task>, StorageError> {
+    if !may(asker, paper, Action::Read) {
+        return Ok(Vec::new());
+    }
+    let known = Known::read(tx).await?;
+    Ok(tasks(asker, paper, &known))
+}
+
+fn named_in(paper: &Paper) -> Task {
+    Task {
+        awaited: Awaited::ReadComments,
+        due: paper.sheet.due().filter(|_| paper.stage.is_live()),
+        paper: paper.clone(),
+    }
+}
+
+async fn members(tx: &mut Tx) -> Result<Vec<TerritoryId>, StorageError> {
     let territories = tx.territories().await?.into_iter();
     let members =
         territories.filter(|it| it.membership == dires_domain::people::Membership::Member);
@@ -87,7 +119,7 @@ fn may(asker: &Asker<'_>, paper: &Paper, action: Action) -> bool {
         .is_ok()
 }
 
-fn tasks(asker: &Asker<'_>, paper: &Paper, known: &Known) -> Vec<Task> {
+pub(super) fn tasks(asker: &Asker<'_>, paper: &Paper, known: &Known) -> Vec<Task> {
     let mut awaited = Vec::new();
     match paper.stage {
         Stage::Drafting => {

@@ -17,7 +17,7 @@ use vote::{Outcomes, Vote};
 
 use super::live::{self, Live};
 use super::situation::situation;
-use super::{Asker, PaperError, allowed, decided_before, readable, short_enough};
+use super::{Asker, PaperError, allowed, decided_before, notify, readable, short_enough};
 use crate::storage::papers::Paper;
 use crate::storage::versions::{NewVersion, Version};
 use crate::storage::{StorageError, Tx};
@@ -90,6 +90,7 @@ pub async fn step(
     live::set_frozen(tx, decided.live.document, !decided.to.is_live()).await?;
     record::settle(tx, asker, step, &decided, &version).await?;
     record::note(tx, asker, step, &decided, &version).await?;
+    notify::tell(tx, asker, id, notify::news(step.action)).await?;
     Ok(Moved {
         stage: decided.to,
         version,

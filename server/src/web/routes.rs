@@ -6,14 +6,14 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::pages::papers::{
-    adoption, authors, board, compare, create, flux, journal, moments, moves, reading, say, sheet,
-    show, versions, write,
+    adoption, authors, board, comments, compare, create, flux, journal, moments, moves, reading,
+    say, sheet, show, versions, write,
 };
 use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::secretariat::{
-    bodies, body, invitation as link, mandates, people, person, territories, territory,
+    bodies, body, invitation as link, mandates, outbox, people, person, territories, territory,
 };
-use super::pages::{account, invitation, live, login, offline, prior, publication};
+use super::pages::{account, invitation, live, login, mails, offline, prior, publication};
 use super::{api, assets, csrf, errors, headers, health, requests, visit};
 use crate::app::App;
 
@@ -72,6 +72,8 @@ fn addresses() -> Router<App> {
         .route("/deconnexion-partout", post(login::leave_everywhere))
         .route("/invitation/{jeton}", get(invitation::show).post(invitation::submit))
         .route("/compte", get(account::show))
+        .route("/compte/courriels", post(mails::choose))
+        .route("/courriels/arret/{secret}", get(mails::ask).post(mails::stop))
         // Texts and their circuit.
         .route("/tableau", get(board::show))
         .route("/textes/nouveau", get(create::show).post(create::submit))
@@ -85,6 +87,8 @@ fn addresses() -> Router<App> {
         .route("/textes/{id}/correction", get(show::back).post(moves::start_correction))
         .route("/textes/{id}/journal", get(journal::show))
         .route("/textes/{id}/auteurs", get(authors::show))
+        .route("/textes/{id}/commentaires", get(comments::show).post(comments::open))
+        .route("/textes/{id}/commentaires/{fil}", get(comments::back).post(comments::act))
         .route("/textes/{id}/histoire", get(moments::list))
         .route("/textes/{id}/moments/{numero}", get(moments::show))
         .route("/textes/{id}/nom", get(show::back).post(moments::name))
@@ -117,5 +121,7 @@ fn addresses() -> Router<App> {
         .route("/secretariat/territoires/{slug}", get(territory::show).post(territory::change))
         .route("/secretariat/instances", get(bodies::show))
         .route("/secretariat/instances/{slug}", get(body::show).post(body::record))
+        .route("/secretariat/courriels", get(outbox::show))
+        .route("/secretariat/courriels/{id}", post(outbox::retry))
         .route("/secretariat/textes-anterieurs/nouveau", get(prior::show).post(prior::submit))
 }
