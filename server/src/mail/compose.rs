@@ -133,7 +133,7 @@ impl<'a> Writing<'a> {
         let Some(task) = told
             .tasks
             .iter()
-            .find(|it| notify::kind(it.awaited) == kind)
+            .find(|it| notify::kind(it.awaited) == Some(kind))
         else {
             return Ok(None);
         };
@@ -169,7 +169,7 @@ impl<'a> Writing<'a> {
         kind: MailKind,
         tasks: &[Task],
     ) -> Result<Option<(&'static str, String)>, StorageError> {
-        let asked = tasks.iter().filter(|it| notify::kind(it.awaited) == kind);
+        let asked = tasks.iter().filter(|it| notify::kind(it.awaited) == Some(kind));
         let ids: Vec<_> = asked.filter_map(|it| territory(it.awaited)).collect();
         let name_of = |it: &Territory| ids.contains(&it.id).then(|| it.name.clone());
         let names: Vec<_> = tx.territories().await?.iter().filter_map(name_of).collect();
@@ -227,7 +227,7 @@ impl<'a> Writing<'a> {
         let task = told
             .tasks
             .iter()
-            .find(|it| notify::kind(it.awaited) == kind);
+            .find(|it| notify::kind(it.awaited) == Some(kind));
         Ok(task.map(|task| Item {
             what: say::before(kind, task.due.map(dates::day).as_deref()),
             title,

@@ -74,7 +74,9 @@ async fn shown(
     (status, typed): (StatusCode, Typed),
 ) -> Answer {
     let mut tx = app.db.read().await?;
-    let found = comments(&mut tx, &asker(app, someone), id).await;
+    let asker = asker(app, someone);
+    // On the heap: what it holds on its way is large.
+    let found = Box::pin(comments(&mut tx, &asker, id)).await;
     drop(tx);
     let view = match found {
         Ok(found) => CommentsView::of(&found, someone.person.id, &wanted.voir),
