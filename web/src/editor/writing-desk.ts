@@ -80,6 +80,7 @@ export class WritingDesk {
       editable: this.options.editable,
       peers: () => this.presence.peers.values(),
       actions: this.actions,
+      comment: () => this.comments.comment(),
     });
   }
 

@@ -20,6 +20,8 @@ export interface DeskActions {
   shortcuts(): void;
   typography(): void;
   news(): void;
+  /** Comments what is selected; `false` where the text is not commented. */
+  comment(): boolean;
   /** Whether a stretch of the text is where a colleague writes: what moves is written around it. */
   busy?(from: number, to: number): boolean;
 }
@@ -123,6 +125,7 @@ function moving(actions: EditorActions): EditorCommand[] {
     { ...search, name: "findNext", label: label.findNext, keys: ["F3", "Mod-g"], macKeys: ["Mod-g", "F3"], run: asked(actions, (page) => page.findNext(false)) },
     { ...search, name: "findPrevious", label: label.findPrevious, keys: ["Shift-F3", "Mod-Shift-g"], macKeys: ["Mod-Shift-g", "Shift-F3"], run: asked(actions, (page) => page.findNext(true)) },
     { ...search, name: "outline", label: label.outline, keys: ["Mod-Alt-o"], run: asked(actions, (page) => page.outline()) },
+    { ...search, name: "comment", label: label.comment, keys: ["Mod-Alt-m"], run: () => actions.desk?.comment() ?? false },
     { ...search, name: "where", label: label.where, keys: ["Mod-Alt-p"], run: asked(actions, (page) => page.where()) },
   ];
 }
