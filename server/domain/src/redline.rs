@@ -137,6 +137,19 @@ impl Shape {
         }
     }
 
+    /// Whether it is a cell of a table.
+    pub(crate) const fn is_cell(&self) -> bool {
+        matches!(self.kind, BlockKind::Cell(_))
+    }
+
+    /// Whether readers see no difference between the two: which cells begin rows follows from their places.
+    pub(crate) fn looks_like(&self, other: &Self) -> bool {
+        match (self.kind, other.kind) {
+            (BlockKind::Cell(one), BlockKind::Cell(other)) => one.header == other.header,
+            _ => self == other,
+        }
+    }
+
     fn block(&self) -> Block {
         Block {
             kind: self.kind,

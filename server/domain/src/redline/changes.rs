@@ -1,6 +1,6 @@
 //! The changes of a redline, one by one: what a reader goes through.
 
-use super::{Break, Passage, Redline, Words};
+use super::{Break, Passage, Redline, Shape, Words};
 use crate::text::{BlockKind, Marks};
 
 /// What sort of change it is.
@@ -131,19 +131,22 @@ impl Reader {
             self.heading = Some(String::new());
         }
         match (&its.before, &its.after) {
-            (Some(before), Some(after)) if before == after => self.close(),
+            (Some(before), Some(after)) if before.looks_like(after) => self.close(),
             (Some(_), Some(_)) => {
                 self.open = None;
                 self.add(Sort::Reshaped);
                 self.last(|change| change.shapes = Some(its.clone()));
                 self.places.push(self.changes.len().checked_sub(1));
             }
-            (before, _) => self.begin_alone(before.is_some(), next),
+            (before, _) => {
+                let cell = shape.is_some_and(Shape::is_cell);
+                self.begin_alone(before.is_some(), cell, next);
+            }
         }
     }
 
     /// A block that begins in one text only is part of what becomes of its first words.
-    fn begin_alone(&mut self, removed: bool, next: Option<&Passage>) {
+    fn begin_alone(&mut self, removed: bool, cell: bool, next: Option<&Passage>) {
         let moved = match next {
             Some(Passage::Words(words)) => match fate(words) {
                 Fate::Moved(number, away) if away == removed => Some((number, away)),
@@ -154,6 +157,8 @@ impl Reader {
         let (fate, sort) = match moved {
             Some((number, true)) => (Fate::Moved(number, true), Sort::MovedAway(number)),
             Some((number, false)) => (Fate::Moved(number, false), Sort::MovedHere(number)),
+            None if cell && removed => (Fate::Changed, Sort::Removed),
+            None if cell => (Fate::Changed, Sort::Added),
             None if removed => (Fate::Changed, Sort::Joined),
             None => (Fate::Changed, Sort::Parted),
         };

@@ -61,6 +61,8 @@ pub fn shape(shape: &Shape) -> String {
         BlockKind::OrderedItem => "point numéroté".to_owned(),
         BlockKind::UnorderedItem => "point de liste".to_owned(),
         BlockKind::HorizontalRule => "ligne de séparation".to_owned(),
+        BlockKind::Cell(cell) if cell.header => "en-tête de colonne".to_owned(),
+        BlockKind::Cell(_) => "cellule de tableau".to_owned(),
     };
     let depth = shape
         .parents

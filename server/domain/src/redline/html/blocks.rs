@@ -6,6 +6,8 @@ use crate::redline::{Break, Passage, Shape};
 pub struct Shown<'a> {
     /// What it is shown as.
     pub shape: &'a Shape,
+    /// Where it begins, in either text.
+    pub begins: &'a Break,
     /// What became of it.
     pub fate: Fate,
     /// What stands in it, in order.
@@ -21,6 +23,17 @@ pub enum Fate {
     Added,
     /// It was removed.
     Removed,
+}
+
+impl Fate {
+    /// The attribute that says so.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Kept => "",
+            Self::Added => " class=\"block-added\"",
+            Self::Removed => " class=\"block-removed\"",
+        }
+    }
 }
 
 /// The place of a passage, and what is shown of it.
@@ -53,7 +66,7 @@ pub fn shown(body: &[Passage]) -> Vec<Shown<'_>> {
 fn begin<'a>(its: &'a Break, at: usize, next: &[Passage], blocks: &mut Vec<Shown<'a>>) {
     let (shape, fate, pieces) = match (&its.before, &its.after) {
         (Some(before), Some(after)) => {
-            let reshaped = (before != after).then_some(Piece::Shape(at));
+            let reshaped = (!before.looks_like(after)).then_some(Piece::Shape(at));
             (after, Fate::Kept, Vec::from_iter(reshaped))
         }
         (None, Some(after)) if is_whole(next, false) => (after, Fate::Added, lone(at, next)),
@@ -69,6 +82,7 @@ fn begin<'a>(its: &'a Break, at: usize, next: &[Passage], blocks: &mut Vec<Shown
     };
     blocks.push(Shown {
         shape,
+        begins: its,
         fate,
         pieces,
     });

@@ -9,6 +9,7 @@ use super::Wording;
 const WORDING: Wording<'_> = Wording {
     notes: "Notes",
     note: "Note",
+    table: "Tableau",
     back: "Retour à l’appel de la note",
 };
 

@@ -114,11 +114,12 @@ texte nu <a href="https://a.fr">lien</a> <a href="javascript:alert(1)">mort</a><
 >> p "deux fois"
    hr ""
    h4 "bas"
-   p "Territoire | Avis"
-   p "Sicoval | oui"
-   p "a"
-   p "b"
-   p "c"
+   ⊞* "Territoire"
+   ·* "Avis"
+   ⊢ "Sicoval"
+   · "oui"
+   ⊞ "a\nb"
+   · "c"
    p "code\n  indenté"
    p "Carte & fin"
 "#);
@@ -175,6 +176,7 @@ fn our_own_pages_come_back() {
     let wording = Wording {
         notes: "Notes",
         note: "Note",
+    table: "Tableau",
         back: "Retour",
     };
     let text = demonstration();
@@ -198,7 +200,7 @@ proptest! {
 
     #[test]
     fn the_words_of_our_own_pages_stay(text in any_text()) {
-        let wording = Wording { notes: "", note: "", back: "" };
+        let wording = Wording { notes: "", note: "", table: "", back: "" };
         let words = |plain: String| plain.split_whitespace().collect::<String>();
         let mut bare = text.clone();
         for run in bare.blocks.iter_mut().flat_map(|block| &mut block.content) {
