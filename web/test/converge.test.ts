@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { insertRule, toggleList, toggleQuote, toHeading, toParagraph } from "../src/editor/commands/blocks";
 import { breakLine, removeLink, setLink, toggleEm, toggleFootnote, toggleStrong } from "../src/editor/commands/inline";
 import { indent, outdent } from "../src/editor/commands/lists";
+import { TABLE_STEPS } from "./concert/tables";
 import { Random } from "./random";
 
 /** Runs to make, and steps in each; DIRES_SEED replays one run. DIRES_RECORD names a folder for the documents that come out. */
@@ -64,6 +65,7 @@ const STEPS_OF: readonly (readonly [number, Step])[] = [
   [1, (writer) => writer.run(removeLink)],
   [2, (writer) => writer.run(toggleFootnote(() => writer.newNote(), "Note"))],
   [3, (writer, random) => writer.paste(random.pick(PASTES))],
+  ...Object.values(TABLE_STEPS),
   [5, (writer) => writer.editor.undo()],
   [3, (writer) => writer.editor.redo()],
   [3, retitle],

@@ -4,6 +4,7 @@ import type { Command, Plugin } from "prosemirror-state";
 import { backspaceAtStart, deleteAtEnd, insertRule, leaveEmpty, splitBlock, toggleList, toggleQuote, toHeading, toParagraph } from "./commands/blocks";
 import { breakLine, leaveFootnote, toggleEm, toggleFootnote, toggleStrong } from "./commands/inline";
 import { shiftTab, tab } from "./commands/lists";
+import { nextCell, previousCell } from "./tables/moves";
 import { messages } from "../messages";
 
 /** What keys need from the page beside commands. */
@@ -45,8 +46,8 @@ export function editorKeys(actions: KeyActions): Plugin {
     ...(macintosh ? { "Ctrl-h": chainCommands(deleteSelection, backspaceAtStart), "Ctrl-d": chainCommands(deleteSelection, deleteAtEnd) } : {}),
     ArrowRight: leaveFootnote(true),
     Escape: chainCommands(leaveFootnote(false), escape.arm),
-    Tab: escape.unlessArmed(tab),
-    "Shift-Tab": escape.unlessArmed(shiftTab),
+    Tab: escape.unlessArmed(chainCommands(nextCell, tab)),
+    "Shift-Tab": escape.unlessArmed(chainCommands(previousCell, shiftTab)),
   });
 }
 

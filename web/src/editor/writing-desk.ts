@@ -9,6 +9,8 @@ import { editorPlugins } from "./plugins";
 import { carets } from "./presence/carets";
 import { showPeople } from "./presence/people";
 import { PresenceRoom } from "./presence/presence";
+import { TableDialog } from "./tables/dialog";
+import { TableTools } from "./tables/tools";
 import { TextEditor } from "./text-editor";
 import { TitleField } from "./title-field";
 import { TitleText } from "./title-text";
@@ -28,6 +30,7 @@ export class WritingDesk {
   private readonly editor: TextEditor;
   private readonly title: TitleField;
   private toolbar: Toolbar | null = null;
+  private tableTools: TableTools | null = null;
   private checking: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
@@ -68,6 +71,8 @@ export class WritingDesk {
   private makeEditor(place: HTMLElement): TextEditor {
     const dialog = new LinkDialog(this.section, () => this.editor.view);
     this.openLink = () => this.options.editable() && dialog.open();
+    const tables = new TableDialog(this.section, () => this.editor.view);
+    this.openTable = () => this.options.editable() && tables.open();
     const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink() });
     place.replaceChildren();
     return new TextEditor(place, this.replica, {
@@ -88,6 +93,7 @@ export class WritingDesk {
   }
 
   private openLink: () => boolean = () => false;
+  private openTable: () => boolean = () => false;
 
   private readonly actions = {
     undo: (): boolean => this.editor.undo(),
@@ -106,12 +112,14 @@ export class WritingDesk {
   }
 
   private makeToolbar(place: HTMLElement): Toolbar {
-    return new Toolbar(place, this.editor.view, { ...this.actions, openLink: () => this.openLink() });
+    this.tableTools = new TableTools(place, this.editor.view);
+    return new Toolbar(place, this.editor.view, { ...this.actions, openLink: () => this.openLink(), openTable: () => this.openTable() });
   }
 
   private updated(): void {
     if (!this.title) return;
     this.toolbar?.update(this.editor.view.state);
+    this.tableTools?.update(this.editor.view.state);
     this.tellPlace();
     if (this.checking) clearTimeout(this.checking);
     this.checking = setTimeout(() => this.check(), QUIET);

@@ -4,7 +4,9 @@ import { insertRule, toggleList, toggleQuote } from "../commands/blocks";
 import { hasMark, toggleEm, toggleFootnote, toggleStrong } from "../commands/inline";
 import { indent, outdent } from "../commands/lists";
 import { selectedBlocks, shapeOf } from "../commands/shape";
+import { tableMessages } from "../../messages/tables";
 import { QUOTE } from "../model/block";
+import { isCell } from "../tables/table";
 import type { Icon } from "./icons";
 
 /** What the toolbar needs from the editor beside ProseMirror's commands. */
@@ -12,6 +14,7 @@ export interface ToolActions {
   undo(): boolean;
   redo(): boolean;
   openLink(): boolean;
+  openTable(): boolean;
   newNoteId(): string;
   canUndo(): boolean;
   canRedo(): boolean;
@@ -64,6 +67,7 @@ export function toolGroups(actions: ToolActions): readonly (readonly Tool[])[] {
       { icon: "quote", label: tools.quote, keys: "Ctrl+Maj+9", run: toggleQuote, pressed: inQuote },
       { icon: "link", label: tools.link, keys: "Ctrl+K", run: () => actions.openLink(), pressed: (state) => hasMark(state, "link"), enabled: inText },
       { icon: "footnote", label: tools.footnote, keys: "Ctrl+Alt+F", run: footnote, pressed: (state) => hasMark(state, "footnote"), enabled: (state) => footnote(state) },
+      { icon: "table", label: tableMessages.dialog.title, run: () => actions.openTable(), enabled: (state) => !isCell(state.selection.$head.parent) },
       { icon: "rule", label: tools.rule, keys: "Ctrl+Alt+R", run: insertRule },
     ],
     [
