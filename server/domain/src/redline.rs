@@ -142,19 +142,28 @@ impl Shape {
         matches!(self.kind, BlockKind::Cell(_))
     }
 
-    /// Whether readers see no difference between the two: which cells begin rows follows from their places.
-    pub(crate) fn looks_like(&self, other: &Self) -> bool {
-        match (self.kind, other.kind) {
-            (BlockKind::Cell(one), BlockKind::Cell(other)) => one.header == other.header,
-            _ => self == other,
-        }
-    }
-
     fn block(&self) -> Block {
         Block {
             kind: self.kind,
             parents: self.parents.clone(),
             content: Vec::new(),
+        }
+    }
+}
+
+impl Break {
+    /// Whether readers see another block than there was; `previous` is where the block before begins. That a cell begins
+    /// another row follows from the cell before it, where that one came or went.
+    pub(crate) fn is_reshaped(&self, previous: Option<&Self>) -> bool {
+        let (Some(before), Some(after)) = (&self.before, &self.after) else {
+            return false;
+        };
+        let pushed = previous.is_some_and(|it| it.before.is_none() || it.after.is_none());
+        match (before.kind, after.kind) {
+            (BlockKind::Cell(before), BlockKind::Cell(after)) if pushed => {
+                before.header != after.header
+            }
+            _ => before != after,
         }
     }
 }

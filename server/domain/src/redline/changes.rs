@@ -86,9 +86,12 @@ impl Redline {
     /// The changes of the body in reading order, and for each passage of it the change that it belongs to.
     pub fn changes(&self) -> (Vec<Change>, Vec<Option<usize>>) {
         let mut reader = Reader::default();
+        let mut previous = None;
         for (at, passage) in self.body.iter().enumerate() {
             match passage {
-                Passage::Break(its) => reader.begin(its, self.body.get(at + 1)),
+                Passage::Break(its) => {
+                    reader.begin(its, previous.replace(its), self.body.get(at + 1));
+                }
                 Passage::Words(its) => reader.words(its),
             }
         }
@@ -122,7 +125,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn begin(&mut self, its: &Break, next: Option<&Passage>) {
+    fn begin(&mut self, its: &Break, previous: Option<&Break>, next: Option<&Passage>) {
         if let Some(heading) = self.heading.take() {
             self.section = heading;
         }
@@ -131,7 +134,7 @@ impl Reader {
             self.heading = Some(String::new());
         }
         match (&its.before, &its.after) {
-            (Some(before), Some(after)) if before.looks_like(after) => self.close(),
+            (Some(_), Some(_)) if !its.is_reshaped(previous) => self.close(),
             (Some(_), Some(_)) => {
                 self.open = None;
                 self.add(Sort::Reshaped);

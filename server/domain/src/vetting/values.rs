@@ -43,7 +43,10 @@ pub(super) fn kind(value: &ScalarValue) -> Option<Kind> {
     match kind.as_str() {
         "heading" => Some(Kind::Heading),
         "table-cell" => Some(Kind::Cell),
-        "paragraph" | "ordered-list-item" | "unordered-list-item" | "horizontal-rule"
+        "paragraph"
+        | "ordered-list-item"
+        | "unordered-list-item"
+        | "horizontal-rule"
         | "table-row-end" => Some(Kind::Plain),
         _ => None,
     }

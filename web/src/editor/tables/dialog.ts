@@ -59,7 +59,7 @@ export class TableDialog {
     const wrong = [this.rows, this.columns].find((field) => !field.checkValidity());
     if (wrong) {
       this.say(messages.invalid(MOST_ROWS, MOST_COLUMNS));
-      return wrong.focus();
+      return wrong.select();
     }
     const view = this.view();
     insertTable(this.rows.valueAsNumber, this.columns.valueAsNumber, this.header.checked)(view.state, view.dispatch);

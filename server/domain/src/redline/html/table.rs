@@ -66,7 +66,9 @@ pub fn put(out: &mut String, table: &mut Option<Table>, sides: Sides, fate: Fate
     match begins {
         Begins::Table => {
             end(out, table);
-            out.push_str("<div class=\"table-frame\" role=\"group\" tabindex=\"0\">\n<table>\n<tr>");
+            out.push_str(
+                "<div class=\"table-frame\" role=\"group\" tabindex=\"0\">\n<table>\n<tr>",
+            );
         }
         Begins::Row => out.push_str("</tr>\n<tr>"),
         Begins::Cell => {}

@@ -144,7 +144,11 @@ impl Table {
                         *spanned = cell.rows - 1;
                     }
                     let here = &blocks[cell.start..cell.end];
-                    line.push(if column == 0 { content(here) } else { Vec::new() });
+                    line.push(if column == 0 {
+                        content(here)
+                    } else {
+                        Vec::new()
+                    });
                 }
             }
             let width = line.len();

@@ -213,10 +213,11 @@ impl<'a> Reader<'_, 'a> {
 
     fn html(&mut self, source: &str, parents: &[Container]) {
         let blocks = from_html(source, LeadingHeading::Stays).blocks;
-        let written =
-            |block: &Block| block.cell().is_some()
+        let written = |block: &Block| {
+            block.cell().is_some()
                 || block.kind == BlockKind::HorizontalRule
-                || !block.content.is_empty();
+                || !block.content.is_empty()
+        };
         for mut block in blocks.into_iter().filter(written) {
             block.parents.splice(0..0, parents.iter().copied());
             self.blocks.push(block);

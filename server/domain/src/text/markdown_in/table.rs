@@ -20,8 +20,10 @@ impl<'a> Reader<'_, 'a> {
             .first()
             .is_some_and(|row| row.iter().any(|cell| !cell.is_empty()));
         let unheaded = usize::from(!headed);
-        self.blocks
-            .extend(table::table(rows.split_off(unheaded.min(rows.len())), headed));
+        self.blocks.extend(table::table(
+            rows.split_off(unheaded.min(rows.len())),
+            headed,
+        ));
     }
 }
 

@@ -70,7 +70,12 @@ enum Attributes {
 }
 
 fn read_attributes(attrs: &hydrate::Map) -> Option<Attributes> {
-    let known = |names: &[&str]| names.iter().filter(|name| attrs.get(name).is_some()).count();
+    let known = |names: &[&str]| {
+        names
+            .iter()
+            .filter(|name| attrs.get(name).is_some())
+            .count()
+    };
     let count = attrs.iter().count();
     if let Some(level) = attrs.get("level") {
         return (count == 1).then_some(Attributes::Level(read_level(level)?));

@@ -36,8 +36,8 @@ pub fn is_id(name: &str) -> bool {
 
 /// Blocks with what their markers say of tables, as blocks whose cells say what begins with them.
 pub fn laid_out(blocks: Vec<(Block, Option<Place>)>) -> Vec<Block> {
-    let runs =
-        blocks.chunk_by(|(_, a), (_, b)| matches!((a, b), (Some(a), Some(b)) if a.table == b.table));
+    let runs = blocks
+        .chunk_by(|(_, a), (_, b)| matches!((a, b), (Some(a), Some(b)) if a.table == b.table));
     let mut out = Vec::with_capacity(blocks.len());
     for run in runs {
         let cells: Vec<_> = run
