@@ -55,8 +55,11 @@ fn any_pair() -> impl Strategy<Value = (Text, Text)> {
     })
 }
 
+/// A block as readers see it.
+type Seen = (BlockKind, Vec<Container>, Vec<(char, Marks)>);
+
 /// What readers see of a text: the numbers of notes follow from their places.
-fn seen(text: &Text) -> Vec<(BlockKind, Vec<Container>, Vec<(char, Marks)>)> {
+fn seen(text: &Text) -> Vec<Seen> {
     let letters = |run: &Run| {
         let mut marks = run.marks.clone();
         marks.footnote = marks.footnote.map(|_| String::new());

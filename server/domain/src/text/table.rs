@@ -80,6 +80,9 @@ pub(super) fn heads(row: &[Block]) -> bool {
 /// `blocks` with each table in normal form: all its rows equally long, at most [`MAX_COLUMNS`], only its first row a
 /// header and only if it has a word, in no list or quotation.
 pub(super) fn squared(blocks: Vec<Block>) -> Vec<Block> {
+    if blocks.iter().all(|block| block.cell().is_none()) {
+        return blocks;
+    }
     let mut squared = Vec::with_capacity(blocks.len());
     let mut rest = blocks.as_slice();
     while let Some(first) = rest.first() {
@@ -115,11 +118,11 @@ pub(super) fn table(rows: Vec<Vec<Vec<Run>>>, headed: bool) -> Vec<Block> {
                 (_, 0) => Begins::Row,
                 _ => Begins::Cell,
             };
-            let header = headed && line == 0;
-            cells.push(Block::new(
-                BlockKind::Cell(Cell { begins, header }),
-                content,
-            ));
+            let cell = Cell {
+                begins,
+                header: headed && line == 0,
+            };
+            cells.push(Block::new(BlockKind::Cell(cell), content));
         }
     }
     cells

@@ -1,5 +1,7 @@
 //! Tables of a redline: the cells of both texts in rows, whichever text has them.
 
+use std::fmt::Write;
+
 use crate::redline::{Break, Shape};
 use crate::text::{Begins, BlockKind, Cell};
 
@@ -85,7 +87,7 @@ pub fn put(out: &mut String, table: &mut Option<Table>, sides: Sides, fate: Fate
     } else {
         ("td", "")
     };
-    out.push_str(&format!("<{tag}{scope}{}>{content}</{tag}>", fate.class()));
+    let _ = write!(out, "<{tag}{scope}{}>{content}</{tag}>", fate.class());
 }
 
 /// Ends the table that is open, if one is.

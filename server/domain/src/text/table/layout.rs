@@ -36,6 +36,9 @@ pub fn is_id(name: &str) -> bool {
 
 /// Blocks with what their markers say of tables, as blocks whose cells say what begins with them.
 pub fn laid_out(blocks: Vec<(Block, Option<Place>)>) -> Vec<Block> {
+    if blocks.iter().all(|(_, place)| place.is_none()) {
+        return blocks.into_iter().map(|(block, _)| block).collect();
+    }
     let runs = blocks
         .chunk_by(|(_, a), (_, b)| matches!((a, b), (Some(a), Some(b)) if a.table == b.table));
     let mut out = Vec::with_capacity(blocks.len());

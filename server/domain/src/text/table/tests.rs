@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::samples::{block, table};
 use super::super::{Block, BlockKind, Container, Text};
-use super::{Place, is_id, laid_out};
+use super::{MAX_COLUMNS, Place, is_id, laid_out};
 
 const SAMPLES: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -80,6 +80,15 @@ fn names_are_short_and_plain() {
     }
 }
 
+#[test]
+fn a_table_of_as_many_columns_as_cells_costs_what_it_holds() {
+    let markers = (0..20_000).map(|number| marker(&format!("t r{number} c{number} - x")));
+    let found = laid_out(markers.collect());
+    let words = found.iter().filter(|cell| !cell.content.is_empty());
+    assert_eq!(words.count(), 20_000, "nothing is lost");
+    assert_eq!(found.len(), MAX_COLUMNS * 20_000);
+}
+
 fn normal(blocks: Vec<Block>) -> Vec<Block> {
     let title = String::new();
     Text { title, blocks }.normalised().blocks
@@ -97,8 +106,8 @@ fn a_table_in_normal_form_is_rectangular_and_stands_alone() {
         table(false, &[&["", ""], &["c", "d"]]),
         "a header without a word heads nothing"
     );
-    let long = ["a"; 13];
-    let wide = normal(table(false, &[&long]));
+    let thirteen = ["a"; 13];
+    let wide = normal(table(false, &[&thirteen]));
     assert_eq!(wide.len(), 24);
     let lone = vec![block(table(false, &[&["a"]])[0].kind, &[], "a")];
     assert_eq!(normal(lone.clone()), lone);
