@@ -50,16 +50,16 @@ async function put(logical, bytes) {
   return name;
 }
 
-async function script(logical, entry) {
+async function script(logical, entry, { format = "esm", define = {} } = {}) {
   const { outputFiles } = await build({
     entryPoints: [join(here, entry)],
     bundle: true,
     minify: true,
-    format: "esm",
+    format,
     target: ["es2022"],
     platform: "browser",
     conditions: ["browser"],
-    define: { "process.env.NODE_ENV": '"production"' },
+    define: { "process.env.NODE_ENV": '"production"', ...define },
     legalComments: "none",
     write: false,
     logLevel: "warning",
@@ -116,8 +116,12 @@ await Promise.all([faces(), images()]);
 await Promise.all([
   script("editor.js", "src/editor/main.ts"),
   script("base.js", "src/base.ts"),
+  script("offline.js", "src/offline/offline-page.ts"),
   readFile(wasm).then((bytes) => put("automerge.wasm", bytes)),
   styles(),
 ]);
+// Last, since it names all others: any change in a release makes another service worker.
+const release = JSON.stringify(Object.values(manifest).sort().map((name) => `/assets/${name}`));
+await script("service-worker.js", "src/offline/service-worker.ts", { format: "iife", define: { RELEASE: release } });
 await writeFile(join(dist, "manifest.json"), `${JSON.stringify(Object.fromEntries(Object.entries(manifest).sort()), null, 2)}\n`);
 console.log(`web/dist: ${Object.keys(manifest).length} assets in ${((performance.now() - started) / 1000).toFixed(1)} s`);

@@ -6,10 +6,15 @@ mod tests;
 mod version;
 
 use automerge::Automerge;
+use chrono::{DateTime, TimeDelta, Utc};
 use dires_domain::ids::PaperId;
 use uuid::Uuid;
 
+use crate::storage::outbox::Counts;
 use crate::storage::{Db, StorageError, Tx};
+
+/// A mail that waits for longer is worth a look.
+pub const LATE: TimeDelta = TimeDelta::days(1);
 
 /// What was looked at, and what is wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +25,8 @@ pub struct Report {
     pub changes: usize,
     /// How many frozen versions were read.
     pub versions: usize,
+    /// Mails that are not delivered; late are those that wait for more than [`LATE`]. They are no fault of the database.
+    pub mails: Counts,
     /// What is wrong, in the order in which it was found.
     pub faults: Vec<Fault>,
 }
@@ -63,14 +70,15 @@ pub enum VersionFault {
     NotTheDocument,
 }
 
-/// Looks at everything, as one reader sees it now. Nothing is changed.
-pub async fn check(db: &Db) -> Result<Report, StorageError> {
+/// Looks at everything, as one reader sees it at an instant. Nothing is changed.
+pub async fn check(db: &Db, now: DateTime<Utc>) -> Result<Report, StorageError> {
     let engine = db.engine_faults().await?;
     let mut report = Report {
         faults: engine.into_iter().map(Fault::Engine).collect(),
         ..Report::default()
     };
     let mut tx = db.read().await?;
+    report.mails = tx.mail_counts(now - LATE).await?;
     for (paper, title) in papers(&mut tx).await? {
         let doc = document::check(&mut tx, paper, &title, &mut report).await?;
         version::check(&mut tx, paper, &title, doc.as_ref(), &mut report).await?;

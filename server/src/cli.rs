@@ -13,6 +13,7 @@ mod check;
 mod demo;
 mod failure;
 mod french;
+mod mail;
 mod person;
 mod serve;
 
@@ -103,6 +104,17 @@ enum Command {
     /// Checks the database.
     #[command(help_template = TEMPLATE, about = CHECK)]
     Check,
+    /// Tries mail out.
+    #[command(help_template = TEMPLATE, about = "Essaie l’envoi de courriels")]
+    #[command(
+        subcommand_help_heading = "Commandes",
+        disable_help_subcommand = true,
+        subcommand_value_name = "COMMANDE"
+    )]
+    Mail {
+        #[command(subcommand)]
+        command: MailCommand,
+    },
     /// Affiche les réglages, leur rôle et leur valeur par défaut.
     #[command(help_template = TEMPLATE)]
     Settings,
@@ -113,6 +125,17 @@ enum PersonCommand {
     /// Ajoute une personne et affiche le lien avec lequel elle choisit un mot de passe.
     #[command(help_template = TEMPLATE)]
     Add(person::Add),
+}
+
+#[derive(Debug, Subcommand)]
+enum MailCommand {
+    /// Envoie un courriel d’essai et dit ce que répond le serveur de courriel.
+    #[command(help_template = TEMPLATE)]
+    Test {
+        /// Adresse où l’envoyer.
+        #[arg(value_name = "ADRESSE", help_heading = "Arguments")]
+        address: String,
+    },
 }
 
 /// Prints. Whoever closed the output (`dires demo | head`) has read enough: that is no failure.
@@ -149,6 +172,9 @@ fn run(command: Command) -> Result<(), Failure> {
                 command: PersonCommand::Add(add),
             } => add.run(&config).await,
             Command::Backup { file } => backup::run(&config, &file).await,
+            Command::Mail {
+                command: MailCommand::Test { address },
+            } => mail::test(&config, &address).await,
             Command::Check => check::run(&config).await,
             Command::Settings => Ok(()),
         }

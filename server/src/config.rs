@@ -1,6 +1,7 @@
 //! The settings, from the environment and from a file.
 
 pub mod hub;
+mod mail;
 mod read;
 mod table;
 
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 
 pub use hub::{HubLimits, LIMITS, Limit};
+pub use mail::{Secret, Smtp, Tls};
 pub use read::{ConfigError, Given};
 pub use table::{SETTINGS, Setting, described};
 
@@ -40,6 +42,8 @@ pub struct Config {
     pub session_life: TimeDelta,
     /// The largest file that can be sent, in bytes.
     pub file_limit: usize,
+    /// How mail goes; none: it does not.
+    pub smtp: Option<Smtp>,
     /// The limits of the live hub.
     pub hub: HubLimits,
 }
@@ -59,6 +63,7 @@ impl Default for Config {
             session_idle: TimeDelta::hours(12),
             session_life: TimeDelta::days(7),
             file_limit: 5_000_000,
+            smtp: None,
             hub: HubLimits::default(),
         }
     }

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod entropy;
 pub mod events;
 pub mod founding;
+pub mod mail;
 pub mod metrics;
 pub mod papers;
 pub mod password;

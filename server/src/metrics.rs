@@ -122,6 +122,29 @@ impl Metrics {
     }
 }
 
+/// Mail.
+impl Metrics {
+    /// The mail server took a mail.
+    pub fn mail_sent(&self) {
+        self.0.mails_sent.inc();
+    }
+
+    /// A try failed, and is made again.
+    pub fn mail_failed(&self) {
+        self.0.mails_failed.inc();
+    }
+
+    /// A mail was refused for good.
+    pub fn mail_given_up(&self) {
+        self.0.mails_given_up.inc();
+    }
+
+    /// So many mails wait to be sent.
+    pub fn mails_waiting(&self, mails: i64) {
+        self.0.mails_waiting.set(mails);
+    }
+}
+
 /// Pages and what is around them.
 impl Metrics {
     /// A request was answered: under which pattern of address (none: no such address), with which status, in what time

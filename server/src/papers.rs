@@ -9,6 +9,7 @@ pub mod correct;
 pub mod create;
 pub mod live;
 pub mod moments;
+pub mod notify;
 pub mod opinion;
 pub mod overview;
 pub mod position;

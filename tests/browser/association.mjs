@@ -79,20 +79,24 @@ export async function startAssociation(settings = {}) {
   };
 }
 
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // Loopback too goes through a person's own proxy, so that their network can be cut.
+  "--proxy-bypass-list=<-loopback>",
+];
+
 /** Starts Chromium without a single request to anywhere but the association. */
 export function startChromium() {
-  return chromium.launch({
-    executablePath: findChromium(),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      // Loopback too goes through a person's own proxy, so that their network can be cut.
-      "--proxy-bypass-list=<-loopback>",
-    ],
-  });
+  return chromium.launch({ executablePath: findChromium(), args: ARGUMENTS });
+}
+
+/** Opens somebody's own Chromium, which keeps in `folder` what it keeps when it is closed: its only context. */
+export function openProfile(folder, context) {
+  return chromium.launchPersistentContext(folder, { executablePath: findChromium(), args: ARGUMENTS, ...context });
 }

@@ -12,6 +12,7 @@ const axe = await readFile(createRequire(createRequire(import.meta.url).resolve(
 /** What programs read: the media type that each address answers with. */
 const FOR_PROGRAMS = {
   "/assets/{*path}": "application/problem+json|text/html",
+  "/service-worker.js": "text/javascript",
   "/healthz": "text/plain",
   "/readyz": "text/plain",
   "/metrics": "on an address of its own: clients/seen.test.mjs",
@@ -34,6 +35,7 @@ const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/posi
 const PUBLIC = {
   "/": ["/", "/?annee=1999"],
   "/dires/{annee}/{slug}": ({ published }) => published,
+  "/hors-ligne": ["/hors-ligne"],
   "/verifier": ["/verifier", ({ sha256 }) => `/verifier?empreinte=${sha256}`],
   "/mentions-legales": ["/mentions-legales"],
   "/accessibilite": ["/accessibilite"],
@@ -47,6 +49,7 @@ const PAGES = {
     "/connexion": ["/connexion"],
     "/invitation/{jeton}": [({ invitation }) => invitation, "/invitation/perimee 410"],
     "/tableau": ["/tableau"],
+    "/courriels/arret/{secret}": ["/courriels/arret/secret", "/courriels/arret/autre 404"],
     absent: ["/nulle-part 404"],
   },
   "direction.sicoval": {
@@ -90,6 +93,7 @@ const PAGES = {
     "/secretariat/territoires/{slug}": ["/secretariat/territoires/sicoval"],
     "/secretariat/instances": ["/secretariat/instances"],
     "/secretariat/instances/{slug}": ["/secretariat/instances/assemblee-generale"],
+    "/secretariat/courriels": ["/secretariat/courriels"],
     "/secretariat/textes-anterieurs/nouveau": ["/secretariat/textes-anterieurs/nouveau"],
   },
 };
@@ -97,8 +101,13 @@ const PAGES = {
 let association, browser, routes;
 const common = {};
 
+/** A mail server that nobody runs: mails wait, and the pages about them have something to show. */
+const MAIL = { DIRES_SMTP_HOST: "127.0.0.1", DIRES_SMTP_PORT: "1", DIRES_SMTP_TLS: "aucun", DIRES_MAIL_FROM: "dires@exemple.fr" };
+
 before(async () => {
-  association = await startAssociation();
+  association = await startAssociation(MAIL);
+  association.run(`insert into mail_choice (person_id, news, tasks, stop_secret)
+    select id, 'chaque-jour', 'tout-de-suite', 'secret' from person where email like 'direction.sicoval@%'`);
   browser = await startChromium();
   const source = await readFile(new URL("../../server/src/web/routes.rs", import.meta.url), "utf8");
   routes = [...source.matchAll(/\.route\("([^"]+)", (.*)\)/g)].filter(([, , does]) => /\bget\(/.test(does));
@@ -144,7 +153,7 @@ async function invite() {
   const one = await links[0].getAttribute("href");
   await person.go(one);
   const form = person.page.locator(`form[action="${one}/invitation"]`);
-  await Promise.all([person.page.waitForEvent("load"), form.locator("button").click()]);
+  await Promise.all([person.page.waitForEvent("load"), form.getByRole("button", { name: /lien/ }).click()]);
   const [link] = (await person.page.content()).match(/http:[^"<\s]*\/invitation\/[\w-]+/);
   await person.leave();
   return { persons: [one], invitation: new URL(link).pathname };

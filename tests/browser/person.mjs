@@ -1,6 +1,7 @@
 // One person with a browser of their own: what they do reads as prose, and whatever is wrong on a page is kept.
 import assert from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
+import { openProfile } from "./association.mjs";
 
 export const WIDE = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -16,18 +17,28 @@ function shownText({ selector, expected }) {
   return expected === undefined ? text : text.includes(expected);
 }
 
+const settings = (association, { viewport, colorScheme, through }) => ({
+  baseURL: association.url,
+  viewport,
+  colorScheme,
+  locale: "fr-FR",
+  timezoneId: "Europe/Paris",
+  ...(through ? { proxy: { server: through.url, bypass: "<-loopback>" } } : {}),
+});
+
 export class Person {
   /** Opens a fresh browser context for somebody; `through` is a proxy of their own. */
   static async at(browser, association, { viewport = WIDE, through, colorScheme = "light" } = {}) {
-    const context = await browser.newContext({
-      baseURL: association.url,
-      viewport,
-      colorScheme,
-      locale: "fr-FR",
-      timezoneId: "Europe/Paris",
-      ...(through ? { proxy: { server: through.url, bypass: "<-loopback>" } } : {}),
-    });
+    const context = await browser.newContext(settings(association, { viewport, colorScheme, through }));
     return new Person(association, context, await context.newPage(), through);
+  }
+
+  /** Opens somebody's own browser, which has what it kept in `folder` when it was closed. */
+  static async atHome(folder, association, { viewport = WIDE, through, colorScheme = "light", cut = false } = {}) {
+    const context = await openProfile(folder, settings(association, { viewport, colorScheme, through }));
+    const person = new Person(association, context, context.pages()[0] ?? (await context.newPage()), through);
+    person.cut = cut;
+    return person;
   }
 
   constructor(association, context, page, through) {

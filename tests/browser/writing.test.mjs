@@ -201,7 +201,7 @@ chapter("a tab closed without network is merged when the page is opened again", 
   await carcassonne.caretAtEnd();
   await carcassonne.type(" Écrit sans réseau.");
   await carcassonne.page.locator("#editeur[data-garde=oui]").waitFor();
-  assert.match(await state(carcassonne).innerText(), /Hors ligne.*gardées ici/);
+  assert.match(await state(carcassonne).innerText(), /Hors ligne.*gardé sur cet appareil/);
   await carcassonne.page.close();
   await sicoval.page.keyboard.press(`${MODIFIER}+Home`);
   await sicoval.type("Pendant ce temps, ");

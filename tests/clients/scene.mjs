@@ -47,7 +47,7 @@ export class Scene {
 
   /** Starts the server, and waits until it says that it serves. */
   async start() {
-    const env = { ...settings(this.#folder, this.port), DIRES_DATABASE: this.database, ...this.#settings }
+    const env = this.environment
     // A write over a limit of size shall be an error, as on a full disk, and not the end.
     this.#server = spawn("sh", ["-c", 'trap "" XFSZ; exec "$0" serve', binary], { env, stdio: ["ignore", "pipe", "pipe"] })
     this.log = ""
@@ -133,6 +133,16 @@ export class Scene {
     const done = spawnSync(binary, ["check"], { env, encoding: "utf8" })
     if (done.status !== 0) throw new Error(done.stdout + done.stderr)
     return done.stdout
+  }
+
+  /** Does to the database what another process may do. */
+  run(statement) {
+    scene("run", this.database, statement)
+  }
+
+  /** What a command is told of this server and its database. */
+  get environment() {
+    return { ...settings(this.#folder, this.port), DIRES_DATABASE: this.database, ...this.#settings }
   }
 
   get origin() {

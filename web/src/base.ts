@@ -1,6 +1,7 @@
 import { bindPaste } from "./base/paste";
 import { followLive } from "./base/live";
 import { guardLogOut } from "./base/log-out";
+import { lookThroughKept } from "./base/kept";
 import { closeMenus } from "./base/menus";
 import { walkChanges } from "./base/changes";
 
@@ -10,3 +11,4 @@ walkChanges();
 bindPaste();
 closeMenus();
 guardLogOut();
+void lookThroughKept().catch(() => undefined);

@@ -8,12 +8,13 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../node_modules/.cache", `dires-tests-${process.pid}`);
 const wanted = process.argv.slice(2);
-const files = readdirSync(here).filter((name) => name.endsWith(".test.ts") && (!wanted.length || wanted.some((part) => name.includes(part))));
+const files = readdirSync(here, { recursive: true }).filter((name) => name.endsWith(".test.ts") && (!wanted.length || wanted.some((part) => name.includes(part))));
 
 rmSync(out, { recursive: true, force: true });
 await build({
   entryPoints: files.map((name) => join(here, name)),
   outdir: out,
+  outbase: here,
   outExtension: { ".js": ".mjs" },
   bundle: true,
   splitting: true,

@@ -17,7 +17,7 @@ export function newDocument(title = "Titre"): Doc {
 
 /** A replica whose changes travel when a test says so. */
 export class TestReplica implements Replica {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(patches: readonly A.Patch[]) => void>();
   constructor(private current: Doc) {}
 
   doc(): Doc {
@@ -30,16 +30,18 @@ export class TestReplica implements Replica {
     return A.diff(this.current, heads, A.getHeads(this.current));
   }
 
-  onRemote(listener: () => void): () => void {
+  onRemote(listener: (patches: readonly A.Patch[]) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
   /** Receives all that another has. */
   pull(other: TestReplica): void {
-    const before = A.getHeads(this.current);
-    this.current = A.merge(this.current, other.current);
-    if (before.join() !== A.getHeads(this.current).join()) for (const listener of this.listeners) listener();
+    const before = A.getHeads(this.current).join();
+    const changes = A.getChangesSince(other.current, A.getHeads(this.current));
+    const done: A.Patch[] = [];
+    [this.current] = A.applyChanges(this.current, changes, { patchCallback: (patches) => done.push(...patches) });
+    if (before !== A.getHeads(this.current).join()) for (const listener of this.listeners) listener(done);
   }
 }
 

@@ -5,9 +5,10 @@
 use chrono::NaiveDate;
 
 use crate::circuit::Action;
+use crate::decision::Fault;
 use crate::heads::Heads;
 use crate::ids::{TerritoryId, VersionId};
-use crate::paper::{Opinion, PaperKind, Position, ReservationState, Vote};
+use crate::paper::{Opinion, PaperKind, Position, ReservationState};
 use crate::people::{Membership, Territory};
 
 /// Where a text stands when someone wants to move it.
@@ -29,8 +30,6 @@ pub struct Situation {
     pub version: Option<VersionId>,
     /// The positions that stand, each on its version.
     pub positions: Vec<(TerritoryId, Position, VersionId)>,
-    /// Those that vote in the body that adopts: members of the association in force.
-    pub entitled: Vec<TerritoryId>,
     /// Whether it is published.
     pub published: bool,
 }
@@ -55,8 +54,8 @@ pub struct Ballot {
     pub body_named: bool,
     /// The day it decided.
     pub date: Option<NaiveDate>,
-    /// One vote a territory.
-    pub votes: Vec<(TerritoryId, Vote)>,
+    /// What cannot be in what is said of the meeting and of its vote.
+    pub faults: Vec<Fault>,
     /// What became of each reserve.
     pub reserves: Vec<(TerritoryId, ReservationState)>,
 }
@@ -88,10 +87,8 @@ pub enum Missing {
     Date,
     /// A day that has come: this one is in the future.
     Future(NaiveDate),
-    /// This entitled territory's vote.
-    Vote(TerritoryId),
-    /// This territory voted and is not entitled, or voted twice.
-    NotEntitled(TerritoryId),
+    /// A meeting and a vote that can be.
+    Sitting(Fault),
     /// What became of this territory's reserve: levée or maintenue.
     Reserve(TerritoryId),
     /// Its publication: what is not published yet is sent back, not corrected.
@@ -104,7 +101,7 @@ pub fn check(action: Action, situation: &Situation, request: &Request) -> Result
         Action::Submit => submit(situation, request),
         Action::Forward => forward(situation, request),
         Action::SendBack | Action::Withdraw => motive(request),
-        Action::Refuse => refuse(situation, request),
+        Action::Refuse => refuse(request),
         Action::Approve => approve(situation, request),
         Action::Adopt => adopt(situation, request),
         Action::Correct if !situation.published => vec![Missing::Publication],
@@ -160,10 +157,10 @@ fn motive(request: &Request) -> Vec<Missing> {
 }
 
 /// A refusal needs its motive; when a vote is recorded with it, the vote must be whole.
-fn refuse(situation: &Situation, request: &Request) -> Vec<Missing> {
+fn refuse(request: &Request) -> Vec<Missing> {
     let mut missing = motive(request);
     if let Some(ballot) = &request.ballot {
-        missing.extend(recorded(situation, ballot, request.today));
+        missing.extend(recorded(ballot, request.today));
     }
     missing
 }
@@ -171,45 +168,20 @@ fn refuse(situation: &Situation, request: &Request) -> Vec<Missing> {
 fn adopt(situation: &Situation, request: &Request) -> Vec<Missing> {
     let empty = Ballot::default();
     let ballot = request.ballot.as_ref().unwrap_or(&empty);
-    let mut missing = recorded(situation, ballot, request.today);
+    let mut missing = recorded(ballot, request.today);
     missing.extend(undecided(situation, ballot));
     missing
 }
 
-fn recorded(situation: &Situation, ballot: &Ballot, today: NaiveDate) -> Vec<Missing> {
+fn recorded(ballot: &Ballot, today: NaiveDate) -> Vec<Missing> {
     let mut missing = Vec::new();
     missing.extend((!ballot.body_named).then_some(Missing::Body));
     match ballot.date {
         None => missing.push(Missing::Date),
         Some(day) => missing.extend(future(day, today)),
     }
-    missing.extend(unvoted(situation, ballot));
-    missing.extend(unentitled(situation, ballot));
+    missing.extend(ballot.faults.iter().copied().map(Missing::Sitting));
     missing
-}
-
-fn unvoted(situation: &Situation, ballot: &Ballot) -> impl Iterator<Item = Missing> {
-    let voted = |id: TerritoryId| ballot.votes.iter().any(|(voter, _)| *voter == id);
-    let silent = move |id: &&TerritoryId| !voted(**id);
-    situation
-        .entitled
-        .iter()
-        .filter(silent)
-        .map(|id| Missing::Vote(*id))
-}
-
-fn unentitled(situation: &Situation, ballot: &Ballot) -> impl Iterator<Item = Missing> {
-    let again = |at: usize| {
-        ballot.votes[..at]
-            .iter()
-            .any(|(id, _)| *id == ballot.votes[at].0)
-    };
-    ballot
-        .votes
-        .iter()
-        .enumerate()
-        .filter(move |(at, (id, _))| again(*at) || !situation.entitled.contains(id))
-        .map(|(_, (id, _))| Missing::NotEntitled(*id))
 }
 
 /// The reserves of standing positions that the ballot neither lifts nor maintains.

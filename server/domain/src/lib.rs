@@ -8,6 +8,7 @@ pub mod decision;
 pub mod deed;
 pub mod heads;
 pub mod ids;
+pub mod mail;
 pub mod paper;
 pub mod people;
 pub mod redline;

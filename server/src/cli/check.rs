@@ -2,15 +2,17 @@
 
 use super::{Failure, serve};
 use crate::check::{DocumentFault, Fault, Report, VersionFault, check};
+use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::storage::db::Migrations;
+use crate::storage::outbox::Counts;
 
 /// Looks at the whole database and says what it found; a failure when anything is wrong.
 pub async fn run(config: &Config) -> Result<(), Failure> {
     let failed = |error| Failure::database(config, &error);
     let db = serve::existing(config).await?;
     same_version(&db.migrations().await.map_err(failed)?)?;
-    let report = check(&db).await.map_err(failed)?;
+    let report = check(&db, SystemClock.now()).await.map_err(failed)?;
     db.close().await;
     super::print(format_args!("{}", told(&report)));
     match report.faults.len() {
@@ -50,7 +52,22 @@ fn told(report: &Report) -> String {
         .faults
         .is_empty()
         .then(|| "Tout est intact.\n".to_owned());
-    [counts].into_iter().chain(faults).chain(sound).collect()
+    [counts, mails(report.mails)]
+        .into_iter()
+        .chain(faults)
+        .chain(sound)
+        .collect()
+}
+
+/// Nothing where every mail goes its way.
+fn mails(mails: Counts) -> String {
+    if mails.late + mails.given_up == 0 {
+        return String::new();
+    }
+    format!(
+        "À VOIR    courriels\u{a0}: {} en attente depuis plus d’un jour, {} refusés (page du secrétariat «\u{a0}Courriels\u{a0}»)\n",
+        mails.late, mails.given_up
+    )
 }
 
 fn sentence(fault: &Fault) -> String {

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use super::{Failure, demo};
 use crate::app::App;
 use crate::config::Config;
+use crate::mail::Post;
 use crate::storage::Db;
 use crate::web::{self, assets};
 use stop::Signals;
@@ -39,13 +40,14 @@ pub async fn run(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     if let Some(watched) = watched {
         watch(&app, watched)?;
     }
-    serve(&app, listener, signals).await;
+    let post = Post::start(&app);
+    serve(&app, listener, signals, post).await;
     say!("Dires est arrêté.");
     Ok(())
 }
 
 /// Serves until told to stop, and ends.
-async fn serve(app: &App, listener: TcpListener, mut signals: Signals) {
+async fn serve(app: &App, listener: TcpListener, mut signals: Signals, post: Post) {
     let site = web::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let site = axum::serve(listener, site)
         .with_graceful_shutdown(app.stopping.clone().cancelled_owned())
@@ -59,6 +61,9 @@ async fn serve(app: &App, listener: TcpListener, mut signals: Signals) {
         if let Ok(Err(error)) | Err(error) = site.await.map_err(std::io::Error::other) {
             tracing::error!(%error, "the site did not end well");
         }
+    };
+    let ended = async {
+        tokio::join!(ended, post.stopped());
     };
     stop::stop(app, ended, &mut signals).await;
 }

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 use super::hub::{HubLimits, LIMITS};
 use super::table::{self, SETTINGS};
-use super::{Config, Limit};
+use super::{Config, Limit, mail};
 
 /// The files that are read when none is named, the first that exists.
 const USUAL_FILES: [&str; 2] = ["dires.toml", "/etc/dires/dires.toml"];
@@ -73,11 +73,11 @@ impl Given {
         }
     }
 
-    fn text(&self, name: &str) -> Option<String> {
+    pub(super) fn text(&self, name: &str) -> Option<String> {
         self.0.get(name).map(|(text, _)| text.trim().to_owned())
     }
 
-    fn error(&self, name: &str, fault: impl Into<String>) -> ConfigError {
+    pub(super) fn error(&self, name: &str, fault: impl Into<String>) -> ConfigError {
         let origin = self.0.get(name).map(|(_, origin)| origin.clone());
         ConfigError {
             setting: name.to_owned(),
@@ -87,7 +87,12 @@ impl Given {
     }
 
     /// The setting, or its default.
-    fn parse<T: FromStr>(&self, name: &str, default: T, wanted: &str) -> Result<T, ConfigError> {
+    pub(super) fn parse<T: FromStr>(
+        &self,
+        name: &str,
+        default: T,
+        wanted: &str,
+    ) -> Result<T, ConfigError> {
         let Some(text) = self.text(name) else {
             return Ok(default);
         };
@@ -95,7 +100,7 @@ impl Given {
         text.parse().map_err(|_| wrong())
     }
 
-    fn whole(&self, name: &str, default: u32, most: u32) -> Result<u32, ConfigError> {
+    pub(super) fn whole(&self, name: &str, default: u32, most: u32) -> Result<u32, ConfigError> {
         self.within(name, default, 1, most)
     }
 
@@ -154,6 +159,7 @@ impl Config {
             session_idle: TimeDelta::hours(hours.into()),
             session_life: TimeDelta::days(days.into()),
             file_limit: megabytes as usize * 1_000_000,
+            smtp: mail::smtp(given)?,
             hub: given.limits()?,
         };
         if config.is_https() && config.demo_password.is_some() {

@@ -42,11 +42,25 @@ pub const SESSION_IDLE: &str = "DIRES_SESSION_IDLE_HOURS";
 pub const SESSION_LIFE: &str = "DIRES_SESSION_DAYS";
 /// The largest file.
 pub const FILE_LIMIT: &str = "DIRES_FILE_LIMIT_MB";
+/// The mail server.
+pub const SMTP_HOST: &str = "DIRES_SMTP_HOST";
+/// Its port.
+pub const SMTP_PORT: &str = "DIRES_SMTP_PORT";
+/// How the way there is enciphered.
+pub const SMTP_TLS: &str = "DIRES_SMTP_TLS";
+/// The account on it.
+pub const SMTP_USER: &str = "DIRES_SMTP_USER";
+/// The account's password.
+pub const SMTP_PASSWORD: &str = "DIRES_SMTP_PASSWORD";
+/// How long it may be silent.
+pub const SMTP_TIMEOUT: &str = "DIRES_SMTP_TIMEOUT_SECONDS";
+/// Who writes.
+pub const MAIL_FROM: &str = "DIRES_MAIL_FROM";
 /// The settings file.
 pub const CONFIG: &str = "DIRES_CONFIG";
 
 /// Every setting, in the order in which it is documented.
-pub const SETTINGS: [Setting; 13] = [
+pub const SETTINGS: [Setting; 20] = [
     Setting {
         name: LISTEN,
         default: "127.0.0.1:8080",
@@ -106,6 +120,41 @@ pub const SETTINGS: [Setting; 13] = [
         name: FILE_LIMIT,
         default: "5",
         help: "Taille maximale d’un fichier envoyé, en mégaoctets.",
+    },
+    Setting {
+        name: SMTP_HOST,
+        default: "(aucun, et aucun courriel)",
+        help: "Serveur qui envoie les courriels. «\u{a0}dires mail test ADRESSE\u{a0}» essaie ces réglages.",
+    },
+    Setting {
+        name: SMTP_PORT,
+        default: "465, 587 ou 25 selon DIRES_SMTP_TLS",
+        help: "Port de ce serveur.",
+    },
+    Setting {
+        name: SMTP_TLS,
+        default: "tls",
+        help: "Chiffrement jusqu’à ce serveur\u{a0}: tls dès la connexion, starttls exigé ensuite, ou aucun.",
+    },
+    Setting {
+        name: SMTP_USER,
+        default: "(aucun)",
+        help: "Compte sur ce serveur.",
+    },
+    Setting {
+        name: SMTP_PASSWORD,
+        default: "(aucun)",
+        help: "Mot de passe de ce compte\u{a0}; jamais envoyé sans chiffrement, sauf à la machine elle-même.",
+    },
+    Setting {
+        name: SMTP_TIMEOUT,
+        default: "60",
+        help: "Secondes après lesquelles un serveur muet est quitté, et avant le premier nouvel essai\u{a0}; l’attente double ensuite, jusqu’à une heure.",
+    },
+    Setting {
+        name: MAIL_FROM,
+        default: "(à donner avec DIRES_SMTP_HOST)",
+        help: "Adresse qui envoie les courriels.",
     },
     Setting {
         name: CONFIG,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use dires_domain::circuit::Action;
+use dires_domain::decision::Said as Votes;
 use dires_domain::ids::{PaperId, PersonId};
 use dires_domain::paper::{Opinion, PaperKind, Position, Vote};
 use dires_domain::people::Mandate;
@@ -238,7 +239,10 @@ impl Scene<'_> {
         RecordedBallot {
             body: Some(self.cast.bodies["assemblee-generale"].id),
             date: Some(day_of(self.on)),
-            votes: MEMBERS.iter().map(|slug| (id(slug), vote(slug))).collect(),
+            said: Votes {
+                votes: MEMBERS.iter().map(|slug| (id(slug), vote(slug))).collect(),
+                ..Votes::default()
+            },
             reserves: settled
                 .iter()
                 .map(|(slug, state)| (id(slug), *state))

@@ -36,6 +36,10 @@ pub struct Counts {
     pub request_seconds: Family<Route, Histogram, fn() -> Histogram>,
     pub requests_under_way: Gauge,
     pub event_streams: Gauge,
+    pub mails_sent: Counter,
+    pub mails_failed: Counter,
+    pub mails_given_up: Counter,
+    pub mails_waiting: Gauge,
     pub database_used: Gauge,
     pub database_idle: Gauge,
 }
@@ -128,6 +132,10 @@ impl Named<'_> {
             ),
             requests_under_way: self.count("http_requests_under_way", "Requests not answered yet"),
             event_streams: self.count("event_streams", "Pages that listen to what changes"),
+            mails_sent: self.count("mails_sent", "Mails that the mail server took"),
+            mails_failed: self.count("mails_failed", "Tries that failed, and are made again"),
+            mails_given_up: self.count("mails_given_up", "Mails that were refused for good"),
+            mails_waiting: self.count("mails_waiting", "Mails that wait to be sent"),
             database_used: self.count("database_connections_used", "Connections to the database in use"),
             database_idle: self.count("database_connections_idle", "Connections to the database that wait"),
         }

@@ -5,8 +5,8 @@ use dires_domain::circuit::{Action, Stage};
 use dires_domain::ids::{PaperId, TerritoryId};
 
 use super::{Asker, PaperError};
-use crate::storage::Tx;
 use crate::storage::papers::Paper;
+use crate::storage::{StorageError, Tx};
 
 /// What someone is asked to do with a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub struct Board {
 }
 
 /// What is known of all texts at once.
-struct Known {
+pub(super) struct Known {
     opinions: Vec<(PaperId, TerritoryId)>,
     positions: Vec<(PaperId, TerritoryId)>,
     published: Vec<PaperId>,
@@ -57,12 +57,7 @@ struct Known {
 
 /// Gathers a person's board.
 pub async fn board(tx: &mut Tx, asker: &Asker<'_>) -> Result<Board, PaperError> {
-    let known = Known {
-        opinions: tx.standing_opinions().await?,
-        positions: tx.standing_positions().await?,
-        published: tx.published().await?,
-        members: members(tx).await?,
-    };
+    let known = Known::read(tx).await?;
     let mut papers = tx.papers().await?;
     papers.retain(|paper| may(asker, paper, Action::Read));
     let mut tasks: Vec<_> = papers
@@ -73,7 +68,31 @@ pub async fn board(tx: &mut Tx, asker: &Asker<'_>) -> Result<Board, PaperError> 
     Ok(Board { tasks, papers })
 }
 
-async fn members(tx: &mut Tx) -> Result<Vec<TerritoryId>, PaperError> {
+impl Known {
+    pub(super) async fn read(tx: &mut Tx) -> Result<Self, StorageError> {
+        Ok(Self {
+            opinions: tx.standing_opinions().await?,
+            positions: tx.standing_positions().await?,
+            published: tx.published().await?,
+            members: members(tx).await?,
+        })
+    }
+}
+
+/// What a text asks of somebody today.
+pub async fn asked_by(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    paper: &Paper,
+) -> Result<Vec<Task>, StorageError> {
+    if !may(asker, paper, Action::Read) {
+        return Ok(Vec::new());
+    }
+    let known = Known::read(tx).await?;
+    Ok(tasks(asker, paper, &known))
+}
+
+async fn members(tx: &mut Tx) -> Result<Vec<TerritoryId>, StorageError> {
     let territories = tx.territories().await?.into_iter();
     let members =
         territories.filter(|it| it.membership == dires_domain::people::Membership::Member);
@@ -87,7 +106,7 @@ fn may(asker: &Asker<'_>, paper: &Paper, action: Action) -> bool {
         .is_ok()
 }
 
-fn tasks(asker: &Asker<'_>, paper: &Paper, known: &Known) -> Vec<Task> {
+pub(super) fn tasks(asker: &Asker<'_>, paper: &Paper, known: &Known) -> Vec<Task> {
     let mut awaited = Vec::new();
     match paper.stage {
         Stage::Drafting => {

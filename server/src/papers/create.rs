@@ -3,13 +3,14 @@
 use dires_domain::circuit::{Action, Stage};
 use dires_domain::deed::Deed;
 use dires_domain::ids::{PaperId, TerritoryId};
+use dires_domain::mail::MailKind;
 use dires_domain::people::Mandate;
 use dires_domain::sheet::Sheet;
 use dires_domain::standing::Placement;
 use dires_domain::text::Text;
 use uuid::Uuid;
 
-use super::{Asker, PaperError, live};
+use super::{Asker, PaperError, live, notify};
 use crate::storage::Tx;
 use crate::storage::journal::{Detail, NewLine};
 use crate::storage::papers::NewPaper;
@@ -84,6 +85,7 @@ pub async fn create(tx: &mut Tx, asker: &Asker<'_>, start: Start) -> Result<Pape
     .await?;
     live::create(tx, asker, paper, Some(territory), text).await?;
     note(tx, asker, paper, territory, start.corrects).await?;
+    notify::tell(tx, asker, paper, Some(MailKind::Started)).await?;
     Ok(paper)
 }
 

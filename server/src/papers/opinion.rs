@@ -7,7 +7,7 @@ use dires_domain::ids::{PaperId, TerritoryId};
 use dires_domain::paper::Opinion;
 use uuid::Uuid;
 
-use super::{Asker, PaperError, allowed, live, readable, short_enough, standing_for};
+use super::{Asker, PaperError, allowed, live, notify, readable, short_enough, standing_for};
 use crate::storage::Tx;
 use crate::storage::journal::{Detail, NewLine};
 use crate::storage::opinions::GivenOpinion;
@@ -60,6 +60,7 @@ pub async fn give(
     };
     tx.give_opinion(&given).await?;
     note(tx, &given).await?;
+    notify::tell(tx, asker, given.paper, None).await?;
     Ok(given)
 }
 

@@ -134,8 +134,7 @@ fn before_hand(checked: Result<(), Vec<Missing>>) -> Vec<Missing> {
                 | Missing::Body
                 | Missing::Date
                 | Missing::Future(_)
-                | Missing::Vote(_)
-                | Missing::NotEntitled(_)
+                | Missing::Sitting(_)
                 | Missing::Reserve(_)
         )
     });

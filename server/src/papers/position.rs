@@ -6,7 +6,7 @@ use dires_domain::ids::{PaperId, TerritoryId};
 use dires_domain::paper::{Position, ReservationState};
 use uuid::Uuid;
 
-use super::{Asker, PaperError, allowed, live, readable, short_enough, standing_for};
+use super::{Asker, PaperError, allowed, live, notify, readable, short_enough, standing_for};
 use crate::storage::Tx;
 use crate::storage::journal::{Detail, NewLine};
 use crate::storage::positions::TakenPosition;
@@ -62,6 +62,7 @@ pub async fn take(
     };
     tx.take_position(&taken).await?;
     note(tx, &taken).await?;
+    notify::tell(tx, asker, taken.paper, None).await?;
     Ok(taken)
 }
 

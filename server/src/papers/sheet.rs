@@ -5,7 +5,7 @@ use dires_domain::deed::Deed;
 use dires_domain::ids::PaperId;
 use dires_domain::sheet::{Sheet, SheetFault};
 
-use super::{Asker, PaperError, allowed, decided_before, live, readable};
+use super::{Asker, PaperError, allowed, decided_before, live, notify, readable};
 use crate::storage::Tx;
 use crate::storage::journal::{Detail, NewLine};
 use crate::storage::papers::Paper;
@@ -47,5 +47,6 @@ pub async fn change(
         detail: Detail::new(),
     })
     .await?;
+    notify::tell(tx, asker, before.id, None).await?;
     tx.paper(before.id).await?.ok_or(PaperError::NotFound)
 }

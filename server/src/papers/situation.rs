@@ -1,8 +1,6 @@
 //! Where a text stands, gathered for the conditions of its moves.
 
-use chrono::NaiveDate;
 use dires_domain::conditions::Situation;
-use dires_domain::decision::{BodyRule, Voters};
 use dires_domain::heads::Heads;
 use dires_domain::people::Territory;
 use dires_domain::text::Text;
@@ -11,7 +9,7 @@ use super::PaperError;
 use crate::storage::Tx;
 use crate::storage::papers::Paper;
 
-/// The situation of a text whose words are `text` at `heads`; nobody is entitled yet to vote on it.
+/// The situation of a text whose words are `text` at `heads`.
 pub async fn situation(
     tx: &mut Tx,
     paper: &Paper,
@@ -40,19 +38,6 @@ pub async fn situation(
             .filter(|it| it.ended.is_none())
             .map(|it| (it.territory, it.word, it.version))
             .collect(),
-        entitled: Vec::new(),
         published: tx.is_published(paper.id).await?,
     })
-}
-
-/// The territories that vote in a body under its rule on a day: the members de droit while no rule says more.
-pub async fn entitled(
-    tx: &mut Tx,
-    rule: Option<&BodyRule>,
-    on: NaiveDate,
-) -> Result<Vec<Territory>, PaperError> {
-    let voters = rule.map_or(Voters::Members, |dated| dated.rule.voters);
-    let mut territories = tx.territories_in_force(on).await?;
-    territories.retain(|territory| voters.includes(territory.membership));
-    Ok(territories)
 }

@@ -1,22 +1,23 @@
 //! Moving a text along its circuit: one function, one unit of work, one frozen version.
 
 mod record;
+pub mod vote;
 
 use chrono::NaiveDate;
 use dires_domain::circuit::{Action, Outcome, Role, Stage, decide_any};
 use dires_domain::conditions::{Ballot, Request, check};
-use dires_domain::decision::{BodyRule, Conclusion};
+use dires_domain::decision::{Conclusion, Said};
 use dires_domain::ids::{BodyId, DocumentId, PaperId, TerritoryId};
-use dires_domain::paper::{ReservationState, Vote};
+use dires_domain::paper::ReservationState;
 use dires_domain::people::{BodyKind, Territory};
 use dires_domain::standing::Standing;
 use dires_domain::text::{Canonical, Text};
 
-use record::Outcomes;
+use vote::{Outcomes, Vote};
 
 use super::live::{self, Live};
-use super::situation::{entitled, situation};
-use super::{Asker, PaperError, allowed, decided_before, readable, short_enough};
+use super::situation::situation;
+use super::{Asker, PaperError, allowed, decided_before, notify, readable, short_enough};
 use crate::storage::papers::Paper;
 use crate::storage::versions::{NewVersion, Version};
 use crate::storage::{StorageError, Tx};
@@ -43,8 +44,8 @@ pub struct RecordedBallot {
     pub body: Option<BodyId>,
     /// The day.
     pub date: Option<NaiveDate>,
-    /// One vote a territory.
-    pub votes: Vec<(TerritoryId, Vote)>,
+    /// Who was there, who spoke for whom, and what each voted.
+    pub said: Said,
     /// What became of each reserve.
     pub reserves: Vec<(TerritoryId, ReservationState)>,
     /// How the result is told in words.
@@ -89,6 +90,7 @@ pub async fn step(
     live::set_frozen(tx, decided.live.document, !decided.to.is_live()).await?;
     record::settle(tx, asker, step, &decided, &version).await?;
     record::note(tx, asker, step, &decided, &version).await?;
+    notify::tell(tx, asker, id, notify::news(step.action)).await?;
     Ok(Moved {
         stage: decided.to,
         version,
@@ -115,15 +117,17 @@ async fn decide(
         return Err(PaperError::NotFound);
     };
     let text = live::read(tx, live.document).await?;
-    let mut situation = situation(tx, &paper, &text, &live.heads).await?;
-    let rule = rule(tx, step).await?;
-    let on = step.ballot.as_ref().and_then(|ballot| ballot.date);
-    let voters = entitled(tx, rule.as_ref(), on.unwrap_or(asker.today)).await?;
-    situation.entitled = voters.iter().map(|territory| territory.id).collect();
-    let request = request(tx, asker, step, &roles).await?;
+    let situation = situation(tx, &paper, &text, &live.heads).await?;
+    let vote = match &step.ballot {
+        Some(ballot) => Some(Vote::of(tx, ballot, asker.today).await?),
+        None => None,
+    };
+    let request = request(tx, asker, step, &roles, vote.as_ref()).await?;
     check(step.action, &situation, &request).map_err(PaperError::Missing)?;
+    let stated = step.action == Action::Adopt;
+    let result = vote.map(|vote| vote.decided(stated)).transpose()?.flatten();
     Ok(Decided {
-        result: record::conclude(step, rule, &voters)?,
+        result,
         perimeter: situation.perimeter,
         paper,
         live,
@@ -133,28 +137,18 @@ async fn decide(
     })
 }
 
-async fn rule(tx: &mut Tx, step: &Step) -> Result<Option<BodyRule>, StorageError> {
-    match &step.ballot {
-        Some(RecordedBallot {
-            body: Some(body),
-            date: Some(date),
-            ..
-        }) => tx.rule_in_force(*body, *date).await,
-        _ => Ok(None),
-    }
-}
-
 async fn request(
     tx: &mut Tx,
     asker: &Asker<'_>,
     step: &Step,
     roles: &[Role],
+    vote: Option<&Vote>,
 ) -> Result<Request, StorageError> {
     let ballot = match &step.ballot {
         Some(recorded) => Some(Ballot {
             body_named: can_adopt(tx, recorded.body).await?,
             date: recorded.date,
-            votes: recorded.votes.clone(),
+            faults: vote.map(|vote| vote.faults().to_vec()).unwrap_or_default(),
             reserves: recorded.reserves.clone(),
         }),
         None => None,

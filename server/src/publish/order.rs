@@ -4,9 +4,10 @@ use chrono::{DateTime, Datelike, Utc};
 use dires_domain::circuit::{Action, Refusal};
 use dires_domain::deed::Deed;
 use dires_domain::ids::PaperId;
+use dires_domain::mail::MailKind;
 
 use super::address;
-use crate::papers::Asker;
+use crate::papers::{Asker, notify};
 use crate::storage::decisions::Decision;
 use crate::storage::journal::{Detail, NewLine};
 use crate::storage::papers::Paper;
@@ -83,7 +84,9 @@ async fn publish_in(
         visible_from: order.embargo.unwrap_or(asker.now),
         ..proposed
     };
-    write(tx, asker, &publication).await
+    let publication = write(tx, asker, &publication).await?;
+    notify::tell(tx, asker, order.paper, Some(MailKind::Published)).await?;
+    Ok(publication)
 }
 
 /// Writes a publication and its line in the journal.

@@ -213,6 +213,9 @@ fn decision(asker: &Asker<'_>, prior: &Prior, paper: PaperId, version: VersionId
         explanation: String::new(),
         recorded_at: asker.now,
         recorded_by: Some(asker.person),
+        chair: None,
+        second_call: false,
+        attendance: Vec::new(),
         votes: Vec::new(),
     }
 }

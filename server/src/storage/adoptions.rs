@@ -1,15 +1,16 @@
 //! How a published text was adopted, as everyone may know it. The avis of the directions are internal and stay out.
 
-use chrono::{DateTime, NaiveDate, Utc};
+mod decided;
+
+use chrono::{DateTime, Utc};
 use dires_domain::circuit::Stage;
 use dires_domain::ids::PaperId;
-use dires_domain::paper::{Position, ReservationState, Vote};
-use serde::Deserialize;
+use dires_domain::paper::{Position, ReservationState};
 use sqlx::FromRow;
-use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::{StorageError, Tx};
+
+pub use decided::{PublicAttendance, PublicDecision, PublicVote};
 
 /// The way of a text, from its submission to its adoption.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,52 +36,12 @@ pub struct PublicPosition {
     pub maintained: String,
 }
 
-/// What a body decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicDecision {
-    /// The body's name.
-    pub body: String,
-    /// The day of the decision.
-    pub decided_on: NaiveDate,
-    /// Adopted, or refused.
-    pub adopted: bool,
-    /// Whether a rule is known and confirmed by the association; `None` when no rule was applied.
-    pub rule_confirmed: Option<bool>,
-    /// How the result was computed, in words.
-    pub explanation: String,
-    /// The votes, by territory's name; empty when none are known.
-    pub votes: Vec<(String, Vote)>,
-}
-
 #[derive(FromRow)]
 struct PositionRow {
     territory: String,
     word: String,
     reservation: String,
     reservation_state: Option<String>,
-}
-
-#[derive(FromRow)]
-struct DecisionRow {
-    id: Uuid,
-    body: String,
-    decided_on: NaiveDate,
-    adopted: bool,
-    rule_id: Option<Uuid>,
-    rule_confirmed: bool,
-    explanation: Json<Explanation>,
-}
-
-#[derive(Deserialize)]
-struct Explanation {
-    text: String,
-}
-
-#[derive(FromRow)]
-struct VoteRow {
-    decision_id: Uuid,
-    territory: String,
-    vote: String,
 }
 
 impl Tx {
@@ -148,39 +109,6 @@ impl Tx {
             .await?;
         rows.into_iter().map(read_position).collect()
     }
-
-    async fn public_decisions(
-        &mut self,
-        paper: PaperId,
-    ) -> Result<Vec<PublicDecision>, StorageError> {
-        let rows: Vec<DecisionRow> = self
-            .query(
-                "select decision.id, body.name as body, decision.decided_on, decision.adopted,
-                        decision.rule_id, decision.rule_confirmed, decision.explanation
-                 from decision
-                 join body on body.id = decision.body_id
-                 where decision.paper_id = $1
-                 order by decision.recorded_at, decision.id",
-            )
-            .bind(paper.0)
-            .all()
-            .await?;
-        let votes: Vec<VoteRow> = self
-            .query(
-                "select decision_vote.decision_id, territory.name as territory, decision_vote.vote
-                 from decision_vote
-                 join decision on decision.id = decision_vote.decision_id
-                 join territory on territory.id = decision_vote.territory_id
-                 where decision.paper_id = $1
-                 order by territory.slug",
-            )
-            .bind(paper.0)
-            .all()
-            .await?;
-        rows.into_iter()
-            .map(|row| read_decision(row, &votes))
-            .collect()
-    }
 }
 
 fn read_position(row: PositionRow) -> Result<PublicPosition, StorageError> {
@@ -198,24 +126,5 @@ fn read_position(row: PositionRow) -> Result<PublicPosition, StorageError> {
             .map_err(|error| StorageError::impossible("position", error))?,
         reserve,
         maintained: if kept { row.reservation } else { String::new() },
-    })
-}
-
-fn read_decision(row: DecisionRow, votes: &[VoteRow]) -> Result<PublicDecision, StorageError> {
-    let read_vote = |vote: &VoteRow| match vote.vote.parse() {
-        Ok(word) => Ok((vote.territory.clone(), word)),
-        Err(error) => Err(StorageError::impossible("decision_vote", error)),
-    };
-    Ok(PublicDecision {
-        votes: votes
-            .iter()
-            .filter(|vote| vote.decision_id == row.id)
-            .map(read_vote)
-            .collect::<Result<_, _>>()?,
-        body: row.body,
-        decided_on: row.decided_on,
-        adopted: row.adopted,
-        rule_confirmed: row.rule_id.map(|_| row.rule_confirmed),
-        explanation: row.explanation.0.text,
     })
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::circuit::Stage;
+use dires_domain::decision::{Attendance, Presence};
 use dires_domain::deed::Deed;
 use dires_domain::heads::Heads;
 use dires_domain::ids::{BodyId, PaperId, PersonId, StrandId, TerritoryId};
@@ -9,7 +10,7 @@ use dires_domain::paper::{EndedBecause, Opinion, PaperKind, Position, Reservatio
 use dires_domain::sheet::{Call, Sheet};
 use uuid::Uuid;
 
-use super::decisions::Decision;
+use super::decisions::{Decision, Voted};
 use super::journal::{Detail, NewLine};
 use super::opinions::GivenOpinion;
 use super::papers::NewPaper;
@@ -299,7 +300,7 @@ async fn a_reserve_is_decided_where_there_is_one() {
 }
 
 #[tokio::test]
-async fn a_decision_keeps_each_vote() {
+async fn a_decision_keeps_who_was_there_and_each_vote() {
     on_both_engines(|db| async move {
         let (mut tx, scene) = set(&db).await;
         let version = tx.freeze(scene.version("a")).await.unwrap();
@@ -318,10 +319,35 @@ async fn a_decision_keeps_each_vote() {
             rule_confirmed: false,
             on: at(0).date_naive(),
             adopted: true,
-            explanation: "1 pour, 1 absent.".to_owned(),
+            explanation: "3 voix pour, 1 abstention.".to_owned(),
             recorded_at: at(7),
             recorded_by: Some(scene.person),
-            votes: vec![(scene.foix, Vote::Absent), (scene.sicoval, Vote::For)],
+            chair: Some(scene.sicoval),
+            second_call: true,
+            attendance: vec![
+                Attendance {
+                    territory: scene.foix,
+                    presence: Presence::Represented,
+                    holder: Some(scene.sicoval),
+                },
+                Attendance {
+                    territory: scene.sicoval,
+                    presence: Presence::Present,
+                    holder: None,
+                },
+            ],
+            votes: vec![
+                Voted {
+                    territory: scene.foix,
+                    vote: Vote::Abstains,
+                    voices: 1,
+                },
+                Voted {
+                    territory: scene.sicoval,
+                    vote: Vote::For,
+                    voices: 3,
+                },
+            ],
         };
         tx.record_decision(&decision).await.unwrap();
         assert_eq!(tx.decisions(scene.paper).await.unwrap(), vec![decision]);

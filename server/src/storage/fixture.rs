@@ -170,13 +170,21 @@ impl House {
 
     async fn vote(&self, tx: &mut Tx, paper: Uuid, version: Uuid, decided_on: NaiveDate) {
         let decision = Uuid::now_v7();
-        tx.query("insert into decision (id, paper_id, version_id, body_id, rule_confirmed, decided_on, adopted, explanation, recorded_at) values ($1, $2, $3, $4, false, $5, true, $6, $7)")
+        tx.query("insert into decision (id, paper_id, version_id, body_id, rule_confirmed, decided_on, adopted, explanation, recorded_at, chair_id) values ($1, $2, $3, $4, false, $5, true, $6, $7, $8)")
             .bind(decision).bind(paper).bind(version).bind(self.assembly.0).bind(decided_on)
-            .bind(Json(json!({"text": "Deux voix pour, aucune contre."}))).bind(instant(1, 9, 9))
+            .bind(Json(json!({"text": "Deux voix pour, aucune contre."}))).bind(instant(1, 9, 9)).bind(self.sicoval.0)
             .execute().await.expect("a decision");
         for territory in [self.montauban, self.sicoval] {
             tx.query("insert into decision_vote (decision_id, territory_id, vote) values ($1, $2, 'pour')")
                 .bind(decision).bind(territory.0).execute().await.expect("a vote");
+        }
+        for (territory, presence, holder) in [
+            (self.montauban, "represente", Some(self.sicoval)),
+            (self.sicoval, "present", None),
+        ] {
+            tx.query("insert into decision_attendance (decision_id, territory_id, presence, holder_id) values ($1, $2, $3, $4)")
+                .bind(decision).bind(territory.0).bind(presence.to_owned()).bind(holder.map(|id| id.0))
+                .execute().await.expect("a line");
         }
     }
 }

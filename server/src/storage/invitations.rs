@@ -91,6 +91,19 @@ impl Tx {
         Ok(row.map(Invitation::from))
     }
 
+    /// When a person last used an invitation.
+    pub async fn last_entry(
+        &mut self,
+        person: PersonId,
+    ) -> Result<Option<DateTime<Utc>>, StorageError> {
+        let (last,): (Option<DateTime<Utc>>,) = self
+            .query("select max(used_at) from invitation where person_id = $1")
+            .bind(person.0)
+            .one()
+            .await?;
+        Ok(last)
+    }
+
     /// Uses an invitation: the person has this password from now on. Nobody: the link was used or has expired.
     pub async fn use_invitation(
         &mut self,

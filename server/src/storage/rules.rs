@@ -91,7 +91,7 @@ mod tests {
     use super::super::fixtures::{body, day, noon};
     use super::super::testing::on_both_engines;
     use super::*;
-    use dires_domain::decision::{Majority, Share};
+    use dires_domain::decision::{Majority, Voices};
     use dires_domain::ids::RuleId;
 
     fn rule(body: BodyId, since: NaiveDate, majority: Option<Majority>) -> BodyRule {
@@ -102,7 +102,7 @@ mod tests {
             confirmed: majority.is_some(),
             rule: Rule {
                 majority,
-                quorum: Share::new(1, 2).ok(),
+                voices: Some(Voices::OneEach),
                 ..Rule::unknown()
             },
         }
@@ -135,6 +135,37 @@ mod tests {
                 matches!(&error, Err(StorageError::Duplicate(table)) if table == "body_rule"),
                 "{error:?}"
             );
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_rule_that_was_recorded_before_it_said_so_much_still_reads() {
+        on_both_engines(|db| async move {
+            let mut tx = db.write().await.unwrap();
+            let assembly = body("assemblee-generale", None);
+            tx.add_body(&assembly, 1).await.unwrap();
+            let first = r#"{"voters": "membres-de-droit", "majority": "suffrages-exprimes",
+                            "quorum": {"numerator": 1, "denominator": 2}, "written_consultation": false}"#;
+            let stored: serde_json::Value = serde_json::from_str(first).unwrap();
+            tx.query(
+                "insert into body_rule (id, body_id, since, confirmed, rule, recorded_at)
+                 values ($1, $2, $3, true, $4, $5)",
+            )
+            .bind(Uuid::now_v7())
+            .bind(assembly.id.0)
+            .bind(day(2024, 1, 1))
+            .bind(Json(stored))
+            .bind(noon(2024, 1, 1))
+            .execute()
+            .await
+            .unwrap();
+            let rule = tx.rule_in_force(assembly.id, day(2026, 3, 1)).await.unwrap();
+            let rule = rule.unwrap();
+            assert!(rule.computes());
+            assert_eq!(rule.rule.majority, Some(Majority::Cast));
+            assert_eq!(rule.rule.voices, Some(Voices::OneEach));
+            assert!(rule.rule.proxies.is_none(), "it said nothing of pouvoirs");
         })
         .await;
     }

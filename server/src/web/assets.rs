@@ -38,6 +38,21 @@ pub fn address(name: &str) -> String {
     format!("/assets/{hashed}")
 }
 
+/// The built file that a browser runs beside the pages, without which they work.
+const WORKER: &str = "service-worker.js";
+
+/// Serves the service worker at an address that never changes, so that each release replaces the one before; its place
+/// at the root is what lets it answer for every page.
+pub async fn worker(headers: HeaderMap) -> Result<Response, Problem> {
+    let name = MANIFEST.get(WORKER).ok_or(Problem::NotFound)?;
+    let mut response = serve(Path(name.clone()), headers).await?;
+    let asked_each_time = value("no-cache");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, asked_each_time);
+    Ok(response)
+}
+
 /// Serves a built file, in the smallest of the encodings that were made ahead and that the browser takes.
 pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let accepted = headers
@@ -103,6 +118,25 @@ mod tests {
             page.assert_status(404);
             assert_eq!(page.header("cache-control"), Some("no-store"));
         }
+    }
+
+    #[tokio::test]
+    async fn the_service_worker_is_asked_for_anew_each_time_and_names_this_release() {
+        let page = TestApp::new()
+            .await
+            .anyone()
+            .get("/service-worker.js")
+            .await;
+        if !are_built() {
+            page.assert_status(404);
+            return;
+        }
+        page.assert_status(200)
+            .assert_shows(&address("editor.js"))
+            .assert_shows(&address("automerge.wasm"));
+        assert_eq!(page.header("cache-control"), Some("no-cache"));
+        let kind = page.header("content-type").unwrap_or_default();
+        assert!(kind.starts_with("text/javascript"), "{kind}");
     }
 
     #[tokio::test]

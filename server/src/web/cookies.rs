@@ -28,6 +28,15 @@ pub fn message_name(config: &Config) -> &'static str {
     }
 }
 
+/// The name of the cookie that has this device keep nothing of the texts, as asked for at the log-in.
+pub fn device_name(config: &Config) -> &'static str {
+    if config.is_https() {
+        "__Host-dires-appareil"
+    } else {
+        "dires-appareil"
+    }
+}
+
 /// The value of a cookie of the request.
 pub fn read(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
@@ -48,6 +57,22 @@ pub fn open_session(config: &Config, token: &str, life: TimeDelta) -> HeaderValu
 /// The header that takes the session back.
 pub fn close_session(config: &Config) -> HeaderValue {
     set(config, session_name(config), "", 0)
+}
+
+/// The header that says whether this device keeps what is needed to write without network: by itself it does, and of a
+/// browser that several share it is told not to, for as long as a session lives.
+pub fn keep_on_device(config: &Config, keeps: bool, life: TimeDelta) -> HeaderValue {
+    let (value, seconds) = if keeps {
+        ("", 0)
+    } else {
+        ("rien", life.num_seconds())
+    };
+    set(config, device_name(config), value, seconds)
+}
+
+/// Whether this device keeps what is needed to write without network.
+pub fn keeps_on_device(config: &Config, headers: &HeaderMap) -> bool {
+    read(headers, device_name(config)).is_none()
 }
 
 /// The header that has the next page show a sentence, once.

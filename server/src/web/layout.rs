@@ -28,6 +28,8 @@ pub struct Frame {
     pub someone: Option<Arc<Someone>>,
     /// A sentence from the page before.
     pub message: Option<String>,
+    /// Whether this device keeps what is needed to write without network.
+    pub keeps: bool,
     path: String,
 }
 
@@ -41,6 +43,7 @@ impl Frame {
             association: association.map_or_else(|| NO_ASSOCIATION.to_owned(), |it| it.name),
             someone: visit.someone.clone(),
             message: visit.message.clone(),
+            keeps: !visit.keeps_nothing,
             path: visit.path.clone(),
         }
     }

@@ -10,10 +10,13 @@ pub mod errors;
 pub mod health;
 pub mod invitation;
 pub mod login;
+pub mod mail;
 pub mod members;
+pub mod offline;
 pub mod papers;
 pub mod public;
 pub mod publication;
+pub mod rule;
 pub mod secretariat;
 pub mod words;
 

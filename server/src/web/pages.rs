@@ -4,6 +4,8 @@ pub mod account;
 pub mod invitation;
 pub mod live;
 pub mod login;
+pub mod offline;
+pub mod mails;
 pub mod papers;
 pub mod prior;
 pub mod problem;

@@ -1,6 +1,7 @@
 //! Why an action on a text was not done, as a problem that pages and the API show.
 
 use dires_domain::circuit::Refusal;
+use dires_domain::decision::Outcome;
 use dires_domain::people::Territory;
 
 use super::Problem;
@@ -41,7 +42,11 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
         PaperError::LongName => refused(&comparison::long_name(), Vec::new()),
         PaperError::NotTheirs => refused(say::NOT_THEIRS, Vec::new()),
         PaperError::OtherResult(conclusion) => {
-            refused(say::OTHER_RESULT, vec![decision::explain(&conclusion)])
+            let sentence = match conclusion.outcome {
+                Outcome::NoQuorum => decision::NO_QUORUM,
+                Outcome::Adopted | Outcome::Refused => say::OTHER_RESULT,
+            };
+            refused(sentence, vec![decision::explain(&conclusion)])
         }
         PaperError::Storage(error) => error.into(),
         error @ (PaperError::Malformed(_)

@@ -11,9 +11,9 @@ use super::pages::papers::{
 };
 use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::secretariat::{
-    bodies, body, invitation as link, mandates, people, person, territories, territory,
+    bodies, body, invitation as link, mandates, outbox, people, person, territories, territory,
 };
-use super::pages::{account, invitation, live, login, prior, publication};
+use super::pages::{account, invitation, live, login, mails, offline, prior, publication};
 use super::{api, assets, csrf, errors, headers, health, requests, visit};
 use crate::app::App;
 
@@ -31,6 +31,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), visit::layer));
     Router::new()
         .route("/assets/{*path}", get(assets::serve))
+        .route("/service-worker.js", get(assets::worker))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .merge(pages)
@@ -64,12 +65,15 @@ fn addresses() -> Router<App> {
         .route("/mentions-legales", get(notices::legal))
         .route("/accessibilite", get(notices::accessibility))
         .route("/confidentialite", get(notices::privacy))
+        .route("/hors-ligne", get(offline::show))
         // The door.
         .route("/connexion", get(login::show).post(login::submit))
         .route("/deconnexion", post(login::leave))
         .route("/deconnexion-partout", post(login::leave_everywhere))
         .route("/invitation/{jeton}", get(invitation::show).post(invitation::submit))
         .route("/compte", get(account::show))
+        .route("/compte/courriels", post(mails::choose))
+        .route("/courriels/arret/{secret}", get(mails::ask).post(mails::stop))
         // Texts and their circuit.
         .route("/tableau", get(board::show))
         .route("/textes/nouveau", get(create::show).post(create::submit))
@@ -115,5 +119,7 @@ fn addresses() -> Router<App> {
         .route("/secretariat/territoires/{slug}", get(territory::show).post(territory::change))
         .route("/secretariat/instances", get(bodies::show))
         .route("/secretariat/instances/{slug}", get(body::show).post(body::record))
+        .route("/secretariat/courriels", get(outbox::show))
+        .route("/secretariat/courriels/{id}", post(outbox::retry))
         .route("/secretariat/textes-anterieurs/nouveau", get(prior::show).post(prior::submit))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use chrono::TimeDelta;
@@ -34,6 +34,8 @@ pub struct Visit {
     pub session_ended: bool,
     /// A sentence that the page shows once.
     pub message: Option<String>,
+    /// Whether this device is to keep nothing of the texts.
+    pub keeps_nothing: bool,
     /// The path asked for.
     pub path: String,
 }
@@ -47,16 +49,27 @@ pub struct Association {
     pub demonstration: bool,
 }
 
+/// The header that tells the browser's service worker who is logged in (`web/src/offline/contact.ts`): what is kept on a
+/// device for others is then forgotten.
+const WHO: HeaderName = HeaderName::from_static("dires-personne");
+
+/// What [`WHO`] says when nobody is logged in.
+const NOBODY: &str = "aucune";
+
 /// The layer: puts the [`Visit`] where pages and error pages find it.
 pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let unheard = holds_nothing(request.uri());
     let used = !comes_by_itself(&request);
+    let mut who = None;
     let (visit, problem) = match visit(&app, request.headers(), used).await {
-        Ok(visit) => (
-            Visit { path, ..visit },
-            unheard.then_some(Problem::NotFound),
-        ),
+        Ok(visit) => {
+            who = Some(named(&visit));
+            (
+                Visit { path, ..visit },
+                unheard.then_some(Problem::NotFound),
+            )
+        }
         Err(error) => (
             Visit {
                 path,
@@ -74,8 +87,17 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
         let forget = cookies::said(&app.config);
         response.headers_mut().append(header::SET_COOKIE, forget);
     }
+    if let Some(who) = who {
+        response.headers_mut().insert(WHO, who);
+    }
     response.extensions_mut().insert(visit);
     response
+}
+
+/// What [`WHO`] says of a visit.
+fn named(visit: &Visit) -> HeaderValue {
+    let person = visit.someone.as_ref().map(|it| it.person.id.to_string());
+    HeaderValue::from_str(person.as_deref().unwrap_or(NOBODY)).expect("an identifier is ASCII")
 }
 
 /// Whether an address has the character U+0000, which `PostgreSQL` does not hold: nothing here is called so.
@@ -135,6 +157,7 @@ async fn visit(app: &App, headers: &HeaderMap, used: bool) -> Result<Visit, Stor
         session_ended: token.is_some() && someone.is_none(),
         someone: someone.map(Arc::new),
         message: cookies::message(&app.config, headers),
+        keeps_nothing: !cookies::keeps_on_device(&app.config, headers),
         path: String::new(),
     })
 }
@@ -190,6 +213,22 @@ mod tests {
     use chrono::TimeDelta;
 
     use crate::web::testing::TestApp;
+
+    #[tokio::test]
+    async fn every_answer_says_to_the_browser_who_is_logged_in() {
+        let app = TestApp::new().await;
+        let mut someone = app.as_direction("sicoval");
+        let person = app.person("direction@sicoval.exemple.fr").await;
+        for path in ["/tableau", "/", "/textes/inconnu", "/nulle-part"] {
+            let page = someone.get(path).await;
+            let who = page.header("dires-personne").map(str::to_owned);
+            assert_eq!(who, Some(person.to_string()), "{path}");
+        }
+        for path in ["/tableau", "/connexion", "/nulle-part"] {
+            let page = app.anyone().get(path).await;
+            assert_eq!(page.header("dires-personne"), Some("aucune"), "{path}");
+        }
+    }
 
     #[tokio::test]
     async fn what_a_page_asks_for_by_itself_keeps_no_session_alive() {

@@ -10,8 +10,9 @@ const CARGO: [&str; 4] = [
     "server/domain/Cargo.toml",
     "server/fuzz/Cargo.toml",
 ];
-const NPM: [&str; 3] = [
+const NPM: [&str; 4] = [
     "web/package.json",
+    "web/bench/package.json",
     "tests/package.json",
     "server/bench/peers/package.json",
 ];

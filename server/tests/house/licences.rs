@@ -134,6 +134,7 @@ fn every_crate_may_be_given_under_the_eupl() {
 fn every_package_may_be_given_under_the_eupl() {
     let locks = [
         "web/package-lock.json",
+        "web/bench/package-lock.json",
         "tests/package-lock.json",
         "server/bench/peers/package-lock.json",
     ];

@@ -112,11 +112,14 @@ function listen(events: string, opened: () => void): void {
   window.addEventListener("pagehide", () => source.close());
 }
 
+/** Whether this page is not the server's own answer, but what this device kept of it. */
+export const isKept = (): boolean => document.body.dataset.kept !== undefined;
+
 export function followLive(): void {
   const events = document.body.dataset.liveEvents;
   if (!events) return;
-  // What happened while the stream was broken was told to nobody here.
-  let first = true;
+  // What happened while the stream was broken, or since this page was kept, was told to nobody here.
+  let first = !isKept();
   listen(events, () => {
     if (!first) void update();
     first = false;

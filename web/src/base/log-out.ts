@@ -1,6 +1,14 @@
 import { element } from "../dom";
 import { messages } from "../messages";
-import { unsentNotes, type UnsentNote } from "../unsent-notes";
+import { forgetAll } from "../offline/contact";
+import { keptTexts, type KeptText } from "../offline/register";
+import { isKept } from "./live";
+
+/** Said on the window once a person chose to log out: what is cleared with it was said, and need not be said again. */
+export const LEAVING = "dires:depart";
+
+/** How long the server may take to say that it is there (milliseconds). */
+const PATIENCE = 5_000;
 
 /**
  * `<form data-log-out="PERSON">`: logging out clears what the browser keeps. Where words are among it that the server
@@ -10,34 +18,71 @@ export function guardLogOut(root: Document = document): void {
   root.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
     const person = form.dataset.logOut;
-    const notes = person === undefined ? [] : unsentNotes();
-    if (!notes.length) return;
+    if (person === undefined) return;
     event.preventDefault();
-    ask(notes, person ?? "", () => form.submit());
+    void leave(person, () => form.submit());
   });
 }
 
-function ask(notes: readonly UnsentNote[], person: string, leave: () => void): void {
+async function leave(person: string, submit: () => void): Promise<void> {
+  const unsent = (await keptTexts()).filter((kept) => kept.unsent > 0);
+  if (unsent.length) ask(unsent, person, () => void clear(submit));
+  else await clear(submit);
+}
+
+/** The server has the browser clear everything too; but not over plain HTTP, nor where it does not answer. */
+async function clear(submit: () => void): Promise<void> {
+  window.dispatchEvent(new Event(LEAVING));
+  await forgetAll().catch(() => undefined);
+  if (await isReachable()) submit();
+  else sayUnreachable();
+}
+
+async function isReachable(): Promise<boolean> {
+  if (!isKept() && navigator.onLine) return true;
+  return fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+}
+
+function ask(unsent: readonly KeptText[], person: string, go: () => void): void {
   const said = messages.logOut;
-  const mine = notes.filter((note) => note.person === person);
-  const count = (some: readonly UnsentNote[]): number => some.reduce((sum, note) => sum + note.count, 0);
-  const others = count(notes) - count(mine);
-  const stay = element("button", { type: "button", class: "button primary" }, said.stay);
-  const go = element("button", { type: "button", class: "button" }, said.leave);
+  const mine = unsent.filter((kept) => kept.person === person);
+  const count = (some: readonly KeptText[]): number => some.reduce((sum, kept) => sum + kept.unsent, 0);
+  const others = count(unsent) - count(mine);
   const parts = [
-    element("h2", { id: "depart-titre" }, said.title(count(notes))),
     element("p", {}, said.lost),
     ...(mine.length ? [element("ul", {}, ...mine.map(line)), element("p", {}, said.hint)] : []),
     ...(others ? [element("p", {}, said.others(others))] : []),
-    element("p", { class: "dialogue-boutons" }, stay, go),
   ];
-  const dialog = element("dialog", { class: "dialogue", "aria-labelledby": "depart-titre" }, ...parts);
-  stay.addEventListener("click", () => dialog.close());
-  go.addEventListener("click", leave);
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  dialog(said.title(count(unsent)), parts, [
+    [said.stay, () => undefined],
+    [said.leave, go],
+  ]);
 }
 
-const line = (note: UnsentNote): HTMLElement =>
-  element("li", {}, element("a", { href: note.address }, note.title || messages.logOut.untitled), messages.logOut.count(note.count));
+function sayUnreachable(): void {
+  const said = messages.logOut;
+  dialog(said.unreachable, [element("p", {}, said.cleared)], [[said.understood, () => location.assign("/hors-ligne")]]);
+}
+
+/** A dialog of these parts, whose buttons close it; the first is the one that changes nothing. */
+function dialog(title: string, parts: readonly HTMLElement[], answers: readonly (readonly [string, () => void])[]): void {
+  const made = element("dialog", { class: "dialogue", "aria-labelledby": "depart-titre" });
+  const buttons = answers.map(([words, does], at) => {
+    const button = element("button", { type: "button", class: at ? "button" : "button primary" }, words);
+    button.addEventListener("click", () => {
+      made.close();
+      does();
+    });
+    return button;
+  });
+  made.append(element("h2", { id: "depart-titre" }, title), ...parts, element("p", { class: "dialogue-boutons" }, ...buttons));
+  made.addEventListener("close", () => made.remove());
+  document.body.append(made);
+  made.showModal();
+}
+
+const line = (kept: KeptText): HTMLElement =>
+  element("li", {}, element("a", { href: kept.address }, kept.title || messages.logOut.untitled), messages.logOut.count(kept.unsent));

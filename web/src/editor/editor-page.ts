@@ -4,13 +4,17 @@ import { messages } from "../messages";
 import { replicaOf, type TextDocument } from "./bridge/replica";
 import { askStanding, statedAccess, watchAccess, type Standing } from "./session/access";
 import { Connection } from "./session/connection";
-import { deviceStorage } from "./session/device";
+import { deviceStore, keepsOnDevice } from "./session/device";
+import { Keeping } from "./session/keeping";
 import type { SaveState } from "./session/save-state";
 import { StateLine } from "./session/state-line";
+import { joinTabs } from "./session/tabs";
 import { SaveTracker } from "./session/tracker";
 import { unsentPassages } from "./session/unsent";
 import { UnsentPanel } from "./session/unsent-panel";
-import { dropNote, leaveNote } from "../unsent-notes";
+import { isKept } from "../base/live";
+import { contact } from "../offline/contact";
+import type { KeptText } from "../offline/register";
 import { WritingDesk } from "./writing-desk";
 
 /** Why the server is left alone. */
@@ -47,17 +51,21 @@ export class EditorPage {
   private desk: WritingDesk | null = null;
   private tracker!: SaveTracker;
   private connection!: Connection;
+  private readonly keeping: Keeping;
 
   constructor(private readonly section: HTMLElement) {
     this.page = contract(section);
     this.line = new StateLine(section, part(section, "etat"));
     this.panel = new UnsentPanel(part(section, "presents"), () => void this.forget());
+    const { person, url } = this.page;
+    this.keeping = new Keeping({ person, document: url, address: location.pathname }, (heads) => this.words(heads));
   }
 
   async open(): Promise<void> {
     const { url, syncUrl, person, wasm } = this.page;
     await initializeWasm(new Request(wasm));
-    const storage = await deviceStorage(person, url, this.access === "write", () => this.tracker.emptied());
+    const storage = await deviceStore(person, url, this.access === "write", () => this.tracker.emptied());
+    const { heads } = await this.keeping.open(storage !== null || keepsOnDevice());
     this.connection = new Connection(url, syncUrl, storage, {
       onIncoming: () => this.incoming(),
       onServer: (storageId) => this.server(storageId),
@@ -69,12 +77,15 @@ export class EditorPage {
     this.tracker = new SaveTracker({
       access: () => this.access,
       refused: () => this.held !== null || this.refusal !== null,
-      keep: storage ? () => this.connection.repo.flush() : null,
+      keep: storage ? () => this.connection.keep(this.handle) : null,
+      known: heads && [...heads],
+      opensOffline: isKept(),
       onChange: (state) => this.show(state),
-      onKept: (unsent) => this.note(unsent),
+      onKept: (unsent, heads) => this.keeping.note({ unsent, heads }),
       onSilence: () => this.connection.reconnect(),
     });
     this.listen();
+    this.tracker.tell();
     this.seat(await this.connection.open());
   }
 
@@ -102,6 +113,8 @@ export class EditorPage {
     });
     handle.on("ephemeral-message", ({ message }) => this.desk?.presence.receive(message));
     this.tracker.follow(handle);
+    joinTabs(this.page.person, this.page.url, handle, () => this.desk?.readInput());
+    this.keeping.keepPage();
     this.section.dataset.pret = "";
     this.section.dispatchEvent(new CustomEvent("dires:pret", { bubbles: true }));
   }
@@ -120,8 +133,16 @@ export class EditorPage {
     this.tracker.setServer(storageId);
     if (storageId === null) return;
     this.word = null;
+    this.keepAgain();
     this.desk?.presence.greet();
     if (this.held !== null) void this.check();
+  }
+
+  /** This person is there, and may read the text: what this device was made to forget of it is kept again. */
+  private keepAgain(wasClosed = false): void {
+    const wasCleared = this.connection.resumeKeeping();
+    if (wasCleared) this.tracker.resumed();
+    if (wasCleared || wasClosed) this.keeping.keepPage();
   }
 
   private hold(sentence: string): void {
@@ -150,6 +171,8 @@ export class EditorPage {
     // The server says by the same socket that the text is open again.
     if (refusal !== "unavailable") this.connection.halt();
     this.turned();
+    if (refusal === "session") void contact(null);
+    if (refusal === "unavailable" && !this.tracker.unsent) void this.keeping.withdraw();
   }
 
   /** The page's section says what the person may do; it says nothing of who is logged in. */
@@ -169,8 +192,11 @@ export class EditorPage {
       standing = await askStanding(this.page.person);
     }
     this.checking = false;
-    if (standing === "write" || standing === "read") this.stands(standing, heard);
-    else if (standing !== "unknown" && this.refusal !== standing) this.refuse(standing);
+    if (standing === "write" || standing === "read") {
+      const wasClosed = this.refusal !== null;
+      this.stands(standing, heard);
+      this.keepAgain(wasClosed);
+    } else if (standing !== "unknown" && this.refusal !== standing) this.refuse(standing);
   }
 
   /** What the person may do in the text, as the server says now. */
@@ -203,8 +229,8 @@ export class EditorPage {
   }
 
   private sentence(state: SaveState): string {
-    const { stored, keeps } = this.tracker;
-    const kept = stored ? "" : ` ${keeps ? messages.refused.kept : messages.refused.onlyHere}`;
+    const { unsent, keeps } = this.tracker;
+    const kept = unsent ? ` ${keeps ? messages.refused.kept : messages.refused.onlyHere}` : "";
     if (this.refusal === "rejected") return `${this.word ?? ""} ${messages.refused.rejected}`.trim();
     if (this.refusal) return messages.refused[this.refusal] + kept;
     if (this.held) return this.held;
@@ -212,7 +238,7 @@ export class EditorPage {
     if (state === "lecture") return messages.state.reading;
     if (state === "non-enregistre") return keeps ? messages.state.late : messages.state.lateUnkept;
     if (state !== "hors-ligne") return state === "enregistre" ? messages.state.saved : messages.state.saving;
-    if (this.access === "read") return messages.state.readingOffline;
+    if (this.access === "read" || !this.handle) return messages.state.readingOffline;
     return this.word ?? (keeps ? messages.state.offline : messages.state.offlineUnkept);
   }
 
@@ -221,17 +247,16 @@ export class EditorPage {
     return [element("a", { href: "/connexion", target: "_blank" }, messages.refused.logIn)];
   }
 
-  /** Leaves word of what is kept here and nowhere else, for the page from which one logs out. */
-  private note(unsent: number): void {
-    const { url, person } = this.page;
-    if (!unsent) dropNote(url, person);
-    else leaveNote(url, { person, address: location.pathname, title: String(this.handle?.doc().title ?? ""), count: unsent });
+  /** What other pages may say of the text: its title, and the passages that a server with these heads has not. */
+  private words(heads: readonly string[] | null): Pick<KeptText, "title" | "words"> {
+    const doc = this.handle?.doc();
+    return { title: String(doc?.title ?? ""), words: doc && heads ? unsentPassages(doc, [...heads]) : [] };
   }
 
   /** Starts again from what the server has. */
   private async forget(): Promise<void> {
     await this.connection.forget();
-    this.note(0);
+    await this.keeping.withdraw();
     location.reload();
   }
 }

@@ -1,7 +1,9 @@
 import type { Patch } from "@automerge/automerge/slim";
 import { EditorState, Selection, TextSelection, type Plugin, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
+import { arrived } from "./bridge/arrivals";
 import { bookmark, restored, type Bookmark } from "./bridge/caret";
+import { Composing } from "./bridge/composing";
 import { writeLocal } from "./bridge/local";
 import { normalForm } from "./bridge/normal";
 import { changedRanges, type ChangedRange } from "./bridge/ranges";
@@ -40,6 +42,7 @@ export class TextEditor {
   repairs = 0;
   private mark: Bookmark;
   private readonly editable: () => boolean;
+  private readonly composing: Composing;
   private readonly stop: () => void;
 
   constructor(
@@ -58,8 +61,9 @@ export class TextEditor {
       scrollMargin: SIGHT,
       dispatchTransaction: (tr) => this.dispatch(tr),
     });
+    this.composing = new Composing(this.view);
     this.mark = this.bookmark();
-    this.stop = replica.onRemote(() => this.receive());
+    this.stop = replica.onRemote((patches) => this.receive(patches));
   }
 
   /** Whether the view is what the document says; reads all of it. */
@@ -125,11 +129,16 @@ export class TextEditor {
     return actual.eq(after.doc) || settle(this.replica, flatten(after.doc), actual);
   }
 
-  /** Brings the view to the document, by the smallest replacement, with the selection where its elements are. */
-  private receive(): void {
+  /**
+   * Brings the view to the document, by the smallest replacement, with the selection where its elements are; `patches` are
+   * all that was done to the document since the view was last equal to it, if that is known.
+   */
+  private receive(patches?: readonly Patch[]): void {
+    let next = (patches && arrived(this.view.state.doc, patches)) ?? docOf(this.replica);
+    if (this.composing.giveWay(next)) next = docOf(this.replica);
     const doc = this.replica.doc();
     const { state } = this.view;
-    const tr = bring(state, docOf(this.replica));
+    const tr = bring(state, next);
     if (!tr) return this.options.onUpdate?.();
     const kept = state.storedMarks;
     tr.setSelection(restored(doc, tr.doc, this.mark)).setStoredMarks(kept);

@@ -59,13 +59,15 @@ export class TitleField {
   show(caret: number | null = null): void {
     this.trimSoon();
     const doc = this.replica.doc();
-    if (this.field.value !== doc.title) this.field.value = doc.title;
+    const changed = this.field.value !== doc.title;
+    if (changed) this.field.value = doc.title;
     if (this.focused) {
       const start = caret ?? indexOfAnchor(doc, TITLE, this.anchors.start) ?? 0;
       const end = caret ?? indexOfAnchor(doc, TITLE, this.anchors.end) ?? start;
       this.field.setSelectionRange(start, end);
     }
-    this.fit();
+    // Its height is measured, which lays the whole page out: not for each letter that comes into the text.
+    if (changed) this.fit();
   }
 
   focus(caret: number): void {

@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use super::{Ballot, Missing, Request, Situation, check};
 use crate::circuit::Action;
+use crate::decision::Fault;
 use crate::heads::Heads;
 use crate::ids::{TerritoryId, VersionId};
-use crate::paper::{Opinion, PaperKind, Position, ReservationState, Vote};
+use crate::paper::{Opinion, PaperKind, Position, ReservationState};
 use crate::people::{Membership, Term, Territory};
 
 const SICOVAL: TerritoryId = TerritoryId(Uuid::from_u128(1));
@@ -45,7 +46,6 @@ fn situation() -> Situation {
         opinions: Vec::new(),
         version: Some(VERSION),
         positions: Vec::new(),
-        entitled: vec![SICOVAL, FOIX],
         published: false,
     }
 }
@@ -164,7 +164,7 @@ fn ballot() -> Ballot {
     Ballot {
         body_named: true,
         date: Some(day(14)),
-        votes: vec![(SICOVAL, Vote::For), (FOIX, Vote::Absent)],
+        faults: Vec::new(),
         reserves: vec![(FOIX, ReservationState::Maintained)],
     }
 }
@@ -177,32 +177,26 @@ fn adopting(ballot: Option<Ballot>) -> Request {
 }
 
 #[test]
-fn adopting_needs_body_date_and_every_vote() {
+fn adopting_needs_a_body_and_a_date() {
     let s = situation();
     assert_eq!(
         missing(Action::Adopt, &s, &adopting(None)),
-        [
-            Missing::Body,
-            Missing::Date,
-            Missing::Vote(SICOVAL),
-            Missing::Vote(FOIX)
-        ]
+        [Missing::Body, Missing::Date]
     );
     assert_eq!(check(Action::Adopt, &s, &adopting(Some(ballot()))), Ok(()));
 }
 
 #[test]
-fn adopting_needs_a_day_that_has_come_and_only_those_entitled() {
+fn adopting_needs_a_day_that_has_come_and_a_vote_that_can_be() {
     let mut b = ballot();
     b.date = Some(day(16));
-    b.votes.push((REGION, Vote::For));
-    b.votes.push((FOIX, Vote::For));
+    b.faults = vec![Fault::VoteOfHeard(REGION), Fault::VotedTwice(FOIX)];
     assert_eq!(
         missing(Action::Adopt, &situation(), &adopting(Some(b))),
         [
             Missing::Future(day(16)),
-            Missing::NotEntitled(REGION),
-            Missing::NotEntitled(FOIX)
+            Missing::Sitting(Fault::VoteOfHeard(REGION)),
+            Missing::Sitting(Fault::VotedTwice(FOIX))
         ]
     );
 }
@@ -225,10 +219,10 @@ fn a_refusal_recorded_with_its_vote_needs_the_whole_vote() {
     let mut r = adopting(Some(ballot()));
     r.motive = "Quorum réuni, majorité contre.".to_owned();
     assert_eq!(check(Action::Refuse, &situation(), &r), Ok(()));
-    r.ballot.as_mut().unwrap().votes.pop();
+    r.ballot.as_mut().unwrap().faults = vec![Fault::NoVote(FOIX)];
     assert_eq!(
         missing(Action::Refuse, &situation(), &r),
-        [Missing::Vote(FOIX)]
+        [Missing::Sitting(Fault::NoVote(FOIX))]
     );
 }
 

@@ -1,10 +1,14 @@
 //! A body's rule, as its statutes say it.
 
+use std::collections::BTreeMap;
+use std::num::{NonZeroU8, NonZeroU16};
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Tally;
-use crate::ids::{BodyId, RuleId};
+use super::QuorumRule;
+use super::earlier::RuleAsStored;
+use crate::ids::{BodyId, RuleId, TerritoryId};
 use crate::people::Membership;
 use crate::vocabulary::vocabulary;
 
@@ -28,16 +32,26 @@ impl Voters {
     }
 }
 
+/// How many voices each voting territory has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "of")]
+pub enum Voices {
+    /// One each.
+    OneEach,
+    /// As many as is written beside each; nothing is known of a territory that is not there.
+    Weighted(BTreeMap<TerritoryId, NonZeroU16>),
+}
+
 vocabulary! {
     /// What a body needs to adopt.
     pub enum Majority {
-        /// More than half of the suffrages exprimés: votes for and against.
+        /// More than half of the suffrages exprimés.
         Cast = "suffrages-exprimes",
-        /// More than half of the voting territories, present or not.
+        /// More than half of the voices of all who vote in the body, present or not.
         Members = "membres",
         /// At least two thirds of the suffrages exprimés.
         TwoThirds = "deux-tiers",
-        /// Every voting territory that takes part, abstentions included, is for.
+        /// Every suffrage exprimé is for.
         Unanimity = "unanimite",
         /// Nobody is against, and somebody is for.
         NoOpposition = "sans-opposition",
@@ -45,16 +59,12 @@ vocabulary! {
 }
 
 impl Majority {
-    /// What this majority is counted on.
-    pub(super) const fn base(self, tally: &Tally) -> u32 {
-        match self {
-            Self::Cast | Self::TwoThirds | Self::NoOpposition => tally.cast(),
-            Self::Members => tally.members,
-            Self::Unanimity => tally.cast() + tally.abstentions,
-        }
+    /// Whether it is counted on the suffrages exprimés, so that what counts as one changes the result.
+    pub const fn is_of_votes_cast(self) -> bool {
+        matches!(self, Self::Cast | Self::TwoThirds | Self::Unanimity)
     }
 
-    /// The least number of votes for; never 0, so that silence adopts nothing.
+    /// The least number of voices for, out of what it is counted on; never 0, so that silence adopts nothing.
     pub(super) const fn needed(self, base: u32) -> u32 {
         let needed = match self {
             Self::Cast | Self::Members => base / 2 + 1,
@@ -66,73 +76,146 @@ impl Majority {
     }
 }
 
-/// A share of a whole, above 0 and at most 1.
+vocabulary! {
+    /// What an abstention counts for.
+    pub enum Abstention {
+        /// It is no suffrage exprimé.
+        Apart = "hors-suffrages",
+        /// It is a suffrage exprimé, which is not for.
+        Cast = "suffrage-exprime",
+    }
+}
+
+vocabulary! {
+    /// What « ne prend pas part au vote » counts for.
+    pub enum NoPart {
+        /// Its territory is present; there is no suffrage.
+        Present = "present",
+        /// Its territory counts neither as present nor for the vote.
+        Apart = "a-part",
+        /// The same as an abstention.
+        Abstention = "abstention",
+    }
+}
+
+vocabulary! {
+    /// What decides when as many voices are for as against.
+    pub enum Casting {
+        /// Nothing: the text is not adopted.
+        Nobody = "personne",
+        /// The vote of whoever chairs the meeting.
+        Chair = "presidence-de-seance",
+    }
+}
+
+/// Whether a territory may vote for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "ShareAsWritten")]
-pub struct Share {
-    numerator: u32,
-    denominator: u32,
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Proxies {
+    /// No pouvoir is admitted.
+    Forbidden,
+    /// Pouvoirs are admitted.
+    Allowed(ProxyLimits),
 }
 
-#[derive(Deserialize)]
-struct ShareAsWritten {
-    numerator: u32,
-    denominator: u32,
+/// Which pouvoirs are admitted; what the association has not said is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProxyLimits {
+    /// How many a mandataire may hold.
+    pub most: Option<Most>,
+    /// Between whom.
+    pub between: Option<Between>,
 }
 
-/// A fraction that is not above 0 and at most 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{numerator}/{denominator} is not a share of a whole")]
-pub struct NotAShare {
-    numerator: u32,
-    denominator: u32,
+/// How many pouvoirs a mandataire may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Most {
+    /// As many as are given.
+    Unlimited,
+    /// So many.
+    AtMost(NonZeroU8),
 }
 
-impl Share {
-    /// The share `numerator` out of `denominator`.
-    pub const fn new(numerator: u32, denominator: u32) -> Result<Self, NotAShare> {
-        if numerator == 0 || denominator < numerator || denominator > 1000 {
-            return Err(NotAShare {
-                numerator,
-                denominator,
-            });
-        }
-        Ok(Self {
-            numerator,
-            denominator,
-        })
-    }
-
-    /// The least whole number that reaches this share of `whole`.
-    pub const fn of(self, whole: u32) -> u32 {
-        (whole * self.numerator).div_ceil(self.denominator)
-    }
-
-    /// The fraction's two numbers.
-    pub const fn parts(self) -> (u32, u32) {
-        (self.numerator, self.denominator)
+vocabulary! {
+    /// Between whom pouvoirs are given.
+    pub enum Between {
+        /// Those who vote in the body.
+        Voters = "votants",
+        /// A member de droit to a member de droit, an associate to an associate.
+        SameKind = "meme-qualite",
+        /// Anyone who sits, associates that are only heard included.
+        Anyone = "tous",
     }
 }
 
-impl TryFrom<ShareAsWritten> for Share {
-    type Error = NotAShare;
+/// Whether a body may decide without meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Written {
+    /// The statutes do not provide for it.
+    Forbidden,
+    /// They do.
+    Allowed(WrittenTerms),
+}
 
-    fn try_from(written: ShareAsWritten) -> Result<Self, NotAShare> {
-        Self::new(written.numerator, written.denominator)
+/// How a written consultation is held; what the association has not said is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenTerms {
+    /// The shortest duration, in days.
+    pub least_days: Option<NonZeroU16>,
+    /// What silence means.
+    pub silence: Option<Silence>,
+    /// What one opposition does.
+    pub opposition: Option<Opposition>,
+}
+
+vocabulary! {
+    /// What it means that a territory did not answer.
+    pub enum Silence {
+        /// It took no part.
+        Absent = "absence",
+        /// It abstained.
+        Abstains = "abstention",
+        /// It is for.
+        Approves = "approbation",
     }
 }
 
-/// How a body decides. What is not known yet is `None`.
+vocabulary! {
+    /// What one opposition does to a written consultation.
+    pub enum Opposition {
+        /// It is a vote against, like any other.
+        Counts = "vote-contre",
+        /// The text goes to a meeting.
+        CallsMeeting = "renvoi-en-seance",
+    }
+}
+
+/// How a body decides. What the association has not said yet is `None`, and is never guessed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "RuleAsStored")]
 pub struct Rule {
     /// Who votes.
     pub voters: Voters,
-    /// What adoption needs; none while the association has not said it.
+    /// With how many voices.
+    pub voices: Option<Voices>,
+    /// Who has to be there.
+    pub quorum: Option<QuorumRule>,
+    /// What adoption needs.
     pub majority: Option<Majority>,
-    /// The share of voting territories that must be present; none where no quorum is asked for.
-    pub quorum: Option<Share>,
-    /// Whether the statutes let this body decide by written consultation.
-    pub written_consultation: bool,
+    /// What an abstention counts for.
+    pub abstention: Option<Abstention>,
+    /// What taking no part counts for.
+    pub no_part: Option<NoPart>,
+    /// What decides a tie.
+    pub casting: Option<Casting>,
+    /// Who may vote for whom.
+    pub proxies: Option<Proxies>,
+    /// Whether the body may decide without meeting.
+    pub written: Option<Written>,
+    /// Where it is written, such as « Statuts, article 9 »; may be empty.
+    pub source: String,
 }
 
 impl Rule {
@@ -140,9 +223,15 @@ impl Rule {
     pub const fn unknown() -> Self {
         Self {
             voters: Voters::Members,
-            majority: None,
+            voices: None,
             quorum: None,
-            written_consultation: false,
+            majority: None,
+            abstention: None,
+            no_part: None,
+            casting: None,
+            proxies: None,
+            written: None,
+            source: String::new(),
         }
     }
 }
@@ -163,14 +252,13 @@ pub struct BodyRule {
 }
 
 impl BodyRule {
-    /// The rule and its majority, where the association confirmed it and it says one.
-    pub(super) fn applicable(&self) -> Option<(&Rule, Majority)> {
-        let majority = self.rule.majority.filter(|_| self.confirmed)?;
-        Some((&self.rule, majority))
+    /// What it says, where the association confirmed it.
+    pub fn in_force(&self) -> Option<&Rule> {
+        self.confirmed.then_some(&self.rule)
     }
 
     /// Whether outcomes are computed under this rule, rather than stated by the secretariat.
     pub fn computes(&self) -> bool {
-        self.applicable().is_some()
+        self.in_force().is_some_and(|rule| rule.majority.is_some())
     }
 }

@@ -1,31 +1,18 @@
-//! Votes by territory, counted.
+//! Votes, counted.
 
-use serde::{Deserialize, Serialize};
-
-use super::Voters;
-use crate::ids::TerritoryId;
+use super::{Abstention, Majority, NoPart, Rule, Sitting};
 use crate::paper::Vote;
-use crate::people::Membership;
 
-/// What a territory voted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Ballot {
-    /// The territory.
-    pub territory: TerritoryId,
-    /// How it belongs to the association on the day of the vote.
-    pub membership: Membership,
-    /// Its vote; [`Vote::Absent`] where it gave none.
-    pub vote: Vote,
-}
-
-/// What the voting territories said. Those that are only heard are counted apart.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What the voting territories said, in voices. Those that are only heard are counted apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Territories that vote in the body, present or not.
     pub members: u32,
-    /// Votes for.
+    /// Their voices: as many where each has one.
+    pub voices: u32,
+    /// For.
     pub favour: u32,
-    /// Votes against.
+    /// Against.
     pub against: u32,
     /// Abstentions.
     pub abstentions: u32,
@@ -33,42 +20,62 @@ pub struct Tally {
     pub no_part: u32,
     /// Absent and not represented.
     pub absent: u32,
-    /// Associates that were heard and whose voice is not counted.
+    /// Associates that were there and whose voice is not counted.
     pub heard: u32,
 }
 
 impl Tally {
-    /// Counts the ballots of those who vote; each territory must appear once.
-    pub fn count(voters: Voters, ballots: &[Ballot]) -> Self {
+    /// Counts a meeting's votes.
+    pub fn count(sitting: &Sitting) -> Self {
         let mut tally = Self::default();
-        for ballot in ballots {
-            tally.add(voters, *ballot);
+        for seat in &sitting.seats {
+            if seat.votes {
+                tally.add(seat.voices, seat.vote);
+            } else {
+                tally.heard += u32::from(seat.presence.in_person());
+            }
         }
         tally
     }
 
-    fn add(&mut self, voters: Voters, ballot: Ballot) {
-        if !voters.includes(ballot.membership) {
-            self.heard += u32::from(ballot.vote != Vote::Absent);
-            return;
-        }
+    fn add(&mut self, voices: u32, vote: Vote) {
         self.members += 1;
-        *match ballot.vote {
+        self.voices += voices;
+        *match vote {
             Vote::For => &mut self.favour,
             Vote::Against => &mut self.against,
             Vote::Abstains => &mut self.abstentions,
             Vote::TakesNoPart => &mut self.no_part,
             Vote::Absent => &mut self.absent,
-        } += 1;
+        } += voices;
     }
 
-    /// Suffrages exprimés: votes for and against.
-    pub const fn cast(&self) -> u32 {
-        self.favour + self.against
+    /// What a majority is counted on under a rule: suffrages exprimés, or the voices of all who vote.
+    pub(super) fn base(&self, majority: Majority, rule: &Rule) -> u32 {
+        if majority == Majority::Members {
+            return self.voices;
+        }
+        let mut cast = self.favour + self.against;
+        if majority.is_of_votes_cast() && rule.abstention == Some(Abstention::Cast) {
+            cast += self.abstaining(rule);
+        }
+        cast
     }
 
-    /// Voting territories that were present.
-    pub const fn present(&self) -> u32 {
-        self.members - self.absent
+    /// The abstentions, with what counts for one.
+    pub(super) fn abstaining(&self, rule: &Rule) -> u32 {
+        if rule.no_part == Some(NoPart::Abstention) {
+            self.abstentions + self.no_part
+        } else {
+            self.abstentions
+        }
+    }
+
+    /// Whether more than half of the suffrages exprimés is asked for, and exactly half are for and half against.
+    pub fn is_tied(&self, rule: &Rule) -> bool {
+        rule.majority == Some(Majority::Cast)
+            && self.favour == self.against
+            && self.favour > 0
+            && self.favour + self.against == self.base(Majority::Cast, rule)
     }
 }

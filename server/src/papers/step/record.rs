@@ -1,67 +1,19 @@
 //! What a move leaves behind: the decision of a body, the ends of what was said, a line of the journal.
 
-use chrono::NaiveDate;
 use dires_domain::circuit::{Action, Role};
-use dires_domain::decision::{self, BodyRule, Conclusion};
+use dires_domain::decision::{Attendance, Seat, Sitting};
 use dires_domain::deed::Deed;
-use dires_domain::ids::{BodyId, PaperId, TerritoryId};
-use dires_domain::paper::{EndedBecause, Vote};
-use dires_domain::people::Territory;
+use dires_domain::ids::PaperId;
+use dires_domain::paper::EndedBecause;
 use uuid::Uuid;
 
+use super::vote::Outcomes;
 use super::{Decided, RecordedBallot, Step};
 use crate::papers::{Asker, PaperError};
-use crate::storage::decisions::Decision;
+use crate::storage::decisions::{Decision, Voted};
 use crate::storage::journal::{Detail, NewLine};
 use crate::storage::versions::Version;
 use crate::storage::{StorageError, Tx};
-
-/// A body's decision, ready to be recorded.
-pub(super) struct Outcomes {
-    body: BodyId,
-    on: NaiveDate,
-    rule: Option<BodyRule>,
-    conclusion: Conclusion,
-}
-
-/// The result of the vote, which must be the one that the secretariat records.
-pub(super) fn conclude(
-    step: &Step,
-    rule: Option<BodyRule>,
-    voters: &[Territory],
-) -> Result<Option<Outcomes>, PaperError> {
-    let Some(RecordedBallot {
-        body: Some(body),
-        date: Some(on),
-        votes,
-        ..
-    }) = &step.ballot
-    else {
-        return Ok(None);
-    };
-    let stated = step.action == Action::Adopt;
-    let ballots: Vec<_> = voters.iter().map(|voter| ballot(voter, votes)).collect();
-    let conclusion = decision::conclude(rule.as_ref(), &ballots, Some(stated));
-    let conclusion = conclusion.expect("a stated outcome always concludes");
-    if conclusion.adopted != stated {
-        return Err(PaperError::OtherResult(Box::new(conclusion)));
-    }
-    Ok(Some(Outcomes {
-        body: *body,
-        on: *on,
-        rule,
-        conclusion,
-    }))
-}
-
-fn ballot(voter: &Territory, said: &[(TerritoryId, Vote)]) -> decision::Ballot {
-    let vote = said.iter().find(|(id, _)| *id == voter.id);
-    decision::Ballot {
-        territory: voter.id,
-        membership: voter.membership,
-        vote: vote.map_or(Vote::Absent, |(_, vote)| *vote),
-    }
-}
 
 /// What the move ends or records beside the text itself.
 pub(super) async fn settle(
@@ -103,13 +55,38 @@ async fn record(
         rule: result.rule.as_ref().map(|rule| rule.id),
         rule_confirmed: result.rule.as_ref().is_some_and(|rule| rule.confirmed),
         on: result.on,
-        adopted: result.conclusion.adopted,
+        adopted: result.conclusion.adopted(),
         explanation: (ballot.explain)(&result.conclusion),
         recorded_at: asker.now,
         recorded_by: Some(asker.person),
-        votes: ballot.votes.clone(),
+        chair: result.sitting.chair,
+        second_call: result.sitting.second_call,
+        attendance: attendance(&result.sitting),
+        votes: result
+            .sitting
+            .voting()
+            .map(voted)
+            .collect::<Result<_, _>>()?,
     })
     .await
+}
+
+fn attendance(sitting: &Sitting) -> Vec<Attendance> {
+    let lines = sitting.seats.iter().map(|seat| Attendance {
+        territory: seat.territory,
+        presence: seat.presence,
+        holder: seat.holder,
+    });
+    lines.collect()
+}
+
+fn voted(seat: &Seat) -> Result<Voted, StorageError> {
+    let voices = i32::try_from(seat.voices);
+    Ok(Voted {
+        territory: seat.territory,
+        vote: seat.vote,
+        voices: voices.map_err(|error| StorageError::impossible("body_rule", error))?,
+    })
 }
 
 pub(super) async fn note(

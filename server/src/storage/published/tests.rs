@@ -1,6 +1,7 @@
 //! What is published is seen from its minute on, and what is internal is never seen.
 
 use dires_domain::circuit::Stage;
+use dires_domain::decision::Presence;
 use dires_domain::paper::{Position, ReservationState, Vote};
 
 use crate::storage::fixture::{Adopted, day, found, instant};
@@ -103,10 +104,22 @@ async fn the_record_says_who_took_which_position_and_who_voted() {
         assert_eq!(first.word, Position::WithReservations);
         assert_eq!(first.reserve, Some(ReservationState::Maintained));
         assert_eq!(first.maintained, "Le calendrier reste à préciser.");
-        assert_eq!(
-            record.decisions[0].votes[1],
-            ("Sicoval".to_owned(), Vote::For)
-        );
+        let vote = &record.decisions[0].votes[1];
+        assert_eq!((vote.territory.as_str(), vote.vote), ("Sicoval", Vote::For));
+        let there = &record.decisions[0].attendance;
+        let there: Vec<_> = there
+            .iter()
+            .map(|line| {
+                (
+                    line.territory.as_str(),
+                    line.presence,
+                    line.holder.as_deref(),
+                )
+            })
+            .collect();
+        let represented = ("Grand Montauban", Presence::Represented, Some("Sicoval"));
+        assert_eq!(there, [represented, ("Sicoval", Presence::Present, None)]);
+        assert_eq!(record.decisions[0].chair.as_deref(), Some("Sicoval"));
         assert_eq!(record.decisions[0].rule_confirmed, None);
         assert_eq!(record.entered.last().unwrap().0, Stage::Publication);
     })

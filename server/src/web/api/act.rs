@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use dires_domain::circuit::Action;
+use dires_domain::decision::{Attendance, Said};
 use dires_domain::heads::Heads;
 use dires_domain::ids::{BodyId, PaperId, TerritoryId};
 use dires_domain::people::Territory;
@@ -178,8 +179,22 @@ async fn read_ballot(tx: &mut Tx, asked: AskedBallot) -> Result<RecordedBallot, 
         .reserves
         .iter()
         .map(|it| Ok((find(&territories, &it.territory)?, it.state)));
+    let attendance = asked.attendance.iter().map(|it| {
+        let holder = it.holder.as_deref();
+        Ok(Attendance {
+            territory: find(&territories, &it.territory)?,
+            presence: it.presence,
+            holder: holder.map(|slug| find(&territories, slug)).transpose()?,
+        })
+    });
+    let chair = asked.chair.as_deref();
     Ok(RecordedBallot {
-        votes: votes.collect::<Result<_, Problem>>()?,
+        said: Said {
+            chair: chair.map(|slug| find(&territories, slug)).transpose()?,
+            second_call: asked.second_call,
+            attendance: attendance.collect::<Result<_, Problem>>()?,
+            votes: votes.collect::<Result<_, Problem>>()?,
+        },
         reserves: reserves.collect::<Result<_, Problem>>()?,
         body: Some(body(tx, &asked.body).await?),
         date: Some(asked.date),

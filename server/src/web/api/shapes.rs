@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::circuit::{Action, Stage};
+use dires_domain::decision::Presence;
 use dires_domain::paper::{Opinion, PaperKind, Position, ReservationState, Vote};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -172,11 +173,34 @@ pub struct AskedBallot {
     pub body: String,
     /// The day.
     pub date: NaiveDate,
-    /// One vote a territory.
+    /// The slug of the territory whose présidence chairs the meeting.
+    #[serde(default)]
+    pub chair: Option<String>,
+    /// Whether the body met on a second convocation.
+    #[serde(default)]
+    pub second_call: bool,
+    /// Who was there; of a territory that has no line, its vote says so.
+    #[serde(default)]
+    pub attendance: Vec<AskedAttendance>,
+    /// One vote a territory that was there or represented.
     pub votes: Vec<AskedVote>,
     /// What became of each reserve.
     #[serde(default)]
     pub reserves: Vec<AskedReserve>,
+}
+
+/// Whether a territory was there.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskedAttendance {
+    /// The territory's slug.
+    pub territory: String,
+    /// Whether it was there: present, arrive-apres, parti-avant, represente, excuse, absent.
+    #[schema(value_type = String, example = "represente")]
+    pub presence: Presence,
+    /// The slug of the territory to which it gave its pouvoir.
+    #[serde(default)]
+    pub holder: Option<String>,
 }
 
 /// A territory's vote.

@@ -34,6 +34,12 @@ pub const CANNOT_START: &str = "Seules les directions, les techniciens et les é
 /// The votes say the other thing.
 pub const OTHER_RESULT: &str =
     "Le vote saisi donne l’autre résultat. Vérifiez les votes, ou enregistrez ce résultat-là.";
+/// A territory that was not there gives no vote.
+pub const NO_VOTE: &str = "Pas de vote";
+/// Nothing is known of the presence of an associate.
+pub const UNSAID: &str = "Non précisé";
+/// The votes cannot be counted.
+pub const NO_RESULT: &str = "Le résultat ne peut pas encore être calculé. Rien n’a été enregistré.";
 /// What is said on top of a list of what is missing.
 pub const MISSING: &str =
     "Cette étape n’est pas encore possible\u{202f}: il manque quelque chose. Rien n’a été changé.";
@@ -63,6 +69,13 @@ pub const CREATED: &str = "Le texte est créé. Vous pouvez l’écrire avec vos
 /// A correction was started.
 pub const CORRECTION_STARTED: &str =
     "Un nouveau texte, lié au texte publié, part de ses mots. Le texte publié ne change pas.";
+
+/// The rule does not say what comes of the votes, and why.
+pub fn nothing_computed(why: &str) -> String {
+    format!(
+        "Rien n’est calculé\u{202f}: {why}. Le secrétariat constate le résultat, et la décision le dira."
+    )
+}
 
 /// Who decided before, and what.
 pub fn decided_before(line: Option<&Line>) -> String {
@@ -127,11 +140,7 @@ pub fn missing(missing: &Missing, territories: &[Territory]) -> String {
         Missing::Body => "Choisissez l’instance qui a décidé.".to_owned(),
         Missing::Date => "Indiquez le jour de la décision.".to_owned(),
         Missing::Future(day) => future(day),
-        Missing::Vote(id) => format!("Il manque le vote {}.", typography::of(&name(id))),
-        Missing::NotEntitled(id) => format!(
-            "{} ne vote pas dans cette instance, ou a deux votes.",
-            name(id)
-        ),
+        Missing::Sitting(fault) => super::decision::fault(fault, territories),
         Missing::Reserve(id) => format!(
             "Dites si la réserve {} est levée ou maintenue.",
             typography::of(&name(id))

@@ -45,21 +45,12 @@ pub const NO_COLOUR: &str = "Choisissez une couleur.";
 pub const NO_ADDRESS: &str = "Saisissez un nom qui contient des lettres ou des chiffres.";
 /// A territory of that name exists.
 pub const KNOWN_TERRITORY: &str = "Un territoire porte déjà ce nom, ou un nom très proche.";
-/// A body has a rule from this very day.
-pub const RULE_THAT_DAY: &str =
-    "Cette instance a déjà une règle à partir de ce jour. Choisissez un autre jour.";
-/// A rule is said confirmed and decides nothing.
-pub const CONFIRMED_WITHOUT_MAJORITY: &str = "Une règle confirmée dit à quelle majorité l’instance adopte. Choisissez une majorité, ou laissez la règle à confirmer.";
 /// Nobody chose who votes.
 pub const NO_VOTERS: &str = "Dites qui vote.";
-/// The quorum is none of those offered.
-pub const NO_QUORUM: &str = "Choisissez un quorum dans la liste.";
 /// The mandate was given.
 pub const MANDATE_GIVEN: &str = "Le mandat est donné.";
 /// The mandate was cancelled.
 pub const MANDATE_CANCELLED: &str = "Le mandat à venir est annulé.";
-/// A rule was recorded.
-pub const RULE_RECORDED: &str = "La règle est enregistrée.";
 
 /// A person was added.
 pub fn person_added(name: &str) -> String {

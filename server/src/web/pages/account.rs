@@ -7,6 +7,7 @@ use dires_domain::people::Mandate;
 use crate::app::App;
 use crate::storage::sessions::OpenSession;
 use crate::web::messages::{account as say, words};
+use crate::web::pages::mails::{RhythmLine, rhythms};
 use crate::web::{Answer, Frame, Someone, dates, page};
 
 #[derive(Template)]
@@ -16,6 +17,9 @@ struct Account {
     email: String,
     mandates: Vec<MandateLine>,
     sessions: Vec<SessionLine>,
+    /// The rhythms of mail; none where no mail goes.
+    rhythms: Option<Vec<RhythmLine>>,
+    tasks_with_digest: bool,
 }
 
 struct MandateLine {
@@ -36,6 +40,8 @@ pub async fn show(State(app): State<App>, frame: Frame, someone: Someone) -> Ans
     let mut tx = app.db.read().await?;
     let (now, idle) = (app.clock.now(), app.config.session_idle);
     let sessions = tx.sessions_of(someone.person.id, now, idle).await?;
+    let choice = tx.mail_choice(someone.person.id).await?;
+    let goes = app.config.smtp.is_some();
     let mandates = someone.mandates.iter().map(|it| mandate_line(&someone, it));
     page(&Account {
         frame: frame.titled(say::TITLE),
@@ -45,6 +51,8 @@ pub async fn show(State(app): State<App>, frame: Frame, someone: Someone) -> Ans
             .iter()
             .map(|it| session_line(&someone, it))
             .collect(),
+        rhythms: goes.then(|| rhythms(choice.news)),
+        tasks_with_digest: choice.tasks_with_digest,
     })
 }
 

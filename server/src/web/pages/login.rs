@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Utc};
 use dires_domain::ids::PersonId;
 use serde::Deserialize;
@@ -29,6 +29,8 @@ struct LogIn {
     frame: Frame,
     suite: String,
     email: String,
+    /// Whether the person has this device keep what is needed to write without network.
+    keeps: bool,
     faults: Faults,
 }
 
@@ -45,9 +47,10 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
         frame.message = Some(say::SESSION_ENDED.to_owned());
     }
     let log_in = LogIn {
-        frame,
         suite: asked.suite.unwrap_or_default(),
         email: String::new(),
+        keeps: frame.keeps,
+        frame,
         faults: Faults::default(),
     };
     page_with(StatusCode::OK, &log_in)
@@ -85,7 +88,7 @@ pub async fn submit(
         );
     };
     app.attempts.succeeded(&keys);
-    open(&app, found, &headers, form.text("suite")).await
+    open(&app, found, &headers, &form).await
 }
 
 /// The person whose address and password these are. An unknown address takes as long.
@@ -98,12 +101,20 @@ async fn check(app: &App, email: &str, password: &str) -> Result<Option<PersonId
     Ok(found.filter(|_| right).map(|it| it.person))
 }
 
-async fn open(app: &App, person: PersonId, headers: &HeaderMap, suite: &str) -> Answer {
+async fn open(app: &App, person: PersonId, headers: &HeaderMap, form: &Form) -> Answer {
     let mut tx = app.db.write().await?;
-    let cookie = sessions::open(app, &mut tx, person, headers).await?;
+    let session = sessions::open(app, &mut tx, person, headers).await?;
     tx.save().await?;
+    let device = cookies::keep_on_device(&app.config, keeps(form), app.config.session_life);
+    let suite = form.text("suite");
     let suite = if is_inside(suite) { suite } else { HOME };
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(suite)).into_response())
+    let cookies = AppendHeaders([session, device].map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok((cookies, Redirect::to(suite)).into_response())
+}
+
+/// Whether the box « Garder mes textes sur cet appareil » was ticked.
+fn keeps(form: &Form) -> bool {
+    form.text("garder") == "oui"
 }
 
 /// A path of this site, and not the start of another's address.
@@ -121,6 +132,7 @@ fn refuse(frame: Frame, form: &Form, status: StatusCode, sentence: String) -> An
         frame: frame.titled(say::TITLE),
         suite: form.text("suite").to_owned(),
         email: form.text("courriel").to_owned(),
+        keeps: keeps(form),
         faults,
     };
     page_with(status, &log_in)

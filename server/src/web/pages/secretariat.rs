@@ -4,6 +4,7 @@ pub mod bodies;
 pub mod body;
 pub mod invitation;
 pub mod mandates;
+pub mod outbox;
 mod parts;
 pub mod people;
 pub mod person;

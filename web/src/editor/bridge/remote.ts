@@ -6,7 +6,7 @@ import { ReplaceStep } from "prosemirror-transform";
 export const REMOTE = "dires:remote";
 
 /** The children that differ: `from` up to `oldTo` in the old document, up to `newTo` in the new. */
-function differing(oldDoc: Node, newDoc: Node): { from: number; oldTo: number; newTo: number } {
+export function differing(oldDoc: Node, newDoc: Node): { from: number; oldTo: number; newTo: number } {
   const most = Math.min(oldDoc.childCount, newDoc.childCount);
   let from = 0;
   while (from < most && oldDoc.child(from).eq(newDoc.child(from))) from++;
@@ -33,6 +33,16 @@ function replaceInside(start: number, before: Node, after: Node): ReplaceStep | 
   const overlap = Math.max(0, from - Math.min(end.a, end.b));
   const inside = after.content.cut(from, end.b + overlap);
   return new ReplaceStep(start + 1 + from, start + 1 + end.a + overlap, new Slice(inside, 0, 0));
+}
+
+/** The characters that differ, where nothing else does: within one block, and with one set of marks; else null. */
+export function differingText(oldDoc: Node, newDoc: Node): { from: number; to: number; text: string } | null {
+  const step = smallestStep(oldDoc, newDoc);
+  if (!step || !oldDoc.resolve(step.from).sameParent(oldDoc.resolve(step.to)) || step.slice.content.childCount > 1) return null;
+  const added = step.slice.content.firstChild;
+  const $from = oldDoc.resolve(step.from);
+  if (!$from.parent.inlineContent || (added && !added.isText)) return null;
+  return { from: step.from, to: step.to, text: added?.text ?? "" };
 }
 
 function childrenOf(doc: Node, from: number, to: number): Fragment {

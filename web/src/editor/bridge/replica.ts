@@ -17,8 +17,8 @@ export interface Replica {
   doc(): Doc;
   /** Makes one local change; listeners are not told of it. Gives what it did to the document. */
   change(write: (draft: Draft) => void): readonly A.Patch[];
-  /** Tells of every change that did not come through {@link change}; gives the way to stop. */
-  onRemote(listener: () => void): () => void;
+  /** Tells of every change that did not come through {@link change}, and what it did to the document; gives the way to stop. */
+  onRemote(listener: (patches: readonly A.Patch[]) => void): () => void;
 }
 
 /** The part of automerge-repo's DocHandle that a replica stands on. */
@@ -31,11 +31,11 @@ export interface Handle {
 
 /** A replica over an automerge-repo handle, which tells of local and remote changes alike, at once. */
 export function replicaOf(handle: Handle): Replica {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(patches: readonly A.Patch[]) => void>();
   let local: A.Patch[] | null = null;
   handle.on("change", ({ patches }) => {
     if (local) local.push(...patches);
-    else for (const listener of listeners) listener();
+    else for (const listener of listeners) listener(patches);
   });
   return {
     doc: () => handle.doc(),

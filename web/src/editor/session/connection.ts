@@ -1,6 +1,8 @@
-import { parseAutomergeUrl, Repo, type AutomergeUrl, type DocHandle, type StorageAdapterInterface } from "@automerge/automerge-repo/slim";
+import * as A from "@automerge/automerge/slim";
+import { parseAutomergeUrl, Repo, type AutomergeUrl, type DocHandle } from "@automerge/automerge-repo/slim";
 import type { TextDocument } from "../bridge/replica";
 import { SyncAdapter } from "./adapter";
+import type { DeviceStore } from "./device-store";
 import type { Way } from "./route";
 
 /** A connection that closes this soon (milliseconds) after a refusal closes because of it. */
@@ -25,6 +27,7 @@ export interface ConnectionEvents {
 export class Connection {
   readonly repo: Repo;
   private readonly adapter: SyncAdapter;
+  private isPartial = false;
   /** What the server said last on this connection, which is why it closes if it closes now. */
   private said: { sentence: string; aboutText: boolean; at: number } | null = null;
 
@@ -32,7 +35,7 @@ export class Connection {
     private readonly url: AutomergeUrl,
     syncUrl: string,
     /** Where the text is kept on this device; null keeps it in memory only. */
-    private readonly storage: StorageAdapterInterface | null,
+    private readonly storage: DeviceStore | null,
     events: ConnectionEvents,
   ) {
     this.adapter = new SyncAdapter(syncUrl, {
@@ -72,6 +75,25 @@ export class Connection {
       handle.on("heads-changed", look);
       look();
     });
+  }
+
+  /** Writes what is here to this device; throws where it does not take it. */
+  async keep(handle: DocHandle<TextDocument> | null): Promise<void> {
+    if (this.storage?.cleared) throw new DOMException("the device was made to forget", "InvalidStateError");
+    await this.repo.flush();
+    if (!handle || !this.isPartial) return;
+    // The library believes that what the device forgot is still there, and adds to it.
+    const { documentId } = parseAutomergeUrl(this.url);
+    await this.storage?.save([documentId, "snapshot", A.getHeads(handle.doc()).join("")], A.save(handle.doc()));
+    this.isPartial = false;
+  }
+
+  /** Keeps again on a device that was made to forget; gives whether it was. */
+  resumeKeeping(): boolean {
+    if (!this.storage?.cleared) return false;
+    this.isPartial = true;
+    this.storage.resume();
+    return true;
   }
 
   /** Closes a connection that no longer answers; another is opened soon. */

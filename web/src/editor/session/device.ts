@@ -1,65 +1,23 @@
-import { parseAutomergeUrl, type AutomergeUrl, type StorageAdapterInterface } from "@automerge/automerge-repo/slim";
-import { IndexedDBStorageAdapter } from "@automerge/automerge-repo-storage-indexeddb";
+import { parseAutomergeUrl, type AutomergeUrl } from "@automerge/automerge-repo/slim";
+import { onCleared } from "../../offline/documents";
+import { DeviceStore } from "./device-store";
 
-type Key = Parameters<StorageAdapterInterface["load"]>[0];
-
-/**
- * automerge-repo's store in IndexedDB, which outlives being emptied: logging out, in whatever tab, clears what the
- * browser keeps, and closes the database under every page.
- */
-class DeviceStore implements StorageAdapterInterface {
-  private inner: IndexedDBStorageAdapter;
-
-  constructor(private readonly name: string) {
-    this.inner = new IndexedDBStorageAdapter(name);
-  }
-
-  load = (key: Key) => this.through((store) => store.load(key));
-  save = (key: Key, data: Uint8Array) => this.through((store) => store.save(key, data));
-  remove = (key: Key) => this.through((store) => store.remove(key));
-  loadRange = (key: Key) => this.through((store) => store.loadRange(key));
-  removeRange = (key: Key) => this.through((store) => store.removeRange(key));
-
-  private async through<T>(use: (store: IndexedDBStorageAdapter) => Promise<T>): Promise<T> {
-    const store = this.inner;
-    try {
-      return await use(store);
-    } catch (error) {
-      if (!(error instanceof DOMException && error.name === "InvalidStateError")) throw error;
-      if (this.inner === store) this.inner = new IndexedDBStorageAdapter(this.name);
-      return use(this.inner);
-    }
-  }
-}
-
-/** This person's store on this device, or null where the browser has none (private windows of some). */
-async function storeOf(person: string, onEmptied: () => void): Promise<StorageAdapterInterface | null> {
-  const name = `dires-${person}`;
-  const usable = await new Promise<boolean>((resolve) => {
-    try {
-      const request = indexedDB.open(name, 1);
-      // The store that automerge-repo's adapter makes when it opens the database first.
-      request.onupgradeneeded = () => request.result.createObjectStore("documents");
-      request.onsuccess = () => {
-        // Left open: its end is the only sign that the browser was made to forget.
-        request.result.onclose = onEmptied;
-        resolve(true);
-      };
-      request.onerror = () => resolve(false);
-    } catch {
-      resolve(false);
-    }
-  });
-  return usable ? new DeviceStore(name) : null;
-}
+/** Whether this person has this device keep their texts: they were asked when they logged in. */
+export const keepsOnDevice = (root: Document = document): boolean => !root.querySelector("[data-keeps-nothing]");
 
 /**
  * Where a text is kept on this device: for who writes in it, and for who reads it with words still here from when they
- * wrote, which must be shown. Of a mere reader's texts nothing stays on the device.
+ * wrote, which must be shown. Null where the browser has no store (private windows of some), where the person has this
+ * device keep nothing, and for who reads: the page alone is kept for them.
  */
-export async function deviceStorage(person: string, url: AutomergeUrl, writes: boolean, onEmptied: () => void): Promise<StorageAdapterInterface | null> {
-  const store = await storeOf(person, onEmptied);
-  if (writes || !store) return store;
+export async function deviceStore(person: string, url: AutomergeUrl, writes: boolean, emptied: () => void): Promise<DeviceStore | null> {
+  const store = new DeviceStore(person, emptied);
+  if (!(await store.works())) return null;
+  onCleared((cleared) => {
+    const mine = cleared.person === null || cleared.person === person;
+    if (mine && (cleared.document === null || cleared.document === url)) store.clear();
+  });
+  if (writes && keepsOnDevice()) return store;
   const kept = await store.loadRange([parseAutomergeUrl(url).documentId]);
   return kept.length ? store : null;
 }

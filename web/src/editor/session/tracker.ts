@@ -1,5 +1,6 @@
 import * as A from "@automerge/automerge/slim";
 import { decodeHeads, type DocHandle, type UrlHeads } from "@automerge/automerge-repo/slim";
+import { LEAVING } from "../../base/log-out";
 import type { TextDocument } from "../bridge/replica";
 import { ahead, holds, sameHeads, saveState, type SaveState } from "./save-state";
 
@@ -9,6 +10,8 @@ const SILENCE = 15_000;
 const LATE = 4_000;
 /** How long local changes wait to be kept on this device together (milliseconds). */
 const KEEP_PAUSE = 200;
+/** How long after the device kept nothing it is asked again (milliseconds). */
+const TRY_AGAIN = 5_000;
 
 export interface TrackerOptions {
   readonly access: () => "read" | "write";
@@ -16,9 +19,13 @@ export interface TrackerOptions {
   readonly refused: () => boolean;
   /** Writes the text to this device; null where nothing can be kept. */
   readonly keep: (() => Promise<void>) | null;
+  /** What the server said last to a page of this device, before this one. */
+  readonly known: A.Heads | null;
+  /** Whether this page was opened without network. */
+  readonly opensOffline: boolean;
   readonly onChange: (state: SaveState) => void;
-  /** How many changes are kept here that the server has not; none: it has them all. */
-  readonly onKept: (unsent: number) => void;
+  /** How many changes are kept here that the server has not (none: it has them all), and the heads that it said last. */
+  readonly onKept: (unsent: number, heads: A.Heads | null) => void;
   /** Asked for when the server has been silent about a change for too long. */
   readonly onSilence: () => void;
 }
@@ -32,16 +39,21 @@ export class SaveTracker {
   private isAhead = false;
   private isStored = false;
   private isEmptied = false;
+  private isLeaving = false;
+  /** The device did not keep what it was given last: it is full, or its store is broken. */
+  private isFailing = false;
   private isLate = false;
   private lateness: ReturnType<typeof setTimeout> | null = null;
-  private isNoted = true;
+  private known: A.Heads | null;
   private firstHeads: A.Heads | null = null;
   private silence: ReturnType<typeof setTimeout> | null = null;
   private keeping: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly options: TrackerOptions) {
+    this.known = options.known;
     for (const turned of ["online", "offline"]) window.addEventListener(turned, () => this.tell());
-    window.addEventListener("beforeunload", (event) => this.safe || event.preventDefault());
+    window.addEventListener("beforeunload", (event) => this.safe || this.isLeaving || event.preventDefault());
+    window.addEventListener(LEAVING, () => (this.isLeaving = true));
   }
 
   follow(handle: DocHandle<TextDocument>): void {
@@ -70,7 +82,7 @@ export class SaveTracker {
 
   /** Whether this device keeps what the server does not have yet. */
   get keeps(): boolean {
-    return this.options.keep !== null && !this.isEmptied;
+    return this.options.keep !== null && !this.isEmptied && !this.isFailing;
   }
 
   /** The device was made to forget: until the server has everything, what it lacks is in this page alone. */
@@ -80,13 +92,27 @@ export class SaveTracker {
     this.tell();
   }
 
+  /** The device keeps again: what is here is written anew. */
+  resumed(): void {
+    this.isEmptied = false;
+    this.changed();
+  }
+
   get stored(): boolean {
     return this.isStored;
   }
 
-  /** The server's heads, where the replica is certainly ahead of them; null where nothing is known to be missing there. */
+  /** What the server has, as far as this device was ever told; null: nothing was. */
+  get sent(): A.Heads | null {
+    const doc = this.handle?.doc();
+    if (doc && this.serverHeads && A.hasHeads(doc, this.serverHeads)) this.known = this.serverHeads;
+    return doc && this.known && A.hasHeads(doc, this.known) ? this.known : null;
+  }
+
+  /** The server's heads, where the replica is ahead of them; null where nothing is known to be missing there. */
   get missing(): A.Heads | null {
-    return this.isAhead ? this.serverHeads : null;
+    if (this.isAhead && this.serverHeads) return this.serverHeads;
+    return this.unsent ? this.sent : null;
   }
 
   /** Says again which state is true: the facts outside of the text have changed. */
@@ -95,15 +121,12 @@ export class SaveTracker {
     const known = doc ? ahead(doc, this.serverHeads) : null;
     this.isAhead = known ?? this.isAhead;
     this.isStored = known === false;
-    if (this.isStored) {
-      this.isEmptied = false;
-      this.note(0);
-    }
+    if (this.isStored) this.options.onKept(0, this.serverHeads);
     const connected = this.server !== null && navigator.onLine;
     const { options, isAhead, isStored: stored } = this;
     const state = saveState({ access: options.access(), refused: options.refused(), connected, stored, late: this.isLate, ahead: isAhead });
     this.watch(state);
-    if (this.handle || state !== "hors-ligne") options.onChange(state);
+    if (this.handle || state !== "hors-ligne" || options.opensOffline) options.onChange(state);
   }
 
   private heard(heads: UrlHeads): void {
@@ -126,27 +149,26 @@ export class SaveTracker {
     try {
       await this.options.keep?.();
       if (!this.isEmptied) this.keptHeads = heads;
-      this.note(this.unsent());
-      this.tell();
+      this.isFailing = false;
+      const { unsent } = this;
+      // What was noted before stays until the server is known to have it all.
+      if (unsent || this.isStored) this.options.onKept(unsent, this.sent);
     } catch {
-      // Not kept: leaving the page will warn.
+      // Not kept: this is said, leaving the page will warn, and it is tried again.
+      this.isFailing = true;
+      this.keeping ??= setTimeout(() => void this.keep(), TRY_AGAIN);
     }
+    this.tell();
   }
 
   /** How many changes the server has not; of a server that was never heard, at least one once something was written. */
-  private unsent(): number {
+  get unsent(): number {
     const doc = this.handle?.doc();
     if (!doc || this.isStored) return 0;
-    if (this.isAhead && this.serverHeads && A.hasHeads(doc, this.serverHeads)) return A.getChangesMetaSince(doc, this.serverHeads).length;
+    const { sent } = this;
+    if (sent) return A.getChangesMetaSince(doc, sent).length;
     const written = this.isAhead || (!this.serverHeads && String(A.getHeads(doc)) !== String(this.firstHeads));
     return written ? 1 : 0;
-  }
-
-  private note(unsent: number): void {
-    if (!unsent && !this.isNoted) return;
-    // What was noted before stays until the server is known to have it all.
-    if (unsent || this.isStored) this.options.onKept(unsent);
-    this.isNoted = unsent > 0 || (this.isNoted && !this.isStored);
   }
 
   private watch(state: SaveState): void {

@@ -1,6 +1,7 @@
 import { element } from "../../dom";
 import { messages } from "../../messages";
-import type { Passage } from "./unsent";
+import { copyPassages, drawnPassage } from "../../offline/passages";
+import type { Passage } from "../../offline/register";
 
 /** Shows the words that the server did not take, to be read and copied: nothing that was typed goes without a trace. */
 export class UnsentPanel {
@@ -9,6 +10,7 @@ export class UnsentPanel {
   private readonly copy = element("button", { type: "button", class: "button" }, messages.unsent.copy);
   private readonly panel: HTMLElement;
   private shown = "";
+  private passages: readonly Passage[] = [];
 
   constructor(before: HTMLElement, forget: () => void) {
     const drop = element("button", { type: "button", class: "button" }, messages.unsent.forget);
@@ -16,7 +18,7 @@ export class UnsentPanel {
     const buttons = element("p", { class: "dialogue-boutons" }, this.copy, drop);
     this.panel = element("section", { class: "non-recu", "aria-labelledby": "non-recu-titre", hidden: "" }, title, this.hint, this.words, buttons);
     before.before(this.panel);
-    this.copy.addEventListener("click", () => void this.copied());
+    this.copy.addEventListener("click", () => void copyPassages(this.passages, this.copy));
     drop.addEventListener("click", () => window.confirm(messages.unsent.sure) && forget());
   }
 
@@ -30,14 +32,7 @@ export class UnsentPanel {
     this.words.hidden = !passages.length;
     this.copy.hidden = !passages.length || !("clipboard" in navigator);
     this.copy.textContent = messages.unsent.copy;
-    this.words.replaceChildren(...passages.map(drawn));
-  }
-
-  private async copied(): Promise<void> {
-    await navigator.clipboard.writeText([...this.words.children].map((block) => block.textContent).join("\n\n"));
-    this.copy.textContent = messages.unsent.copied;
+    this.passages = passages;
+    this.words.replaceChildren(...passages.map(drawnPassage));
   }
 }
-
-const drawn = (passage: Passage): HTMLElement =>
-  element("p", {}, ...passage.map(({ text, added }) => (added ? element("ins", {}, text) : text)));

@@ -1,16 +1,8 @@
 import * as A from "@automerge/automerge/slim";
 import { BODY, TITLE, type Doc, type Path } from "../bridge/replica";
 import { docFromSpans } from "../model/spans";
+import type { Passage } from "../../offline/register";
 import { flatten, isBlock, isChar, pushText, type Token } from "../model/tokens";
-
-/** A stretch of a block's words; `added` where the server does not have them. */
-export interface Stretch {
-  readonly text: string;
-  readonly added: boolean;
-}
-
-/** A block (or the title) with words that the server does not have. */
-export type Passage = readonly Stretch[];
 
 /** The indexes of one text that were inserted since `heads`. */
 function addedSince(doc: Doc, heads: A.Heads, [text]: Path): Set<number> {

@@ -48,6 +48,29 @@ async fn a_direction_logs_in_and_out() {
 }
 
 #[tokio::test]
+async fn a_device_keeps_texts_where_its_person_says_so_and_for_as_long_as_they_do() {
+    let app = TestApp::new().await;
+    let mut browser = app.anyone();
+    let ticked = browser.get("/connexion").await;
+    assert!(
+        ticked
+            .text
+            .contains(r#"aria-describedby="garder-aide" checked"#)
+    );
+    for (garder, keeps) in [(None, false), (Some("oui"), true), (None, false)] {
+        let mut fields = vec![("courriel", EMAIL), ("mot_de_passe", PASSWORD)];
+        fields.extend(garder.map(|value| ("garder", value)));
+        let page = browser.submit("/connexion", &fields).await;
+        page.assert_goes_to("/tableau");
+        let page = browser.get("/tableau").await;
+        assert_eq!(!page.text.contains("data-keeps-nothing"), keeps);
+    }
+    // Who logs in here next finds the box as it was left.
+    let left = browser.get("/connexion").await;
+    assert!(!left.text.contains(" checked"));
+}
+
+#[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_read_the_same() {
     let app = TestApp::new().await;
     let wrong = try_password(&app, EMAIL, "autre chose").await;

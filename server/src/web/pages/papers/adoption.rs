@@ -4,6 +4,8 @@
 
 mod asked;
 mod form;
+mod result;
+mod sitting;
 
 use asked::Asked;
 use axum::extract::{Path, Query, State};
@@ -49,6 +51,7 @@ pub async fn submit(
     let territories = app.db.read().await?.territories().await?;
     let mut asked = Asked::typed(&form, &territories);
     let action = match form.text("issue") {
+        "calculer" => return looked_at(&app, frame, &someone, id, asked).await,
         "refuser" => Action::Refuse,
         _ => Action::Adopt,
     };
@@ -64,6 +67,20 @@ pub async fn submit(
     };
     let status = explain(&mut asked, refusal::told(error, &territories))?;
     shown(&app, frame, &someone, id, status, asked).await
+}
+
+/// Shows the form again with what would come of the votes, and records nothing.
+async fn looked_at(
+    app: &App,
+    frame: Frame,
+    someone: &Someone,
+    id: PaperId,
+    mut asked: Asked,
+) -> Answer {
+    let mut tx = app.db.read().await?;
+    result::look(&mut tx, app.clock.today(), &mut asked).await?;
+    drop(tx);
+    shown(app, frame, someone, id, StatusCode::OK, asked).await
 }
 
 /// Says on the page why the decision was not recorded; or the problem that no page can show.

@@ -137,7 +137,7 @@ fn task_view(task: &Task, today: NaiveDate, several: bool, territories: &[Territ
 }
 
 /// Where on the text's page, or on which page, the thing is done.
-const fn place(awaited: Awaited) -> &'static str {
+pub const fn place(awaited: Awaited) -> &'static str {
     match awaited {
         Awaited::Write => "/ecrire",
         Awaited::GiveOpinion(_) => "#avis",

@@ -9,7 +9,7 @@ use crate::storage::decisions::Decision;
 use crate::storage::journal::Line;
 use crate::storage::versions::Version;
 use crate::web::dates;
-use crate::web::messages::words;
+use crate::web::messages::{decision as say, words};
 
 /// A line of the journal.
 pub struct LineView {
@@ -127,15 +127,22 @@ pub struct DecisionView {
     pub explanation: String,
     /// Whether the rule was confirmed, or none was applied.
     pub confirmed: bool,
+    /// Who chaired and who was there, one term and its names a line; empty where nothing is known.
+    pub there: Vec<(&'static str, String)>,
+    /// Whether the body met on a second convocation.
+    pub second_call: bool,
     /// Territory, vote, and the vote's code.
-    pub votes: Vec<(String, &'static str, &'static str)>,
+    pub votes: Vec<(String, String, &'static str)>,
 }
 
 impl DecisionView {
     /// A decision, with the names of bodies and territories.
     pub fn of(decision: &Decision, bodies: &[Body], territories: &[Territory]) -> Self {
         let body = bodies.iter().find(|body| body.id == decision.body);
-        let votes = decision.votes.iter();
+        let votes = decision.votes.iter().map(|voted| {
+            let said = say::vote(voted.vote, voted.voices);
+            (name(territories, voted.territory), said, voted.vote.code())
+        });
         Self {
             body: body.map(|body| body.name.clone()).unwrap_or_default(),
             on: dates::day(decision.on),
@@ -146,11 +153,28 @@ impl DecisionView {
             },
             explanation: decision.explanation.clone(),
             confirmed: decision.rule_confirmed,
-            votes: votes
-                .map(|(id, vote)| (name(territories, *id), words::vote(*vote), vote.code()))
-                .collect(),
+            there: there(decision, territories),
+            second_call: decision.second_call,
+            votes: votes.collect(),
         }
     }
+}
+
+fn there(decision: &Decision, territories: &[Territory]) -> Vec<(&'static str, String)> {
+    let named: Vec<_> = decision
+        .attendance
+        .iter()
+        .map(|line| {
+            let holder = line.holder.map(|id| name(territories, id));
+            (name(territories, line.territory), line.presence, holder)
+        })
+        .collect();
+    let lines: Vec<_> = named
+        .iter()
+        .map(|(name, presence, holder)| (name.as_str(), *presence, holder.as_deref()))
+        .collect();
+    let chair = decision.chair.map(|id| name(territories, id));
+    say::attendance(chair.as_deref(), &lines)
 }
 
 /// The name of a territory.

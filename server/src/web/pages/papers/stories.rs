@@ -5,6 +5,7 @@ mod authors;
 mod circuit;
 mod comparison;
 mod creation;
+mod decision;
 mod directions;
 mod injection;
 mod moments;

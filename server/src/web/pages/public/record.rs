@@ -4,7 +4,8 @@ use crate::clock::day_of;
 use crate::publish::reading::Reading;
 use crate::storage::adoptions::{AdoptionRecord, PublicDecision};
 use crate::web::dates;
-use crate::web::messages::{public as say, words};
+use crate::web::messages::decision::{attendance, vote};
+use crate::web::messages::public as say;
 
 /// What the section shows.
 pub struct Record {
@@ -16,8 +17,8 @@ pub struct Record {
     pub has_positions: bool,
     /// What each territory said.
     pub voices: Vec<Voice>,
-    /// Under which rules the bodies decided.
-    pub rules: Vec<String>,
+    /// How each body decided.
+    pub decisions: Vec<Decided>,
     /// The reserves maintained, by territory.
     pub reserves: Vec<Reserve>,
 }
@@ -39,7 +40,15 @@ pub struct Voice {
     /// Its position in the conférence des présidences.
     pub position: String,
     /// Its vote in each body.
-    pub votes: Vec<&'static str>,
+    pub votes: Vec<String>,
+}
+
+/// How a body decided.
+pub struct Decided {
+    /// Its sentence, with the rule's state; may be empty.
+    pub sentence: String,
+    /// Who chaired and who was there, one term and its names a line.
+    pub there: Vec<(&'static str, String)>,
 }
 
 /// A reserve printed under its territory's name.
@@ -66,15 +75,30 @@ pub fn build(reading: &Reading) -> Record {
             .into_iter()
             .map(|name| voice(name, record, &voted))
             .collect(),
-        rules: rules(record),
+        decisions: decisions(record),
         reserves: reserves(record),
     }
 }
 
-/// What is known of each decision; a decision of which nothing is known has no sentence.
-fn rules(record: &AdoptionRecord) -> Vec<String> {
-    let sentences = record.decisions.iter().map(say::rule);
-    sentences.filter(|sentence| !sentence.is_empty()).collect()
+/// What is known of each decision; one of which nothing is known is left out.
+fn decisions(record: &AdoptionRecord) -> Vec<Decided> {
+    let all = record.decisions.iter().map(|decision| Decided {
+        sentence: say::rule(decision),
+        there: there(decision),
+    });
+    all.filter(|one| !(one.sentence.is_empty() && one.there.is_empty()))
+        .collect()
+}
+
+fn there(decision: &PublicDecision) -> Vec<(&'static str, String)> {
+    let lines = decision.attendance.iter().map(|line| {
+        (
+            line.territory.as_str(),
+            line.presence,
+            line.holder.as_deref(),
+        )
+    });
+    attendance(decision.chair.as_deref(), &lines.collect::<Vec<_>>())
 }
 
 fn steps(reading: &Reading) -> Vec<Step> {
@@ -114,7 +138,7 @@ fn names(reading: &Reading) -> Vec<&str> {
         .decisions
         .iter()
         .flat_map(|one| &one.votes)
-        .map(|(name, _)| name.as_str());
+        .map(|vote| vote.territory.as_str());
     let mut names = Vec::new();
     for name in signed.chain(positioned).chain(voted) {
         if !names.contains(&name) {
@@ -126,14 +150,17 @@ fn names(reading: &Reading) -> Vec<&str> {
 
 fn voice(name: &str, record: &AdoptionRecord, voted: &[&PublicDecision]) -> Voice {
     let position = record.positions.iter().find(|one| one.territory == name);
-    let vote = |decision: &&PublicDecision| {
-        let found = decision.votes.iter().find(|(voter, _)| voter == name);
-        found.map_or(say::SILENT, |(_, vote)| words::vote(*vote))
+    let said = |decision: &&PublicDecision| {
+        let found = decision.votes.iter().find(|vote| vote.territory == name);
+        found.map_or_else(
+            || say::SILENT.to_owned(),
+            |voted| vote(voted.vote, voted.voices),
+        )
     };
     Voice {
         territory: name.to_owned(),
         position: position.map_or_else(|| say::SILENT.to_owned(), say::position),
-        votes: voted.iter().map(vote).collect(),
+        votes: voted.iter().map(said).collect(),
     }
 }
 

@@ -1,12 +1,17 @@
 //! `/secretariat/instances/{slug}`: one body, who sits in it, its dated rules, and recording the next one.
 
+mod questions;
+#[cfg(test)]
+mod tests;
+mod typed;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::NaiveDate;
-use dires_domain::decision::{BodyRule, Majority, Rule, Share, Voters};
-use dires_domain::ids::{BodyId, RuleId};
-use dires_domain::people::Body;
+use dires_domain::decision::{BodyRule, Rule};
+use dires_domain::ids::RuleId;
+use dires_domain::people::{Body, Territory};
 use uuid::Uuid;
 
 use super::bodies::{RuleLine, sits_in};
@@ -14,11 +19,10 @@ use super::go;
 use super::parts::{Chip, Names};
 use crate::app::App;
 use crate::storage::Tx;
-use crate::web::messages::{decision, members, secretariat as say, words};
+use crate::web::messages::{members, rule as say, words};
 use crate::web::{Answer, Faults, Form, Frame, Office, Problem, page, page_with};
-
-/// The quorums that the form offers.
-const QUORUMS: [(u32, u32); 6] = [(1, 4), (1, 3), (1, 2), (2, 3), (3, 4), (1, 1)];
+use questions::Questions;
+use typed::TypedRule;
 
 #[derive(Template)]
 #[template(path = "pages/secretariat/body.html")]
@@ -28,26 +32,23 @@ struct BodyPage {
     kind: &'static str,
     conducts: Option<&'static str>,
     seats: Vec<SeatLine>,
-    rules: Vec<RuleLine>,
+    rules: Vec<DatedRule>,
+    territories: Vec<Territory>,
     typed: TypedRule,
     faults: Faults,
+}
+
+/// A rule of the list.
+struct DatedRule {
+    line: RuleLine,
+    /// Whether it is the one that holds today.
+    holds: bool,
 }
 
 struct SeatLine {
     person: String,
     function: &'static str,
     territory: Option<Chip>,
-}
-
-/// What the form of a rule holds.
-#[derive(Debug, Default)]
-struct TypedRule {
-    since: String,
-    voters: String,
-    majority: String,
-    quorum: String,
-    written_consultation: bool,
-    confirmed: bool,
 }
 
 /// Shows the body.
@@ -68,26 +69,49 @@ pub async fn record(
     Path(slug): Path<String>,
     form: Form,
 ) -> Answer {
-    let typed = TypedRule::of(&form);
     let mut tx = app.db.write().await?;
     let body = named(&mut tx, &slug).await?;
-    let mut faults = typed.faults();
-    let rules = tx.rules_of(body.id).await?;
-    if rules.iter().any(|it| it.since.to_string() == typed.since) {
-        faults.add("depuis", say::RULE_THAT_DAY);
+    let territories = tx.territories().await?;
+    let typed = TypedRule::of(&form, &territories);
+    let known = tx.rules_of(body.id).await?;
+    match dated(&typed, &body, &territories, &known) {
+        Ok(rule) => {
+            tx.record_rule(&rule, app.clock.now(), Some(by.person.id))
+                .await?;
+            tx.save().await?;
+            let path = format!("/secretariat/instances/{slug}");
+            Ok(go(&app, &path, say::RECORDED))
+        }
+        Err(faults) => {
+            drop(tx);
+            let mut page = body_page(&app, frame, &slug).await?;
+            page.typed = typed;
+            page.faults = faults;
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
     }
-    let Some(rule) = typed.rule(body.id).filter(|_| faults.is_empty()) else {
-        drop(tx);
-        let mut page = body_page(&app, frame, &slug).await?;
-        page.typed = typed;
-        page.faults = faults;
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
-    };
-    let (now, by) = (app.clock.now(), Some(by.person.id));
-    tx.record_rule(&rule, now, by).await?;
-    tx.save().await?;
-    let path = format!("/secretariat/instances/{slug}");
-    Ok(go(&app, &path, say::RULE_RECORDED))
+}
+
+/// The rule as it was typed, where the body has none from that very day.
+fn dated(
+    typed: &TypedRule,
+    body: &Body,
+    territories: &[Territory],
+    known: &[BodyRule],
+) -> Result<BodyRule, Faults> {
+    let (since, rule) = typed.read(territories)?;
+    if known.iter().any(|it| it.since == since) {
+        let mut faults = Faults::default();
+        faults.add("depuis", say::THAT_DAY);
+        return Err(faults);
+    }
+    Ok(BodyRule {
+        id: RuleId(Uuid::now_v7()),
+        body: body.id,
+        since,
+        confirmed: typed.confirmed,
+        rule,
+    })
 }
 
 async fn body_page(app: &App, frame: Frame, slug: &str) -> Result<BodyPage, Problem> {
@@ -96,14 +120,22 @@ async fn body_page(app: &App, frame: Frame, slug: &str) -> Result<BodyPage, Prob
     let body = named(&mut tx, slug).await?;
     let rules = tx.rules_of(body.id).await?;
     let in_force = tx.rule_in_force(body.id, today).await?;
+    let all = tx.territories().await?;
+    let holds = in_force.as_ref().map(|it| it.id);
+    let rules = rules.iter().map(|rule| DatedRule {
+        line: RuleLine::of(rule, &all),
+        holds: Some(rule.id) == holds,
+    });
+    let rules = rules.collect();
     let says = in_force.map_or_else(Rule::unknown, |it| it.rule);
     Ok(BodyPage {
         frame: frame.titled(body.name.clone()),
         kind: members::body_kind(body.kind),
         conducts: body.conducts.map(words::stage),
         seats: seats(&mut tx, &body, today).await?,
-        rules: rules.iter().map(RuleLine::of).collect(),
-        typed: TypedRule::starting_from(&says, today),
+        rules,
+        typed: TypedRule::starting_from(&says, today, &all),
+        territories: tx.territories_in_force(today).await?,
         body,
         faults: Faults::default(),
     })
@@ -133,159 +165,13 @@ async fn seats(tx: &mut Tx, body: &Body, on: NaiveDate) -> Result<Vec<SeatLine>,
 }
 
 impl BodyPage {
-    fn voters(&self) -> Vec<(&'static str, &'static str, bool)> {
-        let chosen = |it: &Voters| it.code() == self.typed.voters;
-        let all = Voters::ALL.iter();
-        all.map(|it| (it.code(), decision::voters(*it), chosen(it)))
-            .collect()
+    fn questions(&self) -> Questions {
+        Questions::of(&self.typed)
     }
 
-    fn majorities(&self) -> Vec<(&'static str, &'static str, bool)> {
-        let chosen = |it: &Majority| it.code() == self.typed.majority;
-        let all = Majority::ALL.iter();
-        all.map(|it| (it.code(), decision::majority(*it), chosen(it)))
-            .collect()
-    }
-
-    fn quorums(&self) -> Vec<(String, String, bool)> {
-        let shares = QUORUMS.iter().filter_map(|(a, b)| Share::new(*a, *b).ok());
-        shares
-            .map(|it| (code(it), decision::share(it), code(it) == self.typed.quorum))
-            .collect()
-    }
-}
-
-impl TypedRule {
-    /// The rule that holds, to be changed from today.
-    fn starting_from(rule: &Rule, today: NaiveDate) -> Self {
-        Self {
-            since: today.to_string(),
-            voters: rule.voters.code().to_owned(),
-            majority: rule.majority.map_or("", Majority::code).to_owned(),
-            quorum: rule.quorum.map(code).unwrap_or_default(),
-            written_consultation: rule.written_consultation,
-            confirmed: false,
-        }
-    }
-
-    fn of(form: &Form) -> Self {
-        Self {
-            since: form.text("depuis").to_owned(),
-            voters: form.text("votants").to_owned(),
-            majority: form.text("majorite").to_owned(),
-            quorum: form.text("quorum").to_owned(),
-            written_consultation: form.text("consultation_ecrite") == "oui",
-            confirmed: form.text("confirmee") == "oui",
-        }
-    }
-
-    fn faults(&self) -> Faults {
-        let mut faults = Faults::default();
-        if self.since.parse::<NaiveDate>().is_err() {
-            faults.add("depuis", say::NO_SINCE);
-        }
-        if self.voters.parse::<Voters>().is_err() {
-            faults.add("votants", say::NO_VOTERS);
-        }
-        if self.quorum().is_err() {
-            faults.add("quorum", say::NO_QUORUM);
-        }
-        if self.confirmed && self.majority.parse::<Majority>().is_err() {
-            faults.add("majorite", say::CONFIRMED_WITHOUT_MAJORITY);
-        }
-        faults
-    }
-
-    fn rule(&self, body: BodyId) -> Option<BodyRule> {
-        Some(BodyRule {
-            id: RuleId(Uuid::now_v7()),
-            body,
-            since: self.since.parse().ok()?,
-            confirmed: self.confirmed,
-            rule: Rule {
-                voters: self.voters.parse().ok()?,
-                majority: self.majority.parse().ok(),
-                quorum: self.quorum().ok()?,
-                written_consultation: self.written_consultation,
-            },
-        })
-    }
-
-    /// The quorum, or that there is none; an error when it is none of those offered.
-    fn quorum(&self) -> Result<Option<Share>, ()> {
-        if self.quorum.is_empty() {
-            return Ok(None);
-        }
-        let shares = QUORUMS.iter().filter_map(|(a, b)| Share::new(*a, *b).ok());
-        let mut chosen = shares.filter(|it| code(*it) == self.quorum);
-        chosen.next().map(Some).ok_or(())
-    }
-}
-
-/// A share as a form's value: `1/2`.
-fn code(share: Share) -> String {
-    let (part, whole) = share.parts();
-    format!("{part}/{whole}")
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::web::testing::TestApp;
-
-    const PATH: &str = "/secretariat/instances/assemblee-generale";
-
-    #[tokio::test]
-    async fn a_rule_is_recorded_and_dated() {
-        let app = TestApp::new().await;
-        let mut office = app.as_secretariat();
-        office
-            .get("/secretariat/instances")
-            .await
-            .assert_status(200)
-            .assert_shows("Aucune règle n’est enregistrée");
-        let fields = [
-            ("depuis", "2026-03-02"),
-            ("votants", "membres-de-droit"),
-            ("majorite", "suffrages-exprimes"),
-            ("quorum", "1/2"),
-            ("confirmee", "oui"),
-        ];
-        office.submit(PATH, &fields).await.assert_goes_to(PATH);
-        office
-            .get(PATH)
-            .await
-            .assert_shows("La règle est enregistrée.")
-            .assert_shows("Présidence – Sicoval")
-            .assert_shows("La moitié des membres")
-            .assert_shows("Confirmée");
-        office
-            .submit(PATH, &fields)
-            .await
-            .assert_status(422)
-            .assert_shows("a déjà une règle à partir de ce jour");
-    }
-
-    #[tokio::test]
-    async fn a_confirmed_rule_has_a_majority() {
-        let app = TestApp::new().await;
-        let mut office = app.as_secretariat();
-        let fields = [
-            ("depuis", ""),
-            ("majorite", ""),
-            ("quorum", "3/2"),
-            ("confirmee", "oui"),
-        ];
-        office
-            .submit(PATH, &fields)
-            .await
-            .assert_status(422)
-            .assert_shows("Une règle confirmée dit à quelle majorité")
-            .assert_shows("Saisissez le premier jour")
-            .assert_shows("Choisissez un quorum dans la liste.")
-            .assert_shows("Dites qui vote.");
-        office
-            .get("/secretariat/instances/inconnue")
-            .await
-            .assert_status(404);
+    /// The field of a territory's voices, and what is typed in it.
+    fn weight(&self, territory: &Territory) -> (String, &str) {
+        let field = typed::weight_field(territory.id);
+        (field, self.typed.weight(territory.id))
     }
 }

@@ -1,10 +1,15 @@
-//! Making a person's invitation link, which is shown once.
+//! Making a person's invitation link, which is shown once, or goes by mail.
 
 use axum::extract::{Path, State};
+use dires_domain::ids::PersonId;
+use dires_domain::mail::MailKind;
 
+use super::go;
 use super::person::{person_page, read_id};
 use crate::app::App;
 use crate::entropy::Token;
+use crate::storage::outbox::NewMail;
+use crate::web::messages::mail as say;
 use crate::web::{Answer, Form, Frame, Office, Problem, dates, page};
 
 /// Makes a link with which the person sets a password, and shows it; the links not used before hold no more.
@@ -13,13 +18,18 @@ pub async fn make(
     Office(by): Office,
     frame: Frame,
     Path(id): Path<String>,
-    _form: Form,
+    form: Form,
 ) -> Answer {
     let person = read_id(&id)?;
+    if form.text("par") == "courriel" && app.config.smtp.is_some() {
+        return by_mail(&app, person).await;
+    }
     let token = Token::new(&*app.entropy);
     let mut tx = app.db.write().await?;
     tx.person(person).await?.ok_or(Problem::NotFound)?;
     let (now, by) = (app.clock.now(), Some(by.person.id));
+    tx.drop_mail(MailKind::Invitation, person.0, person, now)
+        .await?;
     let invitation = tx.invite(token.hash(), person, now, by).await?;
     tx.save().await?;
     let mut shown = person_page(&app, frame, person).await?;
@@ -29,6 +39,25 @@ pub async fn make(
         dates::instant(invitation.expires_at),
     ));
     page(&shown)
+}
+
+/// Has the link made when the mail leaves: it is nowhere but in the mail.
+async fn by_mail(app: &App, person: PersonId) -> Answer {
+    let mut tx = app.db.write().await?;
+    tx.person(person).await?.ok_or(Problem::NotFound)?;
+    let now = app.clock.now();
+    let new = NewMail {
+        kind: MailKind::Invitation,
+        subject: person.0,
+        occasion: now.timestamp_micros(),
+        person,
+        at: now,
+    };
+    tx.write_mail(&new).await?;
+    tx.save().await?;
+    app.events.stirred();
+    let path = format!("/secretariat/personnes/{person}");
+    Ok(go(app, &path, say::INVITED))
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ struct People {
     search: String,
     lines: Vec<Line>,
     everyone: usize,
+    /// How many mails were refused.
+    refused: i64,
     name: String,
     email: String,
     faults: Faults,
@@ -125,6 +127,7 @@ async fn people(app: &App, frame: Frame, search: String) -> Result<People, Probl
         search,
         lines,
         everyone,
+        refused: tx.mail_counts(app.clock.now()).await?.given_up,
         name: String::new(),
         email: String::new(),
         faults: Faults::default(),

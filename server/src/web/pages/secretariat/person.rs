@@ -34,6 +34,8 @@ pub struct PersonPage {
     pub refused_end: Option<(MandateId, String, String)>,
     /// The link that was just made, shown once, and until when it holds.
     pub link: Option<(String, String)>,
+    /// Whether an invitation can go by mail.
+    by_mail: bool,
 }
 
 /// What the form that gives a mandate holds.
@@ -104,6 +106,7 @@ pub async fn person_page(app: &App, frame: Frame, id: PersonId) -> Result<Person
         faults: Faults::default(),
         refused_end: None,
         link: None,
+        by_mail: app.config.smtp.is_some(),
     })
 }
 

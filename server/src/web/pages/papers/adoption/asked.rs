@@ -1,6 +1,7 @@
-//! The body, the day and the votes, whichever way they came: in the address or in the form.
+//! The body, the day, who was there and the votes, whichever way they came: in the address or in the form.
 
 use chrono::NaiveDate;
+use dires_domain::decision::{Attendance, Presence, Said};
 use dires_domain::ids::{BodyId, TerritoryId};
 use dires_domain::paper::{ReservationState, Vote};
 use dires_domain::people::Territory;
@@ -8,6 +9,9 @@ use dires_domain::people::Territory;
 use crate::papers::step::RecordedBallot;
 use crate::web::Form;
 use crate::web::messages::decision;
+
+/// What comes before the territory in the value of a pouvoir.
+const PROXY: &str = "pouvoir-";
 
 /// What was asked or typed, and why it was refused.
 #[derive(Default)]
@@ -18,13 +22,18 @@ pub struct Asked {
     pub alert: String,
     /// What is missing, one sentence each.
     pub missing: Vec<String>,
+    /// What would come of these votes, where it was asked.
+    pub result: String,
 }
 
 impl Asked {
     /// What was typed in the form, where these are the association's territories.
     pub fn typed(form: &Form, territories: &[Territory]) -> Self {
-        let mut names: Vec<_> = ["instance", "jour", "motif"].map(str::to_owned).into();
+        let mut names: Vec<_> = ["instance", "jour", "motif", "presidence", "deuxieme"]
+            .map(str::to_owned)
+            .into();
         for territory in territories {
+            names.push(presence_field(territory.id));
             names.push(vote_field(territory.id));
             names.push(reserve_field(territory.id));
         }
@@ -40,8 +49,12 @@ impl Asked {
 
     /// A field, as typed.
     pub fn text(&self, name: &str) -> &str {
+        self.said(name).unwrap_or_default()
+    }
+
+    fn said(&self, name: &str) -> Option<&str> {
         let found = self.fields.iter().find(|(field, _)| field == name);
-        found.map_or("", |(_, value)| value)
+        found.map(|(_, value)| value.as_str())
     }
 
     /// The day, if it is one.
@@ -54,6 +67,21 @@ impl Asked {
         self.text("instance").parse().ok()
     }
 
+    /// The territory that chairs.
+    pub fn chair(&self) -> Option<TerritoryId> {
+        self.text("presidence").parse().ok()
+    }
+
+    /// Whether the body met on a second convocation.
+    pub fn second_call(&self) -> bool {
+        self.text("deuxieme") == "oui"
+    }
+
+    /// The value of a territory's presence; none before the form was sent.
+    pub fn presence(&self, of: TerritoryId) -> Option<&str> {
+        self.said(&presence_field(of))
+    }
+
     /// What a territory voted.
     pub fn vote(&self, of: TerritoryId) -> Option<Vote> {
         self.text(&vote_field(of)).parse().ok()
@@ -64,19 +92,48 @@ impl Asked {
         self.text(&reserve_field(of)).parse().ok()
     }
 
+    fn attendance(&self, of: TerritoryId) -> Option<Attendance> {
+        let said = self.presence(of)?;
+        let holder = said.strip_prefix(PROXY).map(str::parse).transpose().ok()?;
+        let presence = match holder {
+            Some(_) => Presence::Represented,
+            None => said.parse().ok()?,
+        };
+        Some(Attendance {
+            territory: of,
+            presence,
+            holder,
+        })
+    }
+
     /// The ballot to record.
     pub fn ballot(&self, territories: &[Territory]) -> RecordedBallot {
         let ids = || territories.iter().map(|territory| territory.id);
         RecordedBallot {
             body: self.body(),
             date: self.day(),
-            votes: ids().filter_map(|id| Some((id, self.vote(id)?))).collect(),
+            said: Said {
+                chair: self.chair(),
+                second_call: self.second_call(),
+                attendance: ids().filter_map(|id| self.attendance(id)).collect(),
+                votes: ids().filter_map(|id| Some((id, self.vote(id)?))).collect(),
+            },
             reserves: ids()
                 .filter_map(|id| Some((id, self.reserve(id)?)))
                 .collect(),
             explain: decision::explain,
         }
     }
+}
+
+/// The value that says that a territory gave its pouvoir to this one.
+pub fn proxy_to(holder: TerritoryId) -> String {
+    format!("{PROXY}{holder}")
+}
+
+/// The name of the field of a territory's presence.
+pub fn presence_field(of: TerritoryId) -> String {
+    format!("presence-{of}")
 }
 
 fn vote_field(of: TerritoryId) -> String {

@@ -3,17 +3,16 @@
 use askama::Template;
 use chrono::NaiveDate;
 use dires_domain::circuit::Action;
-use dires_domain::decision::BodyRule;
-use dires_domain::ids::{PaperId, TerritoryId};
-use dires_domain::paper::{ReservationState, Vote};
-use dires_domain::people::{Body, BodyKind, Territory};
+use dires_domain::ids::PaperId;
+use dires_domain::people::{Body, BodyKind};
 
 use super::Asked;
+use super::sitting::Sitting;
 use crate::papers::overview::{Overview, overview};
-use crate::papers::{Asker, PaperError, situation};
+use crate::papers::step::vote::Day;
+use crate::papers::{Asker, PaperError};
 use crate::storage::Tx;
-use crate::web::messages::{decision, papers as say, words};
-use crate::web::pages::papers::lines::name;
+use crate::web::messages::papers as say;
 use crate::web::pages::papers::sheet_form::Choice;
 use crate::web::pages::papers::{address, view};
 use crate::web::{Frame, dates};
@@ -33,31 +32,6 @@ pub struct AdoptionPage {
     /// What is wrong with the body or the day.
     fault: String,
     sitting: Option<Sitting>,
-}
-
-/// A body on a day: its rule, who votes, and the reserves to decide.
-struct Sitting {
-    body: String,
-    day: String,
-    rule: Vec<(&'static str, String)>,
-    /// The outcome is computed; otherwise the rule is « à confirmer » and the secretariat states it.
-    computed: bool,
-    voters: Vec<Question>,
-    reserves: Vec<Question>,
-}
-
-/// What is asked about a territory.
-struct Question {
-    id: TerritoryId,
-    name: String,
-    text: String,
-    choices: Vec<Answered>,
-}
-
-struct Answered {
-    code: &'static str,
-    label: &'static str,
-    chosen: bool,
 }
 
 impl AdoptionPage {
@@ -135,55 +109,7 @@ async fn sitting(
     let Some((body, day)) = body.zip(asked.day().filter(|day| *day <= today)) else {
         return Ok(None);
     };
-    let rule = tx.rule_in_force(body.id, day).await?;
-    let voters = situation::entitled(tx, rule.as_ref(), day).await?;
-    let territories = tx.territories().await?;
-    Ok(Some(Sitting {
-        body: body.name.clone(),
-        day: dates::day(day),
-        computed: rule.as_ref().is_some_and(BodyRule::computes),
-        rule: rule
-            .map(|dated| decision::rule(&dated.rule))
-            .unwrap_or_default(),
-        voters: voters.iter().map(|voter| vote(asked, voter)).collect(),
-        reserves: reserves(asked, overview, &territories),
-    }))
-}
-
-fn vote(asked: &Asked, voter: &Territory) -> Question {
-    let said = asked.vote(voter.id);
-    let answered = |vote: &Vote| Answered {
-        code: vote.code(),
-        label: words::vote(*vote),
-        chosen: said == Some(*vote),
-    };
-    Question {
-        id: voter.id,
-        name: voter.name.clone(),
-        text: String::new(),
-        choices: Vote::ALL.iter().map(answered).collect(),
-    }
-}
-
-fn reserves(asked: &Asked, overview: &Overview, territories: &[Territory]) -> Vec<Question> {
-    let standing = overview.positions.iter().filter(|it| it.ended.is_none());
-    let reserved = standing.filter(|it| it.reservation_state.is_some());
-    reserved
-        .map(|position| Question {
-            id: position.territory,
-            name: name(territories, position.territory),
-            text: position.reservation.clone(),
-            choices: states(asked.reserve(position.territory)),
-        })
-        .collect()
-}
-
-fn states(typed: Option<ReservationState>) -> Vec<Answered> {
-    [ReservationState::Lifted, ReservationState::Maintained]
-        .map(|state| Answered {
-            code: state.code(),
-            label: words::reservation(state),
-            chosen: typed == Some(state),
-        })
-        .into()
+    let known = Day::of(tx, Some(body.id), day).await?;
+    let (name, on) = (body.name.clone(), dates::day(day));
+    Ok(Some(Sitting::of(name, on, &known, asked, overview)))
 }

@@ -63,7 +63,7 @@ async fn the_assembly_adopts_and_the_reserve_is_maintained() {
     page.assert_status(303);
     let page = story.app.as_secretariat().get(&story.paper).await;
     page.assert_shows("Assemblée générale, le 1er\u{a0}mars 2026")
-        .assert_shows("2 pour, 0 contre")
+        .assert_shows("2\u{a0}pour, 0\u{a0}contre, 1\u{a0}abstention")
         .assert_shows("règle à confirmer")
         .assert_shows("réserve maintenue")
         .assert_shows("/publication");
@@ -76,7 +76,8 @@ async fn the_body_and_the_day_come_first() {
     let story = Story::before_adoption().await;
     let mut office = story.app.as_secretariat();
     let page = office.get(&story.at("/adoption")).await;
-    page.assert_shows("Continuer").assert_lacks("2. Votes");
+    page.assert_shows("Continuer")
+        .assert_lacks("2. Présences et votes");
     let body = assembly(&story).await;
     let path = |day: &str| story.at(&format!("/adoption?instance={body}&jour={day}"));
     office
@@ -84,7 +85,7 @@ async fn the_body_and_the_day_come_first() {
         .await
         .assert_shows("n’est pas encore passé");
     let page = office.get(&path("2026-03-01")).await;
-    page.assert_shows("2. Votes")
+    page.assert_shows("2. Présences et votes")
         .assert_shows("Toulouse Métropole")
         .assert_shows("Retirer la dernière phrase.")
         .assert_shows("règle à confirmer");
@@ -126,7 +127,7 @@ async fn a_refusal_is_recorded_with_its_motive_and_its_votes() {
         .assert_status(303);
     let page = story.app.as_secretariat().get(&story.paper).await;
     page.assert_shows("Portée trop large.")
-        .assert_shows("1 pour, 2 contre");
+        .assert_shows("1\u{a0}pour, 2\u{a0}contre");
 }
 
 #[tokio::test]

@@ -1,0 +1,4 @@
+//! What is said without network.
+
+/// The page's title.
+pub const TITLE: &str = "Hors ligne";
