@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use dires_domain::ids::{DocumentId, PaperId};
+use dires_domain::ids::{DocumentId, PaperId, TerritoryId};
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
@@ -98,6 +98,12 @@ impl App {
         if let Some(document) = document {
             self.hub.refresh(document);
         }
+    }
+
+    /// Tells the open pages of these territories that a text's comments changed; other pages are told nothing.
+    /// Call it after the unit of work is saved.
+    pub fn comments_changed(&self, paper: PaperId, territories: &[TerritoryId]) {
+        self.events.changed_for(paper, territories);
     }
 }
 

@@ -3,27 +3,41 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use dires_domain::ids::PaperId;
+use dires_domain::ids::{PaperId, TerritoryId};
+use futures_util::future::select_all;
 use tokio::sync::watch;
+
+/// What a page listens to: a text, or what only one territory is told of a text.
+type Matter = (PaperId, Option<TerritoryId>);
 
 /// The pages that are open, by text, and who listens to everything. Cloning it shares them.
 #[derive(Debug, Clone, Default)]
 pub struct Events {
-    pages: Arc<Mutex<HashMap<PaperId, watch::Sender<u64>>>>,
+    pages: Arc<Mutex<HashMap<Matter, watch::Sender<u64>>>>,
     everything: watch::Sender<u64>,
 }
 
 /// One open page's ear. Changes that come together are heard as one.
 #[derive(Debug)]
-pub struct Subscription(watch::Receiver<u64>);
+pub struct Subscription(Vec<watch::Receiver<u64>>);
 
 impl Events {
     /// Says that something of the text changed: its stage, its sheet, an avis, a position.
     /// Call it after the unit of work is saved.
     pub fn changed(&self, paper: PaperId) {
+        self.tell(&[(paper, None)]);
+    }
+
+    /// Says to the pages of these territories alone that something of the text changed: others hear nothing at all.
+    pub fn changed_for(&self, paper: PaperId, territories: &[TerritoryId]) {
+        let matters: Vec<Matter> = territories.iter().map(|it| (paper, Some(*it))).collect();
+        self.tell(&matters);
+    }
+
+    fn tell(&self, matters: &[Matter]) {
         self.stirred();
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(page) = pages.get(&paper) {
+        for page in matters.iter().filter_map(|matter| pages.get(matter)) {
             page.send_modify(|count| *count += 1);
         }
         pages.retain(|_, page| page.receiver_count() > 0);
@@ -36,21 +50,36 @@ impl Events {
 
     /// Listens to everything that is said here from now on.
     pub fn subscribe_to_all(&self) -> Subscription {
-        Subscription(self.everything.subscribe())
+        Subscription(vec![self.everything.subscribe()])
     }
 
-    /// Listens to what changes in the text from now on.
+    /// Listens to what changes in the text from now on, as nobody in particular.
     pub fn subscribe(&self, paper: PaperId) -> Subscription {
+        self.subscribe_for(paper, &[])
+    }
+
+    /// The same as one of these territories.
+    pub fn subscribe_for(&self, paper: PaperId, territories: &[TerritoryId]) -> Subscription {
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let page = pages.entry(paper).or_insert_with(|| watch::channel(0).0);
-        Subscription(page.subscribe())
+        let theirs = territories.iter().map(|it| (paper, Some(*it)));
+        let matters = std::iter::once((paper, None)).chain(theirs);
+        let ears = matters.map(|matter| {
+            let page = pages.entry(matter).or_insert_with(|| watch::channel(0).0);
+            page.subscribe()
+        });
+        Subscription(ears.collect())
     }
 }
 
 impl Subscription {
     /// Waits for the next change; `false` when there will be none.
     pub async fn next(&mut self) -> bool {
-        self.0.changed().await.is_ok()
+        let ears = self.0.iter_mut().map(|ear| Box::pin(ear.changed()));
+        let more = select_all(ears).await.0.is_ok();
+        for ear in &mut self.0 {
+            ear.mark_unchanged();
+        }
+        more
     }
 }
 
@@ -58,13 +87,13 @@ impl Subscription {
 impl Subscription {
     /// Whether a change has come that [`Subscription::next`] has not given yet.
     pub fn has_changed(&self) -> bool {
-        self.0.has_changed().unwrap_or(false)
+        self.0.iter().any(|ear| ear.has_changed().unwrap_or(false))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Events, PaperId};
+    use super::{Events, PaperId, TerritoryId};
     use uuid::Uuid;
 
     #[tokio::test]
@@ -73,11 +102,11 @@ mod tests {
         let (one, other) = (PaperId(Uuid::now_v7()), PaperId(Uuid::now_v7()));
         let mut page = events.subscribe(one);
         events.changed(other);
-        assert!(!page.0.has_changed().unwrap());
+        assert!(!page.has_changed());
         events.changed(one);
         events.changed(one);
         assert!(page.next().await);
-        assert!(!page.0.has_changed().unwrap());
+        assert!(!page.has_changed());
     }
 
     #[tokio::test]
@@ -98,5 +127,24 @@ mod tests {
         drop(events.subscribe(paper));
         events.changed(paper);
         assert!(events.pages.lock().unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_is_said_to_one_territory_is_heard_by_its_pages_alone_and_once() {
+        let events = Events::default();
+        let paper = PaperId(Uuid::now_v7());
+        let (ours, theirs) = (TerritoryId(Uuid::now_v7()), TerritoryId(Uuid::now_v7()));
+        let mut both = events.subscribe_for(paper, &[ours, theirs]);
+        let (other, nobody) = (
+            events.subscribe_for(paper, &[theirs]),
+            events.subscribe(paper),
+        );
+        events.changed_for(paper, &[ours]);
+        assert!(!other.has_changed() && !nobody.has_changed());
+        events.changed_for(paper, &[theirs]);
+        events.changed(paper);
+        assert!(other.has_changed() && nobody.has_changed());
+        assert!(both.next().await);
+        assert!(!both.has_changed());
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod authors;
 pub mod board;
+pub mod comments;
 pub mod compare;
 pub mod correct;
 pub mod create;
@@ -20,6 +21,7 @@ pub mod step;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::circuit::{Action, Refusal};
+use dires_domain::comment;
 use dires_domain::conditions::Missing;
 use dires_domain::decision::Conclusion;
 use dires_domain::ids::{PaperId, PersonId, TerritoryId};
@@ -43,6 +45,14 @@ pub struct Asker<'a> {
     pub now: DateTime<Utc>,
     /// The day in France.
     pub today: NaiveDate,
+}
+
+impl Asker<'_> {
+    /// The territories of a text's perimeter for which they read it: what their own and the perimeter's comments are shown
+    /// by.
+    pub fn territories(&self, paper: &Paper) -> Vec<TerritoryId> {
+        comment::territories(&paper.placement(), self.mandates, self.today)
+    }
 }
 
 /// Why an action was not done. Nothing is changed.
@@ -78,6 +88,9 @@ pub enum PaperError {
     /// The sheet cannot say this.
     #[error("the sheet has faults: {0:?}")]
     Sheet(Vec<SheetFault>),
+    /// A comment cannot be that.
+    #[error("a comment is refused: {0:?}")]
+    Comment(comments::Fault),
     /// They write for none of the territories of the perimeter.
     #[error("none of the territories is theirs")]
     NotTheirs,

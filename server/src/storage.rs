@@ -5,6 +5,7 @@ pub mod association;
 mod bodies;
 #[cfg(test)]
 mod circuit_stories;
+pub mod comments;
 pub mod db;
 pub mod decisions;
 pub mod documents;

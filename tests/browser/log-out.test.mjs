@@ -42,6 +42,7 @@ async function writeUnsent(words) {
   cable.restore();
   person = new Person(association, person.context, await person.context.newPage());
   await person.go("/tableau");
+  await person.page.locator("body[data-kept-read]").waitFor();
 }
 
 test("who has sent everything logs out at once", async () => {

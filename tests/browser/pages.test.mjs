@@ -28,8 +28,8 @@ const FOR_PROGRAMS = {
   "/sync/flux": "text/event-stream",
 };
 
-/** Addresses of forms: who opens them is led back to the text. */
-const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/lecture", "/textes/{id}/nom"];
+/** Addresses of forms: who opens them is led back to the text, or to its comments. */
+const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/lecture", "/textes/{id}/nom", "/textes/{id}/commentaires/{fil}"];
 
 /** What everyone reads: the same for all, but for the head of the page. */
 const PUBLIC = {
@@ -61,6 +61,7 @@ const PAGES = {
     "/textes/{id}/fiche": ({ texts }) => [`${texts.redaction}/fiche`, `${texts.adoption}/fiche 409`],
     "/textes/{id}/journal": ({ texts }) => [`${texts.publication}/journal`],
     "/textes/{id}/auteurs": ({ texts }) => [`${texts.redaction}/auteurs`],
+    "/textes/{id}/commentaires": ({ texts }) => [`${texts.redaction}/commentaires`, `${texts["conference-des-presidences"]}/commentaires?voir=ouverts`],
     "/textes/{id}/histoire": ({ texts }) => [`${texts.redaction}/histoire`, `${texts.publication}/histoire`],
     "/textes/{id}/moments/{numero}": ({ texts }) => [`${texts.redaction}/moments/0`, `${texts.redaction}/moments/999999 404`],
     "/textes/{id}/comparer": ({ texts }) => [`${texts["conference-des-presidences"]}/comparer`, `${texts.publication}/comparer?avant=99 404`],
@@ -84,6 +85,7 @@ const PAGES = {
     "/tableau": ["/tableau"],
     "/textes/{id}": ({ texts }) => texts.all,
     "/textes/{id}/adoption": ({ texts }) => [`${texts.adoption}/adoption`],
+    "/textes/{id}/commentaires": ({ texts }) => [`${texts.publication}/commentaires 404`],
     "/textes/{id}/publication": ({ texts }) => [`${texts.publication}/publication`],
     "/textes/{id}/journal": ({ texts }) => [`${texts.publication}/journal`],
     "/secretariat/personnes": ["/secretariat/personnes"],
@@ -248,7 +250,8 @@ test("what programs read has its media type, and a form's address leads back to 
     assert.ok(answer.headers()["content-type"].startsWith(kind), `${route}: ${answer.headers()["content-type"]}`);
   }
   for (const route of LEAD_BACK) {
-    assert.equal((await ask(route.replace("/textes/{id}", text))).headers().location, text);
+    const back = route.includes("/commentaires/") ? `${text}/commentaires` : text;
+    assert.equal((await ask(route.replace("/textes/{id}", text))).headers().location, back);
   }
   await person.leave();
 });

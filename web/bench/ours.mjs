@@ -38,7 +38,7 @@ async function fill(association, { person, url }, strokes) {
   const handle = await find(repo, url);
   for (let at = 0; at < strokes.length; at += PORTION) {
     handle.update((doc) => typeInto(A, doc, "body", strokes.slice(at, at + PORTION)));
-    await until("the server keeps what was typed", () => isSaved(handle), 120_000);
+    await until("the server keeps what was typed", () => isSaved(handle), 600_000);
   }
   await repo.shutdown();
   door.close();

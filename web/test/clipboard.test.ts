@@ -65,7 +65,7 @@ test("Word: lists by style and footnotes from the end of the page", () => {
     <p class=MsoNormal>Fait<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a>.</p>
     <div style='mso-element:footnote-list'><div style='mso-element:footnote' id=ftn1>
       <p class=MsoFootnoteText><a href="#_ftnref1"><sup>[1]</sup></a> Loi du 22 août</p></div></div>`;
-  assert.deepEqual(lines(read(html)), ["heading1(): Titre", `${OL}(): un`, `${UL}(${UL}): deux`, "paragraph(): Fait{footnote=n1:Loi du 22 août}."]);
+  assert.deepEqual(lines(read(html)), ["heading1(): Titre", `${OL}(): un`, `${UL}(${OL}): deux`, "paragraph(): Fait{footnote=n1:Loi du 22 août}."]);
 });
 
 test("LibreOffice: footnotes", () => {

@@ -9,7 +9,7 @@ const { window } = new JSDOM("<!doctype html><body></body>", { pretendToBeVisual
 const names = [
   "window", "document", "location", "Node", "Element", "HTMLElement", "Text", "Range", "DOMParser", "MutationObserver", "getSelection",
   "KeyboardEvent", "MouseEvent", "Event", "CustomEvent", "InputEvent", "CompositionEvent", "HTMLInputElement", "HTMLSelectElement",
-  "HTMLTextAreaElement", "getComputedStyle",
+  "HTMLTextAreaElement", "getComputedStyle", "localStorage",
 ] as const;
 for (const name of names) Object.defineProperty(globalThis, name, { value: window[name as keyof typeof window], configurable: true, writable: true });
 Object.defineProperty(window.navigator, "vendor", { value: "Google Inc." });

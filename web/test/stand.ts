@@ -1,7 +1,7 @@
 import "./dom";
 import "./wasm";
 import * as A from "@automerge/automerge/slim";
-import { TextSelection, type Command } from "prosemirror-state";
+import { TextSelection, type Command, type Plugin } from "prosemirror-state";
 import { BODY, type Doc, type Draft, type Replica, type TextDocument } from "../src/editor/bridge/replica";
 import { editorPlugins } from "../src/editor/plugins";
 import { TextEditor } from "../src/editor/text-editor";
@@ -56,13 +56,13 @@ export class Writer {
   notes = 0;
   private readonly name: string;
 
-  constructor(document_: Doc) {
+  constructor(document_: Doc, more: readonly Plugin[] = []) {
     const actor = (++actors).toString(16).padStart(32, "0");
     this.name = actor.slice(-4);
     this.replica = new TestReplica(A.clone(document_, { actor }));
     const place = document.body.appendChild(document.createElement("div"));
     this.editor = new TextEditor(place, this.replica, {
-      plugins: editorPlugins({ undo: () => this.editor.undo(), redo: () => this.editor.redo(), newNoteId: () => this.newNote() }),
+      plugins: [...editorPlugins({ undo: () => this.editor.undo(), redo: () => this.editor.redo(), newNoteId: () => this.newNote() }), ...more],
       now: () => this.time,
     });
     this.title = new TitleText(this.replica, this.editor.history);

@@ -51,6 +51,19 @@ test("what is brought back can be undone further, and marks and blocks come back
   assert.equal(body(one), "");
 });
 
+test("what was replaced comes back at its place, however often it is undone and redone", () => {
+  const [one] = pair();
+  one.type("abc");
+  one.time += 5000;
+  one.find("b").type("X");
+  for (let round = 0; round < 3; round++) {
+    while (one.editor.undo());
+    assert.equal(body(one), "");
+    while (one.editor.redo());
+    assert.equal(body(one), "aXc");
+  }
+});
+
 test("undo takes back only one's own", () => {
   const [one, two] = pair();
   one.type("Anne ");
@@ -78,11 +91,11 @@ test("undoing the creation of a block keeps what a colleague typed inside it", (
   one.time += 5000;
   one.press("Enter");
   sync(one, two);
-  two.select(8).type("d'une collègue");
+  two.select(8).type("d’une collègue");
   sync(one, two);
   one.editor.undo();
   sync(one, two);
-  assert.equal(body(one), "avantd'une collègue");
+  assert.equal(body(one), "avantd’une collègue");
   assert.equal(body(two), body(one));
 });
 

@@ -3,12 +3,13 @@
 //! A character belongs to the change that inserted it, wherever it stands now: splitting, joining or reshaping blocks moves
 //! nothing. What a change is of is for the caller to say.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::Range;
 
-use automerge::{ActorId, Automerge, ChangeHash, ObjId, ROOT, ReadDoc as _, ScalarValue, Value};
+use automerge::{ActorId, Automerge, ChangeHash, ObjId};
 
+use crate::elements::{MARKER, each_element};
 use crate::redline::{framed, marked};
 use crate::text::{Block, BlockKind, Malformed, Text};
 
@@ -155,67 +156,18 @@ impl<A: Clone> Ledger<A> {
 }
 
 /// The characters of the body in order, without its markers.
-///
-/// The library lists the beginnings of marks among the characters, and does not tell them apart: what it lists is followed
-/// along the text itself, and where the value of a mark could be a character, the character's own cursor decides.
 fn letters<A: Clone>(
     doc: &Automerge,
     ledger: &Ledger<A>,
 ) -> Result<Vec<(char, Option<A>)>, Malformed> {
-    let Some((_, body)) = doc.get(ROOT, "body")? else {
-        return Err(Malformed::NotOneText("body"));
-    };
-    let text = doc.text(&body)?;
-    let doubtful = mark_values(doc, &body)?;
-    let (mut rest, mut at) = (text.as_str(), 0);
-    let mut letters = Vec::with_capacity(text.len());
-    for element in doc.list_range(&body, ..) {
-        let id = element.id();
-        let written = match element.value.into_value() {
-            Value::Object(_) => MARKER.to_owned(),
-            Value::Scalar(value) => match value.as_ref() {
-                ScalarValue::Str(written) => written.to_string(),
-                _ => continue,
-            },
-        };
-        let Some(left) = rest.strip_prefix(written.as_str()) else {
-            continue;
-        };
-        let is_doubtful =
-            doubtful.contains(&written) || written.bytes().all(|it| it.is_ascii_digit());
-        if is_doubtful && !is_at(doc, &body, at, &id)? {
-            continue;
-        }
-        (rest, at) = (left, at + written.encode_utf16().count());
+    let mut letters = Vec::new();
+    each_element(doc, |id, written, _| {
         if written != MARKER {
-            let author = ledger.author(&id);
+            let author = ledger.author(id);
             letters.extend(written.chars().map(|letter| (letter, author.clone())));
         }
-    }
+    })?;
     Ok(letters)
-}
-
-/// What stands for a marker in the text of the body.
-const MARKER: &str = "\u{FFFC}";
-
-fn mark_values(doc: &Automerge, body: &ObjId) -> Result<HashSet<String>, Malformed> {
-    let values = doc
-        .marks(body)?
-        .into_iter()
-        .filter_map(|mark| match mark.value() {
-            ScalarValue::Str(value) => Some(value.to_string()),
-            _ => None,
-        });
-    Ok(values.collect())
-}
-
-/// Whether the character at `at` (UTF-16 units, markers counted) is the one with this id.
-fn is_at(doc: &Automerge, body: &ObjId, at: usize, id: &ObjId) -> Result<bool, Malformed> {
-    let ObjId::Id(counter, actor, _) = id else {
-        return Ok(false);
-    };
-    let cursor = doc.get_cursor(body, at, None)?.to_string();
-    Ok(cursor.trim_start_matches('-') == format!("{counter}@{actor}"))
 }
 
 fn passages<A: PartialEq>(letters: impl Iterator<Item = (char, Option<A>)>) -> Vec<Passage<A>> {

@@ -40,6 +40,8 @@ vocabulary! {
         Read = "lire",
         /// Write in the live text.
         Write = "ecrire",
+        /// Comment the text, reply, resolve: no right to write is needed.
+        Comment = "commenter",
         /// Change what is said of the text: perimeter, volet, addressee, deadline.
         EditSheet = "modifier-la-fiche",
         /// Submit it to the conférence des directions.
@@ -161,6 +163,7 @@ fn rule(stage: Stage, action: Action) -> Option<(Outcome, &'static [Role])> {
 
     Some(match (stage, action) {
         (Stage::Drafting | Stage::WithdrawnDraft, Action::Read) => (Stays, PERIMETER),
+        (Stage::Drafting | Stage::Directions, Action::Comment) => (Stays, PERIMETER),
         (Stage::Drafting, Action::Write | Action::EditSheet) => (Stays, DRAFTERS),
         (Stage::Drafting, Action::Submit) => (Moves(Stage::Directions), DRAFTERS),
         (Stage::Drafting, Action::Withdraw) => (Moves(Stage::WithdrawnDraft), DRAFTERS),

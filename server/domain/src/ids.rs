@@ -52,4 +52,8 @@ ids! {
     DocumentId,
     /// A frozen version.
     VersionId,
+    /// A thread of comments.
+    ThreadId,
+    /// A comment of a thread.
+    CommentId,
 }

@@ -1,11 +1,14 @@
 //! The rules of Dires: people, texts, circuit, decisions. Pure: no I/O, no clock, no runtime.
 
+pub mod anchor;
 pub mod appointment;
 pub mod authorship;
 pub mod circuit;
+pub mod comment;
 pub mod conditions;
 pub mod decision;
 pub mod deed;
+mod elements;
 pub mod heads;
 pub mod ids;
 pub mod mail;

@@ -133,7 +133,7 @@ impl<'a> Writing<'a> {
         let Some(task) = told
             .tasks
             .iter()
-            .find(|it| notify::kind(it.awaited) == kind)
+            .find(|it| notify::kind(it.awaited) == Some(kind))
         else {
             return Ok(None);
         };
@@ -169,7 +169,9 @@ impl<'a> Writing<'a> {
         kind: MailKind,
         tasks: &[Task],
     ) -> Result<Option<(&'static str, String)>, StorageError> {
-        let asked = tasks.iter().filter(|it| notify::kind(it.awaited) == kind);
+        let asked = tasks
+            .iter()
+            .filter(|it| notify::kind(it.awaited) == Some(kind));
         let ids: Vec<_> = asked.filter_map(|it| territory(it.awaited)).collect();
         let name_of = |it: &Territory| ids.contains(&it.id).then(|| it.name.clone());
         let names: Vec<_> = tx.territories().await?.iter().filter_map(name_of).collect();
@@ -216,7 +218,7 @@ impl<'a> Writing<'a> {
         let title = typography::set(&told.title);
         if kind.class() == MailClass::News {
             let address = self.address(&format!("/textes/{}", told.paper.id));
-            let what = say::kind(kind).to_owned();
+            let what = self.news(tx, kind, &told.paper).await?;
             let belongs = notify::belongs(&self.asker(), &told.paper);
             return Ok(belongs.then_some(Item {
                 what,
@@ -227,12 +229,30 @@ impl<'a> Writing<'a> {
         let task = told
             .tasks
             .iter()
-            .find(|it| notify::kind(it.awaited) == kind);
+            .find(|it| notify::kind(it.awaited) == Some(kind));
         Ok(task.map(|task| Item {
             what: say::before(kind, task.due.map(dates::day).as_deref()),
             title,
             address: self.address(&where_done(&told.paper, task)),
         }))
+    }
+
+    /// What happened; a text whose minute has not come is not published yet.
+    async fn news(
+        &self,
+        tx: &mut Tx,
+        kind: MailKind,
+        paper: &Paper,
+    ) -> Result<String, StorageError> {
+        if kind == MailKind::Published
+            && let Some(publication) = tx.publication_of(paper.id).await?
+            && publication.visible_from > self.now
+        {
+            return Ok(say::published_from(&dates::instant(
+                publication.visible_from,
+            )));
+        }
+        Ok(say::kind(kind).to_owned())
     }
 
     /// A text, and what it asks of the person today.

@@ -70,13 +70,19 @@ impl Rounds {
     }
 
     async fn try_all(&mut self) -> Result<(), StorageError> {
-        while !self.app.stopping.is_cancelled() {
-            let Some(mail) = self.claim().await? else {
-                break;
-            };
-            self.handle(&mail).await?;
+        while !self.app.stopping.is_cancelled() && self.is_due().await? {
+            if let Some(mail) = self.claim().await? {
+                self.handle(&mail).await?;
+            }
         }
         Ok(())
+    }
+
+    /// Asked before anything is claimed: what people write wakes us often, and reading disturbs nobody.
+    async fn is_due(&self) -> Result<bool, StorageError> {
+        let mut tx = self.app.db.read().await?;
+        let next = tx.next_mail_at().await?;
+        Ok(next.is_some_and(|next| next <= self.app.clock.now()))
     }
 
     async fn claim(&self) -> Result<Option<Claimed>, StorageError> {

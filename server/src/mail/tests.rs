@@ -11,6 +11,7 @@ use super::letter::Letter;
 use super::message::message;
 use crate::config::{Smtp, Tls};
 use crate::storage::outbox::{Claimed, NewMail};
+use crate::storage::publications::Publication;
 use crate::web::testing::TestApp;
 
 fn smtp() -> Smtp {
@@ -402,5 +403,42 @@ fn a_long_subject_is_cut_between_words() {
             .next()
             .unwrap()
             .contains(&"mot ".repeat(40))
+    );
+}
+
+#[tokio::test]
+async fn a_text_under_embargo_is_not_said_to_be_published() {
+    let story = Story::before_the_directions(TITLE).await;
+    story.leaves().await;
+    let person = story.app.person("presidence@sicoval.exemple.fr").await;
+    let text: Uuid = story.text.trim_start_matches("/textes/").parse().unwrap();
+    let app = &story.app.app;
+    let mut tx = app.db.write().await.unwrap();
+    let version = tx.last_version(text.into()).await.unwrap().unwrap().id;
+    let publication = Publication {
+        paper: text.into(),
+        version,
+        year: 2026,
+        slug: "des-trains".to_owned(),
+        visible_from: "2026-03-10T08:00:00Z".parse().unwrap(),
+        published_at: app.clock.now(),
+        published_by: None,
+    };
+    assert!(tx.publish(&publication).await.unwrap());
+    tx.save().await.unwrap();
+    write(&story, MailKind::Published, text, person).await;
+    let said = async |morning: &str| {
+        story.app.clock.set(morning);
+        let sent = story.sent().await;
+        let theirs = sent
+            .into_iter()
+            .flatten()
+            .find(|it| it.to.starts_with("presidence@sicoval"));
+        theirs.map(|it| it.letter.plain().unwrap().replace('\u{a0}', " "))
+    };
+    let first = said("2026-03-03T06:30:00Z").await.unwrap();
+    assert!(
+        first.contains("publication fixée au 10 mars 2026 à 9 h"),
+        "{first}"
     );
 }

@@ -137,6 +137,10 @@ fn every_name_is_known() {
     http_requests counter
     http_requests_under_way gauge
     join_bytes histogram
+    mails_failed counter
+    mails_given_up counter
+    mails_sent counter
+    mails_waiting gauge
     refused counter
     slow_readers counter
     snapshot_bytes histogram

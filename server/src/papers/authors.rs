@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use dires_domain::authorship::{Authored, authored};
-use dires_domain::circuit::Action;
 use dires_domain::ids::{DocumentId, PaperId, PersonId, TerritoryId};
 use dires_domain::stretch::Written;
 
@@ -52,14 +51,6 @@ pub async fn authors(
 
 /// The document whose authors the asker may see.
 pub fn seen_by(paper: &Paper, asker: &Asker<'_>) -> Option<DocumentId> {
-    let placement = paper.placement();
-    let standings = placement.allows(Action::Read, asker.mandates, asker.today);
-    let territories = standings
-        .into_iter()
-        .flatten()
-        .filter_map(|it| it.territory);
-    let within = territories
-        .into_iter()
-        .any(|it| paper.sheet.perimeter.contains(&it));
+    let within = !asker.territories(paper).is_empty();
     paper.document.filter(|_| within)
 }

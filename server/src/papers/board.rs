@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use dires_domain::circuit::{Action, Stage};
 use dires_domain::ids::{PaperId, TerritoryId};
 
+use super::comments::named::calls;
 use super::{Asker, PaperError};
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
@@ -25,6 +26,8 @@ pub enum Awaited {
     RecordAdoption,
     /// Publish it.
     Publish,
+    /// Look at its comments, where they are named.
+    ReadComments,
 }
 
 /// Something that awaits.
@@ -60,9 +63,11 @@ pub async fn board(tx: &mut Tx, asker: &Asker<'_>) -> Result<Board, PaperError> 
     let known = Known::read(tx).await?;
     let mut papers = tx.papers().await?;
     papers.retain(|paper| may(asker, paper, Action::Read));
+    let calling = calls(tx, asker, &papers).await?;
+    let called = |paper: &Paper| calling.contains(&paper.id).then(|| named_in(paper));
     let mut tasks: Vec<_> = papers
         .iter()
-        .flat_map(|paper| tasks(asker, paper, &known))
+        .flat_map(|paper| tasks(asker, paper, &known).into_iter().chain(called(paper)))
         .collect();
     tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.paper.created_at));
     Ok(Board { tasks, papers })
@@ -90,6 +95,14 @@ pub async fn asked_by(
     }
     let known = Known::read(tx).await?;
     Ok(tasks(asker, paper, &known))
+}
+
+fn named_in(paper: &Paper) -> Task {
+    Task {
+        awaited: Awaited::ReadComments,
+        due: paper.sheet.due().filter(|_| paper.stage.is_live()),
+        paper: paper.clone(),
+    }
 }
 
 async fn members(tx: &mut Tx) -> Result<Vec<TerritoryId>, StorageError> {

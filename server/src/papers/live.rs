@@ -64,15 +64,18 @@ pub async fn look(tx: &mut Tx, paper: &Paper) -> Result<(Text, Heads), PaperErro
 pub async fn at(tx: &mut Tx, paper: &Paper, heads: &Heads) -> Result<Text, PaperError> {
     let document = paper.document.ok_or(PaperError::NotFound)?;
     let doc = load(tx, document).await?;
-    let hashes: Result<Vec<ChangeHash>, _> = heads.as_slice().iter().map(|it| it.parse()).collect();
-    let hashes = hashes.map_err(|_| PaperError::NotFound)?;
+    let hashes = known(&doc, heads).ok_or(PaperError::NotFound)?;
+    Ok(Text::read(&doc, Some(&hashes))?)
+}
+
+/// The changes of a state that a document was in; none where it never was.
+pub(super) fn known(doc: &Automerge, heads: &Heads) -> Option<Vec<ChangeHash>> {
+    let hashes = heads.as_slice().iter().map(|it| it.parse().ok());
+    let hashes: Vec<ChangeHash> = hashes.collect::<Option<_>>()?;
     let known = hashes
         .iter()
         .all(|hash| doc.get_change_by_hash(hash).is_some());
-    if !known || hashes.is_empty() {
-        return Err(PaperError::NotFound);
-    }
-    Ok(Text::read(&doc, Some(&hashes))?)
+    (known && !hashes.is_empty()).then_some(hashes)
 }
 
 /// Lets nobody write in the document any more, or lets those write who have the right.
@@ -112,13 +115,15 @@ pub async fn create(
     Ok(document)
 }
 
-/// Adds a word to a text as a colleague would: the change, the new heads, the avis voided.
+/// Writes words at the head of a text as a colleague would, over so many units of what stands there: the change, the new
+/// heads, the avis voided.
 #[cfg(test)]
 pub async fn edit_for_tests(
     tx: &mut Tx,
     document: DocumentId,
     paper: PaperId,
     at: chrono::DateTime<chrono::Utc>,
+    (over, words): (usize, &str),
 ) {
     use automerge::transaction::Transactable as _;
     use automerge::{ROOT, ReadDoc as _};
@@ -127,11 +132,19 @@ pub async fn edit_for_tests(
     let mut doc = load(tx, document).await.unwrap();
     let before = doc.get_heads();
     let (_, body) = doc.get(ROOT, "body").unwrap().unwrap();
-    doc.transact(|edit| edit.splice_text(&body, 1, 0, "Un mot. "))
+    let over = isize::try_from(over.min(doc.length(&body) - 1)).unwrap();
+    doc.transact(|edit| edit.splice_text(&body, 1, over, words))
+        .unwrap();
+    let (seq,): (i64,) = tx
+        .query("select next_seq from document where id = $1")
+        .bind(document.0)
+        .one()
+        .await
         .unwrap();
     for change in doc.get_changes(&before) {
-        tx.query("insert into change (document_id, seq, hash, bytes, received_at) values ($1, 1, $2, $3, $4)")
+        tx.query("insert into change (document_id, seq, hash, bytes, received_at) values ($1, $2, $3, $4, $5)")
             .bind(document.0)
+            .bind(seq)
             .bind(change.hash().0.to_vec())
             .bind(change.raw_bytes().to_vec())
             .bind(at)
@@ -139,9 +152,10 @@ pub async fn edit_for_tests(
             .await
             .unwrap();
     }
-    tx.query("update document set next_seq = 2, heads = $2 where id = $1")
+    tx.query("update document set next_seq = $3, heads = $2 where id = $1")
         .bind(document.0)
         .bind(Json(Heads::of(&doc.get_heads())))
+        .bind(seq + 1)
         .execute()
         .await
         .unwrap();

@@ -66,10 +66,10 @@ pub async fn welcome(
     Ok(())
 }
 
-/// Which kind of mail says that this awaits. A text that never moved asks nobody to write: that it was started is
-/// news.
-pub const fn kind(awaited: Awaited) -> MailKind {
-    match awaited {
+/// Which kind of mail says that this awaits; none for what only the board shows. A text that never moved asks nobody to
+/// write: that it was started is news.
+pub const fn kind(awaited: Awaited) -> Option<MailKind> {
+    Some(match awaited {
         Awaited::Write => MailKind::Rewrite,
         Awaited::GiveOpinion(_) => MailKind::GiveOpinion,
         Awaited::TakePosition(_) => MailKind::TakePosition,
@@ -77,7 +77,8 @@ pub const fn kind(awaited: Awaited) -> MailKind {
         Awaited::Approve => MailKind::Approve,
         Awaited::RecordAdoption => MailKind::RecordAdoption,
         Awaited::Publish => MailKind::Publish,
-    }
+        Awaited::ReadComments => return None,
+    })
 }
 
 /// The news that a move makes.
@@ -107,7 +108,7 @@ fn asked(asker: &Asker<'_>, paper: &Paper, known: &Known, occasion: i64) -> Vec<
     let mut kinds: Vec<_> = tasks(asker, paper, known)
         .iter()
         .filter(|_| !first_draft)
-        .map(|task| kind(task.awaited))
+        .filter_map(|task| kind(task.awaited))
         .collect();
     kinds.dedup();
     kinds

@@ -9,6 +9,7 @@ use dires_domain::standing::Standing;
 use dires_domain::text::Text;
 
 use super::authors::seen_by;
+use super::comments::open_threads;
 use super::situation::situation;
 use super::{Asker, PaperError, live, readable};
 use crate::storage::Tx;
@@ -55,6 +56,8 @@ pub struct Overview {
     pub versions: Vec<Version>,
     /// Whether the asker may see who wrote what.
     pub authored: bool,
+    /// How many threads of comments are open, of those that the asker is shown; none where none ever is.
+    pub open_threads: Option<usize>,
     /// The asker's bookmark in it.
     pub reading: Option<Reading>,
     /// The last lines of its journal, last first.
@@ -106,6 +109,7 @@ pub async fn overview(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Ove
         decisions: tx.decisions(id).await?,
         versions: tx.versions(id).await?,
         authored: seen_by(&paper, asker).is_some(),
+        open_threads: open_threads(tx, asker, &paper).await?,
         reading: tx.reading(asker.person, id).await?,
         journal: tx.journal(id, LAST_LINES).await?,
         perimeter: situation.perimeter,

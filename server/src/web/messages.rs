@@ -4,6 +4,7 @@ pub mod account;
 pub mod api;
 pub mod authors;
 pub mod board;
+pub mod comments;
 pub mod comparison;
 pub mod decision;
 pub mod errors;

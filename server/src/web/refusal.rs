@@ -5,9 +5,10 @@ use dires_domain::decision::Outcome;
 use dires_domain::people::Territory;
 
 use super::Problem;
-use super::messages::{comparison, decision, papers as say};
+use super::messages::{comments, comparison, decision, papers as say};
 use crate::app::App;
 use crate::papers::PaperError;
+use crate::papers::comments::Fault;
 
 /// The problem that tells this error, with the names of the association's territories.
 pub async fn problem(app: &App, error: PaperError) -> Problem {
@@ -40,6 +41,7 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
         PaperError::NoWords => refused(say::NO_RESERVE, Vec::new()),
         PaperError::TooManyWords => refused(say::TOO_MANY_WORDS, Vec::new()),
         PaperError::LongName => refused(&comparison::long_name(), Vec::new()),
+        PaperError::Comment(fault) => comment(fault),
         PaperError::NotTheirs => refused(say::NOT_THEIRS, Vec::new()),
         PaperError::OtherResult(conclusion) => {
             let sentence = match conclusion.outcome {
@@ -52,6 +54,15 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
         error @ (PaperError::Malformed(_)
         | PaperError::NotCanonical(_)
         | PaperError::Document(_)) => Problem::Internal(error.to_string()),
+    }
+}
+
+fn comment(fault: Fault) -> Problem {
+    match fault {
+        Fault::NoThread => Problem::NotFound,
+        Fault::NotYours => Problem::Forbidden(comments::fault(fault)),
+        Fault::Unsaved => Problem::Conflict(comments::fault(fault)),
+        _ => refused(&comments::fault(fault), Vec::new()),
     }
 }
 

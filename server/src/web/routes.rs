@@ -6,8 +6,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::pages::papers::{
-    adoption, authors, board, compare, create, flux, journal, moments, moves, reading, say, sheet,
-    show, versions, write,
+    adoption, authors, board, comments, compare, create, flux, journal, moments, moves, reading,
+    say, sheet, show, versions, write,
 };
 use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::secretariat::{
@@ -87,6 +87,8 @@ fn addresses() -> Router<App> {
         .route("/textes/{id}/correction", get(show::back).post(moves::start_correction))
         .route("/textes/{id}/journal", get(journal::show))
         .route("/textes/{id}/auteurs", get(authors::show))
+        .route("/textes/{id}/commentaires", get(comments::show).post(comments::open))
+        .route("/textes/{id}/commentaires/{fil}", get(comments::back).post(comments::act))
         .route("/textes/{id}/histoire", get(moments::list))
         .route("/textes/{id}/moments/{numero}", get(moments::show))
         .route("/textes/{id}/nom", get(show::back).post(moments::name))

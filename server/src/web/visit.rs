@@ -60,7 +60,7 @@ const NOBODY: &str = "aucune";
 pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let unheard = holds_nothing(request.uri());
-    let used = !comes_by_itself(&request);
+    let used = !(holds_open(&request) || comes_by_itself(request.headers()));
     let mut who = None;
     let (visit, problem) = match visit(&app, request.headers(), used).await {
         Ok(visit) => {
@@ -105,12 +105,15 @@ fn holds_nothing(address: &Uri) -> bool {
     address.to_string().contains("%00")
 }
 
-/// Whether a page asks by itself, and nobody did anything: its texts' socket (which says by itself who writes) and
-/// events, and what they make it read again. An idle page keeps no session alive.
-fn comes_by_itself(request: &Request) -> bool {
+/// Whether it is what a page holds open: its texts' socket (which says by itself who writes) and events.
+fn holds_open(request: &Request) -> bool {
     let path = request.uri().path();
-    let stream = path == "/sync" || path.starts_with("/sync/") || path.ends_with("/flux");
-    stream || request.headers().contains_key(BY_ITSELF)
+    path == "/sync" || path.starts_with("/sync/") || path.ends_with("/flux")
+}
+
+/// Whether a page reads something again by itself, and nobody did anything. An idle page keeps no session alive.
+pub fn comes_by_itself(headers: &HeaderMap) -> bool {
+    headers.contains_key(BY_ITSELF)
 }
 
 /// A page that was shown, and did not leave another message.

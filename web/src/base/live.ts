@@ -4,41 +4,26 @@
  */
 
 import { BY_ITSELF } from "../by-itself";
+import { bring } from "./parts";
 
-/** Whether replacing a section would take something from the person: the focus, or a field they changed. */
-export function busy(section: Element): boolean {
-  if (section.contains(document.activeElement)) return true;
-  return [...section.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>("input, textarea, select")].some(changed);
-}
+export { busy } from "./busy";
 
-function changed(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
-  if (field instanceof HTMLSelectElement) return chosen(field);
-  if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) return field.checked !== field.defaultChecked;
-  return field.value !== field.defaultValue;
-}
-
-/** Whether a choice is not the page's own; a page that names none means the first. */
-function chosen(field: HTMLSelectElement): boolean {
-  const options = [...field.options];
-  if (!options.some((option) => option.defaultSelected)) return field.selectedIndex > 0;
-  return options.some((option) => option.selected !== option.defaultSelected);
-}
-
-/** Puts the sections of a fetched page in the place of ours, but for those that are busy; gives whether one was. */
+/** Puts the sections of a fetched page in the place of ours, but for what is busy in them; gives whether something was. */
 export function refresh(html: string, sections: readonly Element[]): boolean {
   const page = new DOMParser().parseFromString(html, "text/html");
   let skipped = false;
   for (const section of sections) {
     const fresh = page.getElementById(section.id);
-    if (!fresh || fresh.outerHTML === section.outerHTML) continue;
-    if (busy(section)) skipped = true;
-    else section.replaceWith(document.adoptNode(fresh));
+    if (fresh && bring(section, fresh)) skipped = true;
   }
   return skipped;
 }
 
 /** Said on the document each time the server's page was read, whether or not a section changed. */
 export const READ = "dires:lu";
+
+/** Sent to the document to have the page's sections read again now. */
+export const ASK = "dires:relire";
 
 /** How long (milliseconds) the server is left alone after it did not answer, and how long it may take to. */
 const PAUSE = 5_000;
@@ -124,6 +109,7 @@ export function followLive(): void {
     if (!first) void update();
     first = false;
   });
+  document.addEventListener(ASK, () => void update());
   // What was left alone because the person was in it is brought up to date once they leave it.
   document.addEventListener("focusout", () => stale && setTimeout(() => void update()));
 }

@@ -1,17 +1,20 @@
 import { InputRule, inputRules } from "prosemirror-inputrules";
 import type { EditorState, Plugin, Transaction } from "prosemirror-state";
 import { TextSelection } from "prosemirror-state";
-import { QUOTE } from "./model/block";
+import { messages } from "../messages";
+import { LEVELS, QUOTE } from "./model/block";
 import { schema } from "./model/schema";
 import { setShape, shapeOf, type Shape } from "./commands/shape";
 
+const { tools } = messages;
+
 /** A rule for what is typed at the start of a paragraph: the characters go and the block takes a shape. */
-const shortcut = (pattern: RegExp, shape: (now: Shape, match: RegExpMatchArray) => Shape): InputRule =>
-  new InputRule(pattern, (state, match, start, end) => {
+const shortcut = (pattern: RegExp, shape: (now: Shape) => Shape): InputRule =>
+  new InputRule(pattern, (state, _match, start, end) => {
     const place = state.doc.resolve(start);
     const now = shapeOf(place.parent);
     if (now?.kind !== "paragraph") return null;
-    return setShape(state.tr.delete(start, end), place.before(1), shape(now, match));
+    return setShape(state.tr.delete(start, end), place.before(1), shape(now));
   });
 
 /** `---` alone in a paragraph draws a rule and goes on after it. */
@@ -25,22 +28,27 @@ function ruleFor(state: EditorState, start: number): Transaction | null {
   return tr.setSelection(TextSelection.create(tr.doc, from + 2));
 }
 
-/** A typed guillemet brings its no-break space (U+202F) along, instead of the one typed by habit. */
-const guillemets = [
-  new InputRule(/«$/, "«\u202f"),
-  new InputRule(/«\u202f[ \u00a0]$/, "«\u202f"),
-  new InputRule(/[ \u00a0\u202f]?»$/, "\u202f»"),
+/** What is typed at the start of a paragraph to shape it. */
+interface TypedShortcut {
+  readonly label: string;
+  /** As it is shown. */
+  readonly keys: string;
+  /** Whether a blank ends it. */
+  readonly space: boolean;
+  readonly rule: InputRule;
+}
+
+/** Markdown's habits, at the start of a paragraph. */
+export const typedShortcuts: readonly TypedShortcut[] = [
+  ...Array.from({ length: LEVELS }, (_, at): TypedShortcut => {
+    const level = at + 1;
+    const rule = shortcut(new RegExp(`^#{${level}} $`), (now) => ({ kind: "heading", level, parents: now.parents }));
+    return { label: tools.heading(level), keys: "#".repeat(level), space: true, rule };
+  }),
+  { label: tools.bullets, keys: "-", space: true, rule: shortcut(/^[-*] $/, (now) => ({ kind: "item", ordered: false, parents: now.parents })) },
+  { label: tools.numbers, keys: "1.", space: true, rule: shortcut(/^1[.)] $/, (now) => ({ kind: "item", ordered: true, parents: now.parents })) },
+  { label: tools.quote, keys: ">", space: true, rule: shortcut(/^> $/, (now) => ({ kind: "paragraph", parents: [...now.parents, QUOTE] })) },
+  { label: tools.rule, keys: "---", space: false, rule: new InputRule(/^---$/, (state, _match, start) => ruleFor(state, start)) },
 ];
 
-/** Markdown's habits, at the start of a paragraph, and French quotation marks. */
-export const editorInputRules = (): Plugin =>
-  inputRules({
-    rules: [
-      shortcut(/^(#{1,4}) $/, (now, match) => ({ kind: "heading", level: match[1]!.length, parents: now.parents })),
-      shortcut(/^[-*] $/, (now) => ({ kind: "item", ordered: false, parents: now.parents })),
-      shortcut(/^1[.)] $/, (now) => ({ kind: "item", ordered: true, parents: now.parents })),
-      shortcut(/^> $/, (now) => ({ kind: "paragraph", parents: [...now.parents, QUOTE] })),
-      new InputRule(/^---$/, (state, _match, start) => ruleFor(state, start)),
-      ...guillemets,
-    ],
-  });
+export const editorInputRules = (): Plugin => inputRules({ rules: typedShortcuts.map(({ rule }) => rule) });

@@ -1,16 +1,19 @@
 import type { Plugin } from "prosemirror-state";
 import { clipboard } from "./clipboard/plugin";
+import type { EditorActions } from "./commands/table";
 import { editorInputRules } from "./input-rules";
-import { editorKeys, type KeyActions } from "./keymap";
+import { editorKeys } from "./keymap";
 import { nativeUndo } from "./native-undo";
 import { pendingInput } from "./pending-input";
 import { tables } from "./tables/plugin";
+import { typography } from "./typography/plugin";
 
-/** What makes a bare view an editor: keys, shortcuts as one types, paste and copy. */
-export const editorPlugins = (actions: KeyActions): Plugin[] => [
+/** What makes a bare view an editor: keys, shortcuts and typography as one types, paste and copy. */
+export const editorPlugins = (actions: EditorActions): Plugin[] => [
   pendingInput(),
   ...tables(),
   editorInputRules(),
+  typography(actions.undo),
   editorKeys(actions),
   clipboard(actions.newNoteId),
   nativeUndo(actions),

@@ -14,6 +14,7 @@ import { Writer, type Done } from "./bridge/writer";
 import { BODY_MOST, CHANGE_MOST } from "./model/allowed";
 import { indexAt, posAt } from "./model/positions";
 import { flatten, isBlock } from "./model/tokens";
+import { APART } from "./undo/apart";
 import { History, type Stretch } from "./undo/history";
 
 /** How far from the screen's edges (pixels) the caret is kept: the tools may stand over the text. */
@@ -103,7 +104,8 @@ export class TextEditor {
     if (!this.editable()) return;
     const ranges = changedRanges(transactions, before.doc, state.doc);
     if (isTooMuch(ranges, state)) return this.options.onTooMuch?.();
-    const faithful = this.write(before, state, ranges);
+    const apart = transactions.some((one) => one.getMeta(APART));
+    const faithful = this.write(before, state, ranges, apart);
     this.show(state);
     if (!faithful) this.verify();
   }
@@ -115,14 +117,14 @@ export class TextEditor {
   }
 
   /** Brings a local change into the document; gives false where the view must then be mended. */
-  private write(before: EditorState, after: EditorState, ranges: readonly ChangedRange[]): boolean {
+  private write(before: EditorState, after: EditorState, ranges: readonly ChangedRange[], apart: boolean): boolean {
     let done: readonly Done[] = [];
     const patches = this.replica.change((draft) => {
       const writer = new Writer(draft, BODY);
       writeLocal(writer, before.doc, after.doc, ranges);
       done = writer.done;
     });
-    this.history.record(BODY, done, stretchOf(done, ranges, after));
+    this.history.record(BODY, done, apart ? null : stretchOf(done, ranges, after));
     if (!done.length) return true;
     if (isProven(done, patches, ranges, after)) return true;
     const actual = docOf(this.replica);

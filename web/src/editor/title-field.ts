@@ -29,7 +29,7 @@ export class TitleField {
     private readonly replica: Replica,
     private readonly actions: TitleActions,
   ) {
-    this.field = element("textarea", { class: "titre-champ", rows: "1", maxlength: String(TITLE_MOST), "aria-label": messages.title, autocomplete: "off" });
+    this.field = element("textarea", { class: "titre-champ", rows: "1", maxlength: String(TITLE_MOST), "aria-label": messages.title, autocomplete: "off", lang: "fr", spellcheck: "true" });
     this.field.value = title.value;
     place.replaceChildren(this.field, this.full);
     this.field.addEventListener("input", () => this.written());

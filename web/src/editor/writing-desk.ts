@@ -2,6 +2,8 @@ import { newId, part } from "../dom";
 import { messages } from "../messages";
 import { anchorAt } from "./bridge/caret";
 import { BODY, type Replica } from "./bridge/replica";
+import { EditorComments } from "./comments/comments";
+import { DeskTools } from "./desk-tools";
 import { LinkDialog } from "./link-dialog";
 import { indexAt } from "./model/positions";
 import { readPendingInput } from "./pending-input";
@@ -27,8 +29,10 @@ export interface DeskOptions {
 /** Everything a person writes with: title, text, tools, and the others who are there. */
 export class WritingDesk {
   readonly presence: PresenceRoom;
+  private readonly comments: EditorComments;
   private readonly editor: TextEditor;
   private readonly title: TitleField;
+  private readonly tools: DeskTools;
   private toolbar: Toolbar | null = null;
   private tableTools: TableTools | null = null;
   private checking: ReturnType<typeof setTimeout> | null = null;
@@ -46,7 +50,10 @@ export class WritingDesk {
       this.editor.view.updateState(this.editor.view.state);
     });
     showPeople(people, self, []);
+    this.tools = this.makeTools();
+    this.comments = new EditorComments(section, replica);
     this.editor = this.makeEditor(part(section, "corps"));
+    this.comments.attach(this.editor.view);
     this.title = this.makeTitle(part(section, "titre"));
     this.setEditable(options.editable());
     this.expose();
@@ -60,6 +67,7 @@ export class WritingDesk {
     this.title.setEditable(editable);
     if (editable) this.toolbar ??= this.makeToolbar(part(this.section, "outils"));
     view.setProps({});
+    this.tools.update();
     if (here) view.dom.focus();
   }
 
@@ -68,15 +76,25 @@ export class WritingDesk {
     readPendingInput(this.editor.view);
   }
 
+  private makeTools(): DeskTools {
+    return new DeskTools(this.section, {
+      view: () => this.editor.view,
+      replica: this.replica,
+      editable: this.options.editable,
+      peers: () => this.presence.peers.values(),
+      actions: this.actions,
+    });
+  }
+
   private makeEditor(place: HTMLElement): TextEditor {
     const dialog = new LinkDialog(this.section, () => this.editor.view);
     this.openLink = () => this.options.editable() && dialog.open();
     const tables = new TableDialog(this.section, () => this.editor.view);
     this.openTable = () => this.options.editable() && tables.open();
-    const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink() });
+    const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
     place.replaceChildren();
     return new TextEditor(place, this.replica, {
-      plugins: [...plugins, carets(this.replica, () => this.presence.peers.values())],
+      plugins: [...plugins, ...this.tools.plugins(), ...this.comments.plugins(), carets(this.replica, () => this.presence.peers.values())],
       editable: this.options.editable,
       attributes: () => this.attributes(),
       onUpdate: () => this.updated(),
@@ -87,9 +105,9 @@ export class WritingDesk {
 
   /** Without the pen, the text is still reached by the keyboard, to be read and copied. */
   private attributes(): Record<string, string> {
-    const label = { class: "corps", "aria-label": messages.body };
+    const label = { class: "corps", "aria-label": messages.body, lang: "fr", spellcheck: "true" };
     if (!this.options.editable()) return { ...label, role: "region", tabindex: "0" };
-    return { ...label, role: "textbox", "aria-multiline": "true", "aria-description": messages.keyboardHelp };
+    return { ...label, role: "textbox", "aria-multiline": "true", "aria-description": `${messages.keyboardHelp} ${this.tools.help}` };
   }
 
   private openLink: () => boolean = () => false;
@@ -113,13 +131,15 @@ export class WritingDesk {
 
   private makeToolbar(place: HTMLElement): Toolbar {
     this.tableTools = new TableTools(place, this.editor.view);
-    return new Toolbar(place, this.editor.view, { ...this.actions, openLink: () => this.openLink(), openTable: () => this.openTable() });
+    return new Toolbar(place, this.editor.view, { ...this.actions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
   }
 
   private updated(): void {
     if (!this.title) return;
     this.toolbar?.update(this.editor.view.state);
     this.tableTools?.update(this.editor.view.state);
+    this.tools.update();
+    this.comments.updated();
     this.tellPlace();
     if (this.checking) clearTimeout(this.checking);
     this.checking = setTimeout(() => this.check(), QUIET);

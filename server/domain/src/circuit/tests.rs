@@ -38,12 +38,14 @@ fn the_circuit_is_this_table() {
     redaction
       lire                 → reste                      | redaction, direction, presidence, perimetre
       ecrire               → reste                      | redaction, direction
+      commenter            → reste                      | redaction, direction, presidence, perimetre
       modifier-la-fiche    → reste                      | redaction, direction
       soumettre            → conference-des-directions  | redaction, direction
       retirer              → brouillon-retire           | redaction, direction
     conference-des-directions
       lire                 → reste                      | redaction, direction, presidence, perimetre, instance, secretariat
       ecrire               → reste                      | direction
+      commenter            → reste                      | redaction, direction, presidence, perimetre
       modifier-la-fiche    → reste                      | direction
       donner-un-avis       → reste                      | direction
       transmettre          → conference-des-presidences | direction, secretariat

@@ -21,6 +21,7 @@ pub const fn task(awaited: Awaited) -> &'static str {
         Awaited::Approve => "Positions réunies\u{202f}: approbation à enregistrer",
         Awaited::RecordAdoption => "Adoption à enregistrer",
         Awaited::Publish => "Texte à publier",
+        Awaited::ReadComments => "Vous êtes cité dans un commentaire",
     }
 }
 

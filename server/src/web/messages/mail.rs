@@ -122,6 +122,11 @@ pub fn before(kind: MailKind, day: Option<&str>) -> String {
     day.map_or_else(|| what.to_owned(), |day| format!("{what} avant le {day}"))
 }
 
+/// A text is public from a minute on.
+pub fn published_from(instant: &str) -> String {
+    format!("Publication fixée au {instant}")
+}
+
 /// What happened to a text, and then.
 pub fn and_then(before: &str, after: &str) -> String {
     format!("{before}, {}", after.to_lowercase())

@@ -45,6 +45,7 @@ pub const fn action(action: Action) -> &'static str {
     match action {
         Action::Read => "Lire",
         Action::Write => "Écrire",
+        Action::Comment => "Commenter",
         Action::EditSheet => "Modifier la fiche",
         Action::Submit => "Soumettre aux directions",
         Action::GiveOpinion => "Donner un avis",

@@ -3,6 +3,7 @@
 pub mod adoption;
 pub mod authors;
 pub mod board;
+pub mod comments;
 pub mod compare;
 pub mod create;
 pub mod flux;

@@ -11,10 +11,16 @@ export interface Removed {
   readonly token: Exclude<Token, null>;
 }
 
+/** What stood before and after a stretch that was removed; null at the text's ends. */
+export interface Neighbours {
+  readonly before: ElementId | null;
+  readonly after: ElementId | null;
+}
+
 /** One thing that was done to the text, by element and not by place, so that it can be undone later. */
 export type Done = { readonly path: Path } & (
   | { readonly kind: "added"; readonly ids: readonly ElementId[] }
-  | { readonly kind: "removed"; readonly elements: readonly Removed[] }
+  | { readonly kind: "removed"; readonly elements: readonly Removed[]; readonly between: Neighbours }
   | { readonly kind: "marked"; readonly ids: readonly ElementId[]; readonly name: MarkName; readonly was: MarkValue | null; readonly set: MarkValue | null }
   | { readonly kind: "reshaped"; readonly id: ElementId; readonly was: Block; readonly set: Block }
 );
@@ -46,8 +52,15 @@ export class Writer {
     tokens.forEach((token, offset) => {
       if (token) elements.push({ id: idAt(this.draft, this.path, index + offset), token });
     });
+    const between = this.neighbours(index, index + tokens.length);
     A.splice(this.draft, this.path, index, tokens.length, "");
-    this.done.push({ path: this.path, kind: "removed", elements });
+    this.done.push({ path: this.path, kind: "removed", elements, between });
+  }
+
+  private neighbours(from: number, to: number): Neighbours {
+    const { length } = this.draft[this.path[0]];
+    const at = (index: number): ElementId | null => (index >= 0 && index < length ? idAt(this.draft, this.path, index) : null);
+    return { before: at(from - 1), after: at(to) };
   }
 
   /** Inserts tokens before `index`, without their marks; gives the ids of the new elements, one a token but null. */

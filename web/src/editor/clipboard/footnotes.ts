@@ -15,6 +15,7 @@ export function takeFootnotes(root: Element): Footnotes {
     notes.set(element.id.replace(/^_/, ""), printable(collapsed(element.textContent ?? "")).trim());
     element.remove();
   }
+  for (const rest of [...root.querySelectorAll("div")].filter((element) => styleOf(element, "mso-element") === "footnote-list")) rest.remove();
   return notes;
 }
 

@@ -2,6 +2,7 @@ import type { Node } from "prosemirror-model";
 import { allowedHref, linkValue } from "../model/link";
 import { marksOf, type MarkValues } from "../model/marks";
 import { schema } from "../model/schema";
+import { STYLE } from "./inert";
 
 export interface Run {
   text: string;
@@ -13,7 +14,7 @@ export const collapsed = (text: string): string => text.replace(/[ \t\r\n\f]+/g,
 
 /** The style property of an element, even one that a browser does not know (mso-list). */
 export function styleOf(element: Element, name: string): string {
-  const style = element.getAttribute("style") ?? "";
+  const style = element.getAttribute(STYLE) ?? element.getAttribute("style") ?? "";
   const found = style.split(";").find((part) => part.split(":")[0]?.trim().toLowerCase() === name);
   return found?.slice(found.indexOf(":") + 1).trim().toLowerCase() ?? "";
 }
@@ -43,7 +44,7 @@ export function marksInside(element: Element, marks: MarkValues): MarkValues {
 export function inlineNodes(runs: readonly Run[], exact: boolean): Node[] {
   const kept: Run[] = [];
   for (const run of runs) {
-    const before = kept.map((one) => one.text).join("");
+    const before = kept.at(-1)?.text ?? "";
     let { text } = run;
     if (!exact && (before === "" || /[ \n]$/.test(before))) text = text.replace(/^ +/, "");
     if (!exact && text.startsWith("\n")) trimEnd(kept);

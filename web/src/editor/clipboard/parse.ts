@@ -6,7 +6,7 @@ import { schema } from "../model/schema";
 import { noteCalled, takeFootnotes, type Footnotes } from "./footnotes";
 import { collapsed, inlineNodes, marksInside, styleOf, type Run } from "./inline";
 import { readTable } from "../tables/html";
-import { wordItem } from "./word";
+import { isReview, wordItem, WordLists } from "./word";
 
 const SKIPPED = new Set(["script", "style", "head", "meta", "link", "title", "template", "colgroup", "iframe", "object", "svg", "textarea", "select", "button"]);
 const INLINE = new Set(["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]);
@@ -25,6 +25,7 @@ class Reader {
   readonly blocks: Node[] = [];
   private runs: Run[] = [];
   private readonly noteIds: Map<string, string>;
+  private readonly wordLists = new WordLists();
 
   constructor(
     /** Whether the HTML is our own, so that blanks and empty blocks mean something. */
@@ -50,9 +51,10 @@ class Reader {
 
   private element(element: Element, context: Context): void {
     const tag = element.localName;
-    if (SKIPPED.has(tag) || styleOf(element, "mso-list") === "ignore" || styleOf(element, "display") === "none") return;
+    if (SKIPPED.has(tag) || styleOf(element, "mso-list") === "ignore" || styleOf(element, "display") === "none" || isReview(element)) return;
     if (tag === "br") this.runs.push({ text: "\n", marks: context.marks });
-    else if (INLINE.has(tag)) this.inline(element, context);
+    // Word's own elements (`o:p`, `st1:place`) stand inside of lines.
+    else if (INLINE.has(tag) || tag.includes(":")) this.inline(element, context);
     else if (tag === "hr") this.rule(context);
     else if (tag === "ul" || tag === "ol") this.container(element, context, tag === "ol" ? ORDERED : UNORDERED);
     else if (tag === "blockquote") this.container(element, context, QUOTE);
@@ -124,7 +126,7 @@ class Reader {
     const word = wordItem(element);
     const level = heading ? Math.min(4, Number(heading[1])) : context.level;
     const marks = heading ? PLAIN : marksInside(element, context.marks);
-    const inside = { ...context, level, marks, ...(word && { parents: word.parents, item: { type: word.type, used: false } }) };
+    const inside = { ...context, level, marks, ...(word && { parents: this.wordLists.enter(word), item: { type: word.type, used: false } }) };
     this.children(element, inside);
     const leaf = element.localName === "p" || !!heading;
     this.flush(inside, this.own && leaf);
@@ -137,6 +139,7 @@ class Reader {
     if (!always && !content.some((node) => node.text?.trim())) return;
     const { item } = context;
     const first = item && !item.used;
+    if (!item) this.wordLists.end();
     const parents = item && item.used ? [...context.parents, item.type] : context.parents;
     const type = first ? item.type : context.level ? "heading" : "paragraph";
     if (first) item.used = true;

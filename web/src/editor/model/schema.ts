@@ -43,7 +43,11 @@ const nodes: Record<string, NodeSpec> = {
     ...textblock,
     attrs: { parents, ordered: { default: false } },
     parseDOM: [{ tag: "li" }],
-    toDOM: (node): DOMOutputSpec => ["p", { class: classesOf(node.attrs, "item", node.attrs.ordered ? "numero" : "puce") }, 0],
+    // A list of one: what it is of the whole list is told by `structure/list-items.ts`.
+    toDOM: (node): DOMOutputSpec => {
+      const classes = classesOf(node.attrs, "item", node.attrs.ordered ? "numero" : "puce");
+      return ["div", { class: classes, role: "list" }, ["div", { class: "item-texte", role: "listitem" }, 0]];
+    },
   },
   horizontal_rule: {
     group: "block",

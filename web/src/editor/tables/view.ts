@@ -4,7 +4,7 @@ import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import { element } from "../../dom";
 import { tableMessages as messages } from "../../messages/tables";
 import { fillPlace } from "./commands";
-import { isCell, isRowEnd, tablesOf, type Cell, type Spot, type Table } from "./table";
+import { isCell, isRowEnd, spotAt, tablesOf, type Cell, type Spot, type Table } from "./table";
 
 /** How the tables of a document are drawn, and what that depends on beside the words of its cells. */
 export interface Drawing {
@@ -62,11 +62,26 @@ function lineOf(doc: Node, table: Table, line: number, number: number): Decorati
   return drawn;
 }
 
-function cellOf(table: Table, line: number, column: number, cell: Cell, number: number): Decoration {
-  const heading = table.headed && line > 0 ? wordsOf(table.lines[0]!.cells[column]) : "";
-  const classes = [`sur-${table.columns.length}`, table.headed && line === 0 ? "entete" : "", column === 0 ? "premiere" : ""];
+const headingOf = (table: Table, line: number, column: number): string => (table.headed && line > 0 ? wordsOf(table.lines[0]!.cells[column]) : "");
+
+/** Where a cell stands, in words, with those of its column. */
+function labelOf({ table, line, column }: Spot, number: number): string {
   const place = messages.place(number, line + 1, table.lines.length, column + 1, table.columns.length);
-  const label = heading ? `${place}, ${heading}` : table.headed && line === 0 ? `${place}, ${messages.header}` : place;
+  const heading = table.headed && line === 0 ? messages.header : headingOf(table, line, column);
+  return heading ? `${place}, ${heading}` : place;
+}
+
+/** What is said of the cell before which this position is. */
+export function describeCell(doc: Node, pos: number): string {
+  const spot = spotAt(doc, pos);
+  const number = spot ? tablesOf(doc).findIndex(({ start }) => start === spot.table.start) + 1 : 0;
+  return spot ? labelOf(spot, number) : "";
+}
+
+function cellOf(table: Table, line: number, column: number, cell: Cell, number: number): Decoration {
+  const heading = headingOf(table, line, column);
+  const classes = [`sur-${table.columns.length}`, table.headed && line === 0 ? "entete" : "", column === 0 ? "premiere" : ""];
+  const label = labelOf({ table, line, column }, number);
   const attributes = { class: classes.filter(Boolean).join(" "), role: "group", "aria-label": label, ...(heading && { "data-entete": heading }) };
   return Decoration.node(cell.pos, cell.pos + cell.node.nodeSize, attributes);
 }

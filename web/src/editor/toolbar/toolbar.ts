@@ -2,10 +2,12 @@ import type { EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { element } from "../../dom";
 import { messages } from "../../messages";
+import type { EditorActions } from "../commands/table";
+import { ariaKeys, shownKeys } from "../shortcuts/keys";
 import { icon } from "./icons";
 import { rove } from "./roving";
 import { StyleMenu } from "./style-menu";
-import { toolGroups, type Tool, type ToolActions } from "./tools";
+import { toolGroups, type Tool } from "./tools";
 
 /** The tools over the text: buttons that show what the caret stands in. */
 export class Toolbar {
@@ -15,7 +17,7 @@ export class Toolbar {
   constructor(
     place: HTMLElement,
     private readonly view: EditorView,
-    actions: ToolActions,
+    actions: EditorActions,
   ) {
     this.styles = new StyleMenu(view);
     const groups = toolGroups(actions).map((tools) => element("div", { class: "outils-groupe" }, ...tools.map((tool) => this.button(tool))));
@@ -26,8 +28,8 @@ export class Toolbar {
   }
 
   private button(tool: Tool): HTMLButtonElement {
-    const title = tool.keys ? `${tool.label} (${tool.keys})` : tool.label;
-    const button = element("button", { type: "button", class: "outil", "aria-label": tool.label, title }, icon(tool.icon));
+    const title = `${tool.label} (${shownKeys(tool)})`;
+    const button = element("button", { type: "button", class: "outil", "aria-label": tool.label, "aria-keyshortcuts": ariaKeys(tool), title }, icon(tool.icon));
     // The text keeps its selection, and its focus if it has it, when a button is pressed.
     button.addEventListener("mousedown", (event) => event.preventDefault());
     button.addEventListener("click", () => this.press(tool, button));

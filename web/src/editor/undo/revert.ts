@@ -3,7 +3,7 @@ import { PLAIN, type MarkName, type MarkValue } from "../model/marks";
 import { isBlock, isChar, type Token } from "../model/tokens";
 import { locate, type ElementId } from "../bridge/elements";
 import type { Draft, Path } from "../bridge/replica";
-import { Writer, type Done, type Removed } from "../bridge/writer";
+import { Writer, type Done, type Neighbours, type Removed } from "../bridge/writer";
 
 /** Which element stands for one that an undo brought back: deleted elements never return, new ones take their place. */
 export type Reborn = Map<ElementId, ElementId>;
@@ -44,7 +44,7 @@ export class Reverter {
 
   revert(thing: Done): void {
     if (thing.kind === "added") this.remove(thing.ids);
-    else if (thing.kind === "removed") this.restore(thing.elements);
+    else if (thing.kind === "removed") this.restore(thing.elements, thing.between);
     else if (thing.kind === "marked") this.unmark(thing.ids, thing.name, thing.set, thing.was);
     else this.reshape(thing.id, thing.set, thing.was);
   }
@@ -74,7 +74,7 @@ export class Reverter {
     }
   }
 
-  private restore(elements: readonly Removed[]): void {
+  private restore(elements: readonly Removed[], between: Neighbours): void {
     const groups: { index: number; elements: Removed[] }[] = [];
     for (const element of elements) {
       const { index } = locate(this.draft, this.path, current(this.reborn, element.id));
@@ -82,7 +82,27 @@ export class Reverter {
       if (last?.index === index) last.elements.push(element);
       else groups.push({ index, elements: [element] });
     }
+    this.placeBesideReborn(groups, between);
     for (const group of groups.sort((a, b) => b.index - a.index)) this.insert(group.index, group.elements);
+  }
+
+  /**
+   * Where a neighbour is itself one that an undo brought back, what was removed goes beside it: of two elements that are
+   * both gone, the place of one says nothing of where the other's successor was put.
+   */
+  private placeBesideReborn(groups: readonly { index: number }[], { before, after }: Neighbours): void {
+    const [first, last] = [groups[0], groups.at(-1)];
+    const [below, above] = [this.rebornAt(after), this.rebornAt(before)];
+    if (last && below !== null) last.index = below;
+    else if (first && above !== null) first.index = above + (this.tokens[above + 1] === null ? 2 : 1);
+  }
+
+  /** The index of the element that stands for one that is gone; null if it has not come back. */
+  private rebornAt(id: ElementId | null): number | null {
+    const now = id === null ? null : current(this.reborn, id);
+    if (now === null || now === id) return null;
+    const { index, alive } = locate(this.draft, this.path, now);
+    return alive ? index : null;
   }
 
   private insert(index: number, elements: readonly Removed[]): void {

@@ -9,12 +9,12 @@ pub type There<'a> = (&'a str, Presence, Option<&'a str>);
 pub fn attendance(chair: Option<&str>, there: &[There<'_>]) -> Vec<(&'static str, String)> {
     let chaired = chair.map(|name| ("Présidence de séance", name.to_owned()));
     let lines = Presence::ALL.iter().filter_map(|presence| {
-        let these: Vec<_> = there
+        let names: Vec<_> = there
             .iter()
             .filter(|it| it.1 == *presence)
             .map(named)
             .collect();
-        (!these.is_empty()).then(|| (heading(*presence, these.len() > 1), these.join(", ")))
+        (!names.is_empty()).then(|| (heading(*presence, names.len() > 1), names.join(", ")))
     });
     chaired.into_iter().chain(lines).collect()
 }

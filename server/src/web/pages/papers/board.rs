@@ -145,6 +145,7 @@ pub const fn place(awaited: Awaited) -> &'static str {
         Awaited::Forward | Awaited::Approve => "#suite",
         Awaited::RecordAdoption => "/adoption",
         Awaited::Publish => "/publication",
+        Awaited::ReadComments => "/commentaires",
     }
 }
 

@@ -3,6 +3,7 @@
 mod adoption;
 mod authors;
 mod circuit;
+mod comments;
 mod comparison;
 mod creation;
 mod decision;
@@ -173,9 +174,19 @@ impl Story {
 
     /// A colleague changes the words, as the hub does when a change is sent.
     async fn is_edited(&self) {
+        self.is_written((0, "Un mot. ")).await;
+    }
+
+    /// A colleague removes them all.
+    async fn is_emptied(&self) {
+        self.is_written((usize::MAX, "")).await;
+    }
+
+    async fn is_written(&self, edit: (usize, &str)) {
         let mut tx = self.app.app.db.write().await.unwrap();
         let held = live::hold(&mut tx, self.id()).await.unwrap().unwrap();
-        live::edit_for_tests(&mut tx, held.document, self.id(), self.app.app.clock.now()).await;
+        let now = self.app.app.clock.now();
+        live::edit_for_tests(&mut tx, held.document, self.id(), now, edit).await;
         tx.save().await.unwrap();
     }
 }

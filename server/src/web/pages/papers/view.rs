@@ -10,7 +10,7 @@ use crate::papers::compare::{self, Moment};
 use crate::papers::overview::{Offer, Overview};
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
-use crate::web::messages::{papers as say, words};
+use crate::web::messages::{comments, papers as say, words};
 use crate::web::{dates, typography};
 
 /// A stage of the circuit, as a step.
@@ -81,6 +81,8 @@ pub struct PaperView {
     pub decisions: Vec<DecisionView>,
     /// Versions, last first.
     pub versions: Vec<VersionView>,
+    /// How many threads of comments are open; none where the reader is shown none, ever.
+    pub comments: Option<String>,
     /// When the reader put their bookmark, and whether the text is still in that state.
     pub read: Option<(String, bool)>,
     /// The pages of its history: the end of the address, and what it is.
@@ -163,6 +165,7 @@ impl PaperView {
                 .reading
                 .as_ref()
                 .map(|it| (dates::instant(it.at), it.heads == overview.heads)),
+            comments: overview.open_threads.map(comments::open),
             history: history(overview),
             markable: paper.document.is_some(),
             earlier: earlier(overview),

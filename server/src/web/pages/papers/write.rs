@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use dires_domain::ids::DocumentId;
 
+use super::comments::Panel;
 use super::show::identified;
 use super::view::title;
 use super::{WORDING, address, asker};
@@ -25,6 +26,7 @@ struct Write {
     colour: i16,
     stage: &'static str,
     writes: bool,
+    panel: Option<Panel>,
     html: String,
 }
 
@@ -48,9 +50,10 @@ pub async fn show(
             document,
             text,
             access.ok_or(PaperError::NotFound)?,
+            Panel::of(&mut tx, &asker, &paper).await?,
         ))
     };
-    let (stage, document, text, access) = match gathered.await {
+    let (stage, document, text, access, panel) = match gathered.await {
         Ok(gathered) => gathered,
         Err(error) => return Err(refusal::problem(&app, error).await),
     };
@@ -64,6 +67,7 @@ pub async fn show(
         colour: access.identity.colour,
         stage: words::stage(stage),
         writes: access.level == Level::Write,
+        panel,
         html: text.to_html("texte-", &WORDING),
         title,
     })

@@ -114,10 +114,23 @@ fn seat(asked: &Asked, day: &Day, voter: &Territory) -> Seat {
         .iter()
         .filter(|it| **it != Presence::Represented)
         .map(|it| present(*it, said));
+    Seat {
+        id: voter.id,
+        name: voter.name.clone(),
+        presences: presences.collect(),
+        holders: holders(day, voter, said),
+        votes: votes(asked.vote(voter.id)),
+    }
+}
+
+/// The territories to which a voter may have given its pouvoir, unless the rule admits none.
+fn holders(day: &Day, voter: &Territory, said: &str) -> Vec<Choice> {
     let rule = day.rule.as_ref().and_then(BodyRule::in_force);
-    let admitted = rule.is_none_or(|rule| rule.proxies != Some(Proxies::Forbidden));
-    let holders = day.territories.iter().filter(|it| it.id != voter.id);
-    let holders = holders.filter(|_| admitted).map(|holder| {
+    if rule.is_some_and(|rule| rule.proxies == Some(Proxies::Forbidden)) {
+        return Vec::new();
+    }
+    let others = day.territories.iter().filter(|it| it.id != voter.id);
+    let choices = others.map(|holder| {
         let code = proxy_to(holder.id);
         Choice {
             chosen: code == said,
@@ -125,22 +138,19 @@ fn seat(asked: &Asked, day: &Day, voter: &Territory) -> Seat {
             label: holder.name.clone(),
         }
     });
-    let vote = asked.vote(voter.id);
-    let votes = Vote::ALL.iter().map(|it| Choice {
-        code: it.code().to_owned(),
-        label: match it {
+    choices.collect()
+}
+
+fn votes(typed: Option<Vote>) -> Vec<Choice> {
+    let all = Vote::ALL.iter().map(|vote| Choice {
+        code: vote.code().to_owned(),
+        label: match vote {
             Vote::Absent => say::NO_VOTE.to_owned(),
             vote => words::vote(*vote).to_owned(),
         },
-        chosen: vote == Some(*it),
+        chosen: typed == Some(*vote),
     });
-    Seat {
-        id: voter.id,
-        name: voter.name.clone(),
-        presences: presences.collect(),
-        holders: holders.collect(),
-        votes: votes.collect(),
-    }
+    all.collect()
 }
 
 /// An associate that is heard: only its presence is asked for, and may be left unsaid.

@@ -8,7 +8,7 @@ use super::Story;
 use crate::web::testing::{Browser, Page};
 
 /// Every address under a text, and how it is asked for.
-const UNDER: [(&str, &str); 26] = [
+const UNDER: [(&str, &str); 29] = [
     ("GET", "/textes/{id}"),
     ("GET", "/textes/{id}/ecrire"),
     ("GET", "/textes/{id}/fiche"),
@@ -21,6 +21,9 @@ const UNDER: [(&str, &str); 26] = [
     ("POST", "/textes/{id}/correction"),
     ("GET", "/textes/{id}/journal"),
     ("GET", "/textes/{id}/auteurs"),
+    ("GET", "/textes/{id}/commentaires"),
+    ("POST", "/textes/{id}/commentaires"),
+    ("POST", "/textes/{id}/commentaires/{fil}"),
     ("GET", "/textes/{id}/comparer"),
     ("GET", "/textes/{id}/histoire"),
     ("GET", "/textes/{id}/moments/1"),
@@ -47,7 +50,7 @@ fn body(path: &str) -> Value {
 }
 
 async fn ask(someone: &mut Browser, (method, path): (&str, &str), id: &str) -> Page {
-    let path = path.replace("{id}", id);
+    let path = path.replace("{id}", id).replace("{fil}", id);
     if path.starts_with("/api") && method == "POST" {
         return someone.post_json(&path, &body(&path)).await;
     }
@@ -61,6 +64,7 @@ async fn ask(someone: &mut Browser, (method, path): (&str, &str), id: &str) -> P
         ("revision", "1"),
         ("quand", "maintenant"),
         ("issue", "adopter"),
+        ("texte", "Un commentaire."),
     ];
     someone.submit(&path, &fields).await
 }

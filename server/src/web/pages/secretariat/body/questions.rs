@@ -89,7 +89,7 @@ impl Questions {
                 "pouvoirs_entre",
                 "Entre qui",
                 "",
-                open(Between::ALL, |it| it.code(), decision::between),
+                open(Between::ALL, Between::code, decision::between),
             ),
             written: ask(
                 typed,
@@ -184,21 +184,21 @@ fn presence(typed: &TypedRule) -> Vec<Question> {
             "quorum_compte",
             "Qui compte pour le quorum",
             "",
-            open(Counted::ALL, |it| it.code(), decision::counted),
+            open(Counted::ALL, Counted::code, decision::counted),
         ),
         ask(
             typed,
             "quorum_quand",
             "Quand il est vérifié",
             "Vérifié à l’ouverture, il reste acquis si des territoires partent ensuite.",
-            open(Checked::ALL, |it| it.code(), decision::checked),
+            open(Checked::ALL, Checked::code, decision::checked),
         ),
         ask(
             typed,
             "quorum_deuxieme",
             "Sur deuxième convocation",
             "Quand le quorum manquait à la première séance.",
-            open(SecondCall::ALL, |it| it.code(), decision::second_call),
+            open(SecondCall::ALL, SecondCall::code, decision::second_call),
         ),
     ]
 }
@@ -210,28 +210,28 @@ fn majority(typed: &TypedRule) -> Vec<Question> {
             "majorite",
             "Majorité qui adopte",
             "Les suffrages exprimés sont les votes pour et contre\u{202f}; la question suivante dit si l’abstention en est un.",
-            open(Majority::ALL, |it| it.code(), decision::majority),
+            open(Majority::ALL, Majority::code, decision::majority),
         ),
         ask(
             typed,
             "abstention",
             "Une abstention",
             "",
-            open(Abstention::ALL, |it| it.code(), decision::abstention),
+            open(Abstention::ALL, Abstention::code, decision::abstention),
         ),
         ask(
             typed,
             "sans_part",
             "«\u{202f}Ne prend pas part au vote\u{202f}»",
             "",
-            open(NoPart::ALL, |it| it.code(), decision::no_part),
+            open(NoPart::ALL, NoPart::code, decision::no_part),
         ),
         ask(
             typed,
             "partage",
             "Autant de voix pour que contre",
             "Se pose quand l’instance adopte à plus de la moitié des suffrages exprimés.",
-            open(Casting::ALL, |it| it.code(), decision::casting),
+            open(Casting::ALL, Casting::code, decision::casting),
         ),
     ]
 }
@@ -243,14 +243,14 @@ fn terms(typed: &TypedRule) -> Vec<Question> {
             "ecrite_silence",
             "Le silence d’un territoire",
             "",
-            open(Silence::ALL, |it| it.code(), decision::silence),
+            open(Silence::ALL, Silence::code, decision::silence),
         ),
         ask(
             typed,
             "ecrite_opposition",
             "Une seule opposition",
             "",
-            open(Opposition::ALL, |it| it.code(), decision::opposition),
+            open(Opposition::ALL, Opposition::code, decision::opposition),
         ),
     ]
 }

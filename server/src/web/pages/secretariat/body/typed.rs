@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 use dires_domain::decision::{
-    Most, Proxies, ProxyLimits, Quorum, QuorumRule, Rule, Share, Voices, Written, WrittenTerms,
+    Abstention, Between, Casting, Checked, Counted, Majority, Most, NoPart, Opposition, Proxies,
+    ProxyLimits, Quorum, QuorumRule, Rule, SecondCall, Share, Silence, Voices, Written,
+    WrittenTerms,
 };
 use dires_domain::ids::TerritoryId;
 use dires_domain::people::Territory;
@@ -68,10 +70,10 @@ impl TypedRule {
             ("depuis", today.to_string()),
             ("source", rule.source.clone()),
             ("votants", rule.voters.code().to_owned()),
-            ("majorite", word(rule.majority.map(|it| it.code()))),
-            ("abstention", word(rule.abstention.map(|it| it.code()))),
-            ("sans_part", word(rule.no_part.map(|it| it.code()))),
-            ("partage", word(rule.casting.map(|it| it.code()))),
+            ("majorite", word(rule.majority.map(Majority::code))),
+            ("abstention", word(rule.abstention.map(Abstention::code))),
+            ("sans_part", word(rule.no_part.map(NoPart::code))),
+            ("partage", word(rule.casting.map(Casting::code))),
             (
                 "voix",
                 word(rule.voices.as_ref().map(|it| match it {
@@ -323,11 +325,11 @@ fn quorum_fields(rule: Option<QuorumRule>) -> Vec<(&'static str, String)> {
         Some(QuorumRule::NotAsked) => vec![("quorum", "aucun".to_owned())],
         Some(QuorumRule::Asked(quorum)) => vec![
             ("quorum", code(quorum.share, quorum.exceeded)),
-            ("quorum_compte", word(quorum.counted.map(|it| it.code()))),
-            ("quorum_quand", word(quorum.checked.map(|it| it.code()))),
+            ("quorum_compte", word(quorum.counted.map(Counted::code))),
+            ("quorum_quand", word(quorum.checked.map(Checked::code))),
             (
                 "quorum_deuxieme",
-                word(quorum.second_call.map(|it| it.code())),
+                word(quorum.second_call.map(SecondCall::code)),
             ),
         ],
     }
@@ -341,7 +343,7 @@ fn proxy_fields(rule: Option<Proxies>) -> Vec<(&'static str, String)> {
     };
     let mut fields = vec![
         ("pouvoirs", "admis".to_owned()),
-        ("pouvoirs_entre", word(limits.between.map(|it| it.code()))),
+        ("pouvoirs_entre", word(limits.between.map(Between::code))),
     ];
     match limits.most {
         None => {}
@@ -367,10 +369,10 @@ fn written_fields(rule: Option<Written>) -> Vec<(&'static str, String)> {
                     .map(|it| it.to_string())
                     .unwrap_or_default(),
             ),
-            ("ecrite_silence", word(terms.silence.map(|it| it.code()))),
+            ("ecrite_silence", word(terms.silence.map(Silence::code))),
             (
                 "ecrite_opposition",
-                word(terms.opposition.map(|it| it.code())),
+                word(terms.opposition.map(Opposition::code)),
             ),
         ],
     }
