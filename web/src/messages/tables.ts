@@ -9,9 +9,7 @@ export const tableMessages = {
   tooMany: (most: number, count: number) =>
     `Un texte compte au plus ${number(most)} cellules de tableau, et il en aurait ${number(count)}. Rien n’a été ajouté\u202f: le texte est tel qu’il était. Un tableau de cette taille se publie mieux à part, en données ouvertes.`,
   commands: {
-    next: "Cellule suivante, ou ligne de plus après la dernière",
-    previous: "Cellule précédente",
-    leave: "Aller au-dessous du tableau",
+    leave: "Aller au-dessous du tableau, dont Tab et Maj+Tab parcourent les cellules",
   },
   tools: {
     label: "Tableau",

@@ -7,7 +7,7 @@ import { LEVELS, QUOTE } from "../model/block";
 import { moveDown, moveUp } from "../moves/commands";
 import type { Icon } from "../toolbar/icons";
 import { undoTyping } from "../typography/plugin";
-import { leaveTable, nextCell, previousCell } from "../tables/moves";
+import { leaveTable } from "../tables/moves";
 import { isCell } from "../tables/table";
 import { insertRule, toggleList, toggleQuote, toHeading, toParagraph } from "./blocks";
 import { breakLine, hasMark, toggleEm, toggleFootnote, toggleStrong } from "./inline";
@@ -117,8 +117,6 @@ function tables(actions: EditorActions): EditorCommand[] {
   const outside = (state: EditorState): boolean => !isCell(state.selection.$head.parent);
   return [
     { name: "table", group: "tables", icon: "table", label: dialog.title, keys: ["Alt-Shift-t"], run: () => actions.openTable?.() ?? false, enabled: outside },
-    { name: "nextCell", group: "tables", label: commands.next, keys: ["Tab"], run: nextCell },
-    { name: "previousCell", group: "tables", label: commands.previous, keys: ["Shift-Tab"], run: previousCell },
     { name: "leaveTable", group: "tables", label: commands.leave, keys: ["Mod-Enter"], run: leaveTable },
   ];
 }
