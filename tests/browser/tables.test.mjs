@@ -60,7 +60,7 @@ async function spoken(person) {
   const session = await person.context.newCDPSession(person.page);
   const { nodes } = await session.send("Accessibility.getFullAXTree");
   await session.detach();
-  return nodes.filter(({ ignored, name }) => !ignored && name?.value?.startsWith("Tableau 1, ")).map(({ role, name }) => `${role.value} ${name.value}`);
+  return nodes.filter(({ ignored, role, name }) => !ignored && role.value === "group" && name?.value?.startsWith("Tableau 1, ")).map(({ role, name }) => `${role.value} ${name.value}`);
 }
 
 chapter("a table is asked for and written with the keyboard alone", async () => {
