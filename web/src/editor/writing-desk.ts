@@ -11,6 +11,8 @@ import { editorPlugins } from "./plugins";
 import { carets } from "./presence/carets";
 import { showPeople } from "./presence/people";
 import { PresenceRoom } from "./presence/presence";
+import { TableDialog } from "./tables/dialog";
+import { TableTools } from "./tables/tools";
 import { TextEditor } from "./text-editor";
 import { TitleField } from "./title-field";
 import { TitleText } from "./title-text";
@@ -32,6 +34,7 @@ export class WritingDesk {
   private readonly title: TitleField;
   private readonly tools: DeskTools;
   private toolbar: Toolbar | null = null;
+  private tableTools: TableTools | null = null;
   private checking: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
@@ -87,7 +90,9 @@ export class WritingDesk {
   private makeEditor(place: HTMLElement): TextEditor {
     const dialog = new LinkDialog(this.section, () => this.editor.view);
     this.openLink = () => this.options.editable() && dialog.open();
-    const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink(), desk: this.tools });
+    const tables = new TableDialog(this.section, () => this.editor.view);
+    this.openTable = () => this.options.editable() && tables.open();
+    const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
     place.replaceChildren();
     return new TextEditor(place, this.replica, {
       plugins: [...plugins, ...this.tools.plugins(), ...this.comments.plugins(), carets(this.replica, () => this.presence.peers.values())],
@@ -107,6 +112,7 @@ export class WritingDesk {
   }
 
   private openLink: () => boolean = () => false;
+  private openTable: () => boolean = () => false;
 
   private readonly actions = {
     undo: (): boolean => this.editor.undo(),
@@ -125,12 +131,14 @@ export class WritingDesk {
   }
 
   private makeToolbar(place: HTMLElement): Toolbar {
-    return new Toolbar(place, this.editor.view, { ...this.actions, openLink: () => this.openLink(), desk: this.tools });
+    this.tableTools = new TableTools(place, this.editor.view);
+    return new Toolbar(place, this.editor.view, { ...this.actions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
   }
 
   private updated(): void {
     if (!this.title) return;
     this.toolbar?.update(this.editor.view.state);
+    this.tableTools?.update(this.editor.view.state);
     this.tools.update();
     this.comments.updated();
     this.tellPlace();

@@ -1,6 +1,6 @@
 /** What the tools around the text say, in French: U+202F before high punctuation and inside « », U+2019 as apostrophe. */
 export const desk = {
-  groups: { styles: "Styles", letters: "Caractères et liens", blocks: "Listes et blocs", moving: "Se déplacer, chercher, commenter", editing: "Annuler et régler" },
+  groups: { styles: "Styles", letters: "Caractères et liens", blocks: "Listes et blocs", tables: "Tableaux", moving: "Se déplacer, chercher, commenter", editing: "Annuler et régler" },
   commands: {
     breakLine: "Aller à la ligne sans changer de paragraphe",
     selectAll: "Tout sélectionner",

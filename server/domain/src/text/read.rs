@@ -6,9 +6,10 @@ use automerge::iter::Span;
 use automerge::{AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, Value};
 use thiserror::Error;
 
-use marker::{read_block, read_marks};
+use marker::{Marker, read_block, read_marks};
 
 use super::normal::push_run;
+use super::table::{Place, laid_out};
 use super::{Block, BlockKind, Marks, Run, Text, is_allowed};
 
 /// Longest title, in UTF-16 units: whatever a hub may be set to take is a text.
@@ -58,7 +59,8 @@ pub enum Malformed {
 }
 
 impl Text {
-    /// The text of `doc`, now or at `heads`: in normal form but for the ids of notes, which are the document's own.
+    /// The text of `doc`, now or at `heads`: in normal form but for the ids of notes, which are the document's own, and
+    /// for headers of tables without a word.
     /// Text before any marker or after a rule is a paragraph outside any container.
     ///
     /// Errors: [`Malformed`] names the first thing that does not fit; nothing is mended on the way.
@@ -69,7 +71,7 @@ impl Text {
         for span in spans(doc, "body", heads)? {
             body.push(span)?;
         }
-        let blocks = body.blocks;
+        let blocks = laid_out(body.blocks);
         Ok(Self {
             title,
             blocks: if blocks.is_empty() {
@@ -153,7 +155,9 @@ fn within(name: &'static str, units: usize, limit: usize) -> Result<(), Malforme
 
 #[derive(Default)]
 struct Body {
-    blocks: Vec<Block>,
+    blocks: Vec<(Block, Option<Place>)>,
+    /// Characters that come now open a paragraph: nothing was met yet, or what holds none.
+    open: bool,
     units: usize,
 }
 
@@ -162,11 +166,11 @@ impl Body {
         match span {
             Span::Block(marker) => {
                 self.units += 1;
-                let block = read_block(&marker).map_err(|field| Malformed::Block {
+                let read = read_block(&marker).map_err(|field| Malformed::Block {
                     index: self.blocks.len(),
                     field,
                 })?;
-                self.blocks.push(block);
+                self.begin(read);
             }
             Span::Text { text, marks } => {
                 self.units += units(&text);
@@ -182,16 +186,26 @@ impl Body {
 
     /// The block that characters go into: the last one, or a new implicit paragraph.
     fn open_block(&mut self) -> &mut Block {
-        let closed = self
-            .blocks
-            .last()
-            .is_none_or(|block| block.kind == BlockKind::HorizontalRule);
-        if closed {
-            self.blocks
-                .push(Block::new(BlockKind::Paragraph, Vec::new()));
+        if !self.open {
+            let paragraph = Block::new(BlockKind::Paragraph, Vec::new());
+            self.blocks.push((paragraph, None));
+            self.open = true;
         }
         let last = self.blocks.len() - 1;
-        &mut self.blocks[last]
+        &mut self.blocks[last].0
+    }
+
+    fn begin(&mut self, read: Marker) {
+        self.open = match &read {
+            Marker::Block(block) => block.kind != BlockKind::HorizontalRule,
+            Marker::Cell(..) => true,
+            Marker::RowEnd => false,
+        };
+        match read {
+            Marker::Block(block) => self.blocks.push((block, None)),
+            Marker::Cell(block, place) => self.blocks.push((block, Some(place))),
+            Marker::RowEnd => {}
+        }
     }
 }
 

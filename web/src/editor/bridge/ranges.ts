@@ -53,9 +53,11 @@ function coherent(ranges: readonly ChangedRange[], oldSize: number, newSize: num
 /** The stretches that transactions changed, in order; outside of them nothing differs. */
 export function changedRanges(transactions: readonly Transaction[], oldDoc: Node, newDoc: Node): ChangedRange[] {
   const steps = transactions.flatMap((transaction) => transaction.steps);
-  const mapping = new Mapping(steps.map((step) => step.getMap()));
+  const maps = steps.map((step) => step.getMap());
+  const mapping = new Mapping(maps);
   const ranges = steps.flatMap((step, i) => {
-    const back = mapping.slice(0, i).invert();
+    // A slice of a mapping is inverted with what it was cut from: this one must stand alone.
+    const back = new Mapping(maps.slice(0, i)).invert();
     const forth = mapping.slice(i + 1);
     return touched(step).map((range) => ({
       oldFrom: back.map(range.oldFrom, -1),
