@@ -105,7 +105,7 @@ function inOrder(names) {
 
 async function styles() {
   const names = (await readdir(join(here, "styles"))).filter((name) => name.endsWith(".css"));
-  await Promise.all([style("site.css", inOrder(names)), style("editor.css", ["desk", "people", "text", "aside", "beside", "find", "shortcuts", "handle"].map((name) => `editor/${name}.css`))]);
+  await Promise.all([style("site.css", inOrder(names)), style("editor.css", ["desk", "people", "text", "tables", "aside", "beside", "find", "shortcuts", "handle"].map((name) => `editor/${name}.css`))]);
 }
 
 const started = performance.now();

@@ -3,7 +3,7 @@ export const messages = {
   footnotePlaceholder: "Note",
   title: "Titre du texte",
   body: "Corps du texte",
-  keyboardHelp: "Dans une liste, Tab change le niveau\u202f; Échap puis Tab quitte le texte.",
+  keyboardHelp: "Dans une liste, Tab change le niveau. Dans un tableau, Tab passe à la cellule suivante et Ctrl+Entrée va au-dessous du tableau. Échap puis Tab quitte le texte.",
   present: "Présents sur ce texte",
   self: "vous",
   state: {

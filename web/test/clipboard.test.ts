@@ -74,8 +74,8 @@ test("LibreOffice: footnotes", () => {
   assert.deepEqual(lines(read(html)), ["paragraph(): Fait{footnote=n1:Source}"]);
 });
 
-test("tables become paragraphs, images and control characters go", () => {
-  assert.deepEqual(lines(read("<table><tr><td>a</td><td>b\u0007</td></tr></table><img src='x' alt='y'>")), ["paragraph(): a", "paragraph(): b"]);
+test("tables are tables, images and control characters go", () => {
+  assert.deepEqual(lines(read("<table><tr><td>a</td><td>b\u0007</td></tr></table><img src='x' alt='y'>")), ["table-cell(): a", "table-cell(): b", "table-row-end(): "]);
 });
 
 test("what is pasted in a paragraph joins it, what follows stands on its own", () => {

@@ -137,11 +137,33 @@ impl Shape {
         }
     }
 
+    /// Whether it is a cell of a table.
+    pub(crate) const fn is_cell(&self) -> bool {
+        matches!(self.kind, BlockKind::Cell(_))
+    }
+
     fn block(&self) -> Block {
         Block {
             kind: self.kind,
             parents: self.parents.clone(),
             content: Vec::new(),
+        }
+    }
+}
+
+impl Break {
+    /// Whether readers see another block than there was; `previous` is where the block before begins. That a cell begins
+    /// another row follows from the cell before it, where that one came or went.
+    pub(crate) fn is_reshaped(&self, previous: Option<&Self>) -> bool {
+        let (Some(before), Some(after)) = (&self.before, &self.after) else {
+            return false;
+        };
+        let pushed = previous.is_some_and(|it| it.before.is_none() || it.after.is_none());
+        match (before.kind, after.kind) {
+            (BlockKind::Cell(before), BlockKind::Cell(after)) if pushed => {
+                before.header != after.header
+            }
+            _ => before != after,
         }
     }
 }

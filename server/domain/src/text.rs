@@ -19,6 +19,7 @@ mod outline;
 mod read;
 #[cfg(test)]
 pub(crate) mod samples;
+mod table;
 mod tree;
 mod words;
 mod write;
@@ -37,6 +38,8 @@ pub use normal::is_allowed;
 pub use outline::OutlineEntry;
 pub use read::Malformed;
 pub(crate) use read::read_shape;
+pub(crate) use table::is_id as is_cell_id;
+pub use table::{Begins, Cell, MAX_COLUMNS};
 pub use tree::{Item, Node};
 pub use words::{Counts, shorten};
 pub(crate) use write::{container_name, kind_name, level_of, link_value};
@@ -77,6 +80,8 @@ pub enum BlockKind {
     UnorderedItem,
     /// A line across the page.
     HorizontalRule,
+    /// A cell of a table.
+    Cell(Cell),
 }
 
 /// What a block stands in.
@@ -183,7 +188,7 @@ impl BlockKind {
         match self {
             Self::OrderedItem => Some(Container::OrderedItem),
             Self::UnorderedItem => Some(Container::UnorderedItem),
-            Self::Paragraph | Self::Heading(_) | Self::HorizontalRule => None,
+            Self::Paragraph | Self::Heading(_) | Self::HorizontalRule | Self::Cell(_) => None,
         }
     }
 }

@@ -31,6 +31,7 @@ export interface DeskToolsOptions {
   readonly peers: () => Iterable<Peer>;
   /** What the commands that the dialog lists act on. */
   readonly actions: EditorActions;
+  readonly comment: () => boolean;
 }
 
 /** What stands beside the text: plan, length, search, order of headings, shortcuts, and what is said aloud. */
@@ -98,6 +99,10 @@ export class DeskTools implements DeskActions {
 
   shortcuts(): void {
     this.keys.open();
+  }
+
+  comment(): boolean {
+    return this.options.comment();
   }
 
   typography(): void {

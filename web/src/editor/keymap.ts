@@ -5,6 +5,7 @@ import { backspaceAtStart, deleteAtEnd, leaveEmpty, splitBlock } from "./command
 import { leaveFootnote } from "./commands/inline";
 import { shiftTab, tab } from "./commands/lists";
 import { editorCommands, keysOf, macintosh, type EditorActions } from "./commands/table";
+import { nextCell, previousCell } from "./tables/moves";
 
 /** The keys of the commands, as the table has them. */
 const tableKeys = (actions: EditorActions): Record<string, Command> =>
@@ -24,8 +25,8 @@ export function editorKeys(actions: EditorActions): Plugin {
     ...(macintosh ? { "Ctrl-h": chainCommands(deleteSelection, backspaceAtStart), "Ctrl-d": chainCommands(deleteSelection, deleteAtEnd) } : {}),
     ArrowRight: leaveFootnote(true),
     Escape: chainCommands(leaveFootnote(false), escape.arm),
-    Tab: escape.unlessArmed(tab),
-    "Shift-Tab": escape.unlessArmed(shiftTab),
+    Tab: escape.unlessArmed(chainCommands(nextCell, tab)),
+    "Shift-Tab": escape.unlessArmed(chainCommands(previousCell, shiftTab)),
   });
 }
 

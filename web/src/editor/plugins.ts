@@ -5,11 +5,13 @@ import { editorInputRules } from "./input-rules";
 import { editorKeys } from "./keymap";
 import { nativeUndo } from "./native-undo";
 import { pendingInput } from "./pending-input";
+import { tables } from "./tables/plugin";
 import { typography } from "./typography/plugin";
 
 /** What makes a bare view an editor: keys, shortcuts and typography as one types, paste and copy. */
 export const editorPlugins = (actions: EditorActions): Plugin[] => [
   pendingInput(),
+  ...tables(),
   editorInputRules(),
   typography(actions.undo),
   editorKeys(actions),

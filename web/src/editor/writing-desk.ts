@@ -13,6 +13,8 @@ import { showPeople } from "./presence/people";
 import { PresenceRoom } from "./presence/presence";
 import { SuggestionMode } from "./suggestions/mode";
 import { bindPanel } from "./suggestions/panel";
+import { TableDialog } from "./tables/dialog";
+import { TableTools } from "./tables/tools";
 import { TextEditor } from "./text-editor";
 import { TitleField } from "./title-field";
 import { TitleText } from "./title-text";
@@ -35,6 +37,7 @@ export class WritingDesk {
   private readonly mode: SuggestionMode | null;
   private readonly tools: DeskTools;
   private toolbar: Toolbar | null = null;
+  private tableTools: TableTools | null = null;
   private checking: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
@@ -86,13 +89,16 @@ export class WritingDesk {
       editable: this.options.editable,
       peers: () => this.presence.peers.values(),
       actions: this.actions,
+      comment: () => this.comments.comment(),
     });
   }
 
   private makeEditor(place: HTMLElement): TextEditor {
     const dialog = new LinkDialog(this.section, () => this.editor.view);
     this.openLink = () => this.options.editable() && dialog.open();
-    const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink(), desk: this.tools });
+    const tables = new TableDialog(this.section, () => this.editor.view);
+    this.openTable = () => this.options.editable() && tables.open();
+    const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
     place.replaceChildren();
     return new TextEditor(place, this.replica, {
       turn: (before, after, ranges) => this.mode?.turn(before, after, ranges) ?? null,
@@ -113,6 +119,7 @@ export class WritingDesk {
   }
 
   private openLink: () => boolean = () => false;
+  private openTable: () => boolean = () => false;
 
   private readonly actions = {
     undo: (): boolean => this.editor.undo(),
@@ -131,13 +138,15 @@ export class WritingDesk {
   }
 
   private makeToolbar(place: HTMLElement): Toolbar {
-    return new Toolbar(place, this.editor.view, { ...this.actions, openLink: () => this.openLink(), desk: this.tools });
+    this.tableTools = new TableTools(place, this.editor.view);
+    return new Toolbar(place, this.editor.view, { ...this.actions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
   }
 
   private updated(): void {
     if (!this.title) return;
     this.toolbar?.update(this.editor.view.state);
     this.mode?.follow(this.editor.view.state);
+    this.tableTools?.update(this.editor.view.state);
     this.tools.update();
     this.comments.updated();
     this.tellPlace();

@@ -1,6 +1,6 @@
 /** What the tools around the text say, in French: U+202F before high punctuation and inside « », U+2019 as apostrophe. */
 export const desk = {
-  groups: { styles: "Styles", letters: "Caractères et liens", blocks: "Listes et blocs", moving: "Se déplacer et chercher", editing: "Annuler et régler" },
+  groups: { styles: "Styles", letters: "Caractères et liens", blocks: "Listes et blocs", tables: "Tableaux", moving: "Se déplacer, chercher, commenter", editing: "Annuler et régler" },
   commands: {
     breakLine: "Aller à la ligne sans changer de paragraphe",
     selectAll: "Tout sélectionner",
@@ -11,6 +11,7 @@ export const desk = {
     findNext: "Occurrence suivante",
     findPrevious: "Occurrence précédente",
     outline: "Aller au plan du texte",
+    comment: "Commenter ce qui est sélectionné",
     where: "Dire où l’on est, et la longueur du texte",
     shortcuts: "Raccourcis et réglages",
     typography: "Activer ou désactiver la typographie française",

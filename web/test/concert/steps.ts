@@ -6,6 +6,7 @@ import { indent, outdent } from "../../src/editor/commands/lists";
 import { composing } from "./composing";
 import { anywhere, carry, drag, join } from "./hands";
 import { takeBack } from "./own";
+import { TABLE_STEPS } from "./tables";
 
 /** One thing that somebody does; `others` are their colleagues, from whom words may come meanwhile. */
 export type Step = (writer: Writer, random: Random, others: readonly Writer[]) => void;
@@ -63,6 +64,7 @@ export const STEPS: Readonly<Record<string, readonly [number, Step]>> = {
   carry: [2, carry],
   drag: [4, (writer, random) => drag(writer, random)],
   compose: [8, composing],
+  ...TABLE_STEPS,
   undo: [6, (writer) => takeBack(writer, "undo")],
   redo: [4, (writer) => takeBack(writer, "redo")],
   waver: [3, waver],

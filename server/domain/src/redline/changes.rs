@@ -1,6 +1,6 @@
 //! The changes of a redline, one by one: what a reader goes through.
 
-use super::{Break, Passage, Redline, Words};
+use super::{Break, Passage, Redline, Shape, Words};
 use crate::text::{BlockKind, Marks};
 
 /// What sort of change it is.
@@ -86,9 +86,12 @@ impl Redline {
     /// The changes of the body in reading order, and for each passage of it the change that it belongs to.
     pub fn changes(&self) -> (Vec<Change>, Vec<Option<usize>>) {
         let mut reader = Reader::default();
+        let mut previous = None;
         for (at, passage) in self.body.iter().enumerate() {
             match passage {
-                Passage::Break(its) => reader.begin(its, self.body.get(at + 1)),
+                Passage::Break(its) => {
+                    reader.begin(its, previous.replace(its), self.body.get(at + 1));
+                }
                 Passage::Words(its) => reader.words(its),
             }
         }
@@ -122,7 +125,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn begin(&mut self, its: &Break, next: Option<&Passage>) {
+    fn begin(&mut self, its: &Break, previous: Option<&Break>, next: Option<&Passage>) {
         if let Some(heading) = self.heading.take() {
             self.section = heading;
         }
@@ -131,19 +134,22 @@ impl Reader {
             self.heading = Some(String::new());
         }
         match (&its.before, &its.after) {
-            (Some(before), Some(after)) if before == after => self.close(),
+            (Some(_), Some(_)) if !its.is_reshaped(previous) => self.close(),
             (Some(_), Some(_)) => {
                 self.open = None;
                 self.add(Sort::Reshaped);
                 self.last(|change| change.shapes = Some(its.clone()));
                 self.places.push(self.changes.len().checked_sub(1));
             }
-            (before, _) => self.begin_alone(before.is_some(), next),
+            (before, _) => {
+                let cell = shape.is_some_and(Shape::is_cell);
+                self.begin_alone(before.is_some(), cell, next);
+            }
         }
     }
 
     /// A block that begins in one text only is part of what becomes of its first words.
-    fn begin_alone(&mut self, removed: bool, next: Option<&Passage>) {
+    fn begin_alone(&mut self, removed: bool, cell: bool, next: Option<&Passage>) {
         let moved = match next {
             Some(Passage::Words(words)) => match fate(words) {
                 Fate::Moved(number, away) if away == removed => Some((number, away)),
@@ -154,6 +160,8 @@ impl Reader {
         let (fate, sort) = match moved {
             Some((number, true)) => (Fate::Moved(number, true), Sort::MovedAway(number)),
             Some((number, false)) => (Fate::Moved(number, false), Sort::MovedHere(number)),
+            None if cell && removed => (Fate::Changed, Sort::Removed),
+            None if cell => (Fate::Changed, Sort::Added),
             None if removed => (Fate::Changed, Sort::Joined),
             None => (Fate::Changed, Sort::Parted),
         };

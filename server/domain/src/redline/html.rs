@@ -3,6 +3,7 @@
 
 mod blocks;
 mod frame;
+mod table;
 
 use std::fmt::Write;
 
@@ -11,6 +12,7 @@ use super::{Passage, Redline, Shape, Sort, Words};
 use crate::text::{Block, Marks, escaped};
 use blocks::{Fate, Piece, Shown, shown};
 use frame::Frame;
+use table::Sides;
 
 /// The words that the page adds to those of the texts, in the reader's language.
 pub struct Marking<'a> {
@@ -40,7 +42,11 @@ impl Redline {
         let mut frame = Frame::default();
         for block in shown(&self.body) {
             let content = page.block(&block, &self.body);
-            frame.put(block.shape, block.fate, &content);
+            if block.shape.is_cell() {
+                frame.cell(Sides::of(block.begins), block.fate, &content);
+            } else {
+                frame.put(block.shape, block.fate, &content);
+            }
         }
         frame.end()
     }
@@ -78,7 +84,12 @@ impl Redline {
 pub(crate) fn framed<'a>(blocks: impl Iterator<Item = (&'a Block, String)>) -> String {
     let mut frame = Frame::default();
     for (block, content) in blocks {
-        frame.put(&Shape::of(block), Fate::Kept, &content);
+        let shape = Shape::of(block);
+        if shape.is_cell() {
+            frame.cell(Sides::single(&shape), Fate::Kept, &content);
+        } else {
+            frame.put(&shape, Fate::Kept, &content);
+        }
     }
     frame.end()
 }
@@ -195,13 +206,16 @@ impl Page<'_> {
     /// A paragraph's end that was removed, or added, where words of both texts stand around it.
     fn pilcrow(&mut self, at: usize, passage: &Passage, html: &mut String) {
         let Passage::Break(its) = passage else { return };
-        let (tag, sort) = match its.before {
-            Some(_) => ("del", Sort::Joined),
-            None => ("ins", Sort::Parted),
+        let cell = its.before.as_ref().or(its.after.as_ref());
+        let (tag, sort, sign) = match (&its.before, cell.is_some_and(Shape::is_cell)) {
+            (Some(_), false) => ("del", Sort::Joined, "¶"),
+            (None, false) => ("ins", Sort::Parted, "¶"),
+            (Some(_), true) => ("del", Sort::Removed, "−"),
+            (None, true) => ("ins", Sort::Added, "+"),
         };
         let attributes = self.change(at).map_or_else(String::new, |(id, _)| id);
         let said = (self.marking.sort)(sort);
-        let sign = "<span aria-hidden=\"true\">¶</span>";
+        let sign = format!("<span aria-hidden=\"true\">{sign}</span>");
         let _ = write!(
             html,
             "<{tag}{attributes} class=\"pilcrow\"><span class=\"visually-hidden\">{}. </span>{sign}</{tag}>",

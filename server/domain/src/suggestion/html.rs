@@ -1,7 +1,7 @@
 //! A text with its suggestions as HTML, its lists and quotes kept. What is said of a suggestion is for the caller to say.
 
 use crate::redline::{framed, marked};
-use crate::text::{Block, Draft, DraftBlock, DraftRun, Touch};
+use crate::text::{Draft, DraftBlock, DraftRun, Touch};
 
 impl Draft {
     /// The body: `wrap` is given what is suggested of some characters, and their HTML; `note` what is suggested of a block,
@@ -11,12 +11,13 @@ impl Draft {
         wrap: impl Fn(&[Touch], &str) -> String,
         note: impl Fn(&[Touch]) -> String,
     ) -> String {
-        let blocks: Vec<(&Block, String)> = self
-            .blocks
-            .iter()
-            .map(|block| (&block.block, content(block, &wrap, &note)))
-            .collect();
-        framed(blocks.into_iter())
+        let shown = self.shown();
+        let blocks = shown.iter().map(|(block, number)| {
+            let own = number.and_then(|number| self.blocks.get(number));
+            let html = own.map(|own| content(own, &wrap, &note));
+            (block, html.unwrap_or_default())
+        });
+        framed(blocks)
     }
 }
 

@@ -3,6 +3,7 @@
 use automerge::{ChangeHash, ReadDoc};
 
 use super::normal::push_run;
+use super::table::{Place, laid_out};
 use super::{Block, BlockKind, Link, Malformed, Run, Text};
 use crate::suggestion::{Key, Kind, Name};
 
@@ -70,6 +71,8 @@ pub struct Draft {
 pub struct DraftBlock {
     /// The block as it is, without content.
     pub block: Block,
+    /// Of a cell, where it stands.
+    pub(super) place: Option<Place>,
     /// Where its marker stands in the body, in UTF-16 units; none for text that no marker precedes.
     pub marker: Option<usize>,
     /// What is suggested of it.
@@ -105,22 +108,40 @@ impl Draft {
         self.blocks.iter().all(plain)
     }
 
+    /// The blocks as they are shown, tables whole: each with its number here, or none for a place where no cell is.
+    pub(crate) fn shown(&self) -> Vec<(Block, Option<usize>)> {
+        // The number travels as the content.
+        let blocks = self.blocks.iter().enumerate().map(|(number, draft)| {
+            let mut block = draft.block.clone();
+            block.content = vec![Run::plain(&number.to_string())];
+            (block, draft.place.clone())
+        });
+        let numbered = laid_out(blocks.collect()).into_iter().map(|mut block| {
+            let content = std::mem::take(&mut block.content);
+            let number = content.first().and_then(|run| run.text.parse().ok());
+            (block, number)
+        });
+        numbered.collect()
+    }
+
     /// The text without its suggestions: as it would be if all were refused.
     pub fn settled(self) -> Text {
-        let mut blocks: Vec<Block> = Vec::new();
+        let mut blocks: Vec<(Block, Option<Place>)> = Vec::new();
         for draft in self.blocks {
             let content = draft.runs.into_iter().filter(|run| !adds(&run.touches));
             let mut content = content.peekable();
-            let opens = draft.marker.is_some() && !adds(&draft.touches);
-            if opens {
-                blocks.push(draft.block);
-            } else if content.peek().is_some() && blocks.last().is_none_or(is_rule) {
-                blocks.push(Block::new(BlockKind::Paragraph, Vec::new()));
+            if draft.marker.is_some() && !adds(&draft.touches) {
+                blocks.push((draft.block, draft.place));
+            } else if content.peek().is_some()
+                && (draft.marker.is_none() || blocks.last().is_none_or(|(it, _)| is_rule(it)))
+            {
+                blocks.push((Block::new(BlockKind::Paragraph, Vec::new()), None));
             }
-            if let Some(last) = blocks.last_mut() {
+            if let Some((last, _)) = blocks.last_mut() {
                 content.for_each(|it| push_run(&mut last.content, it.run));
             }
         }
+        let mut blocks = laid_out(blocks);
         if blocks.is_empty() {
             blocks.push(Block::new(BlockKind::Paragraph, Vec::new()));
         }
@@ -150,6 +171,7 @@ impl From<Text> for Draft {
             DraftBlock {
                 runs: runs.collect(),
                 block,
+                place: None,
                 marker,
                 touches: Vec::new(),
             }

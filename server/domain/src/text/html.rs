@@ -1,5 +1,7 @@
 //! The body as HTML to read: headings with addresses, lists, quotes, notes at the end. No style, no script.
 
+mod table;
+
 use std::collections::VecDeque;
 use std::fmt::Write;
 
@@ -12,6 +14,8 @@ pub struct Wording<'a> {
     pub notes: &'a str,
     /// What names a note when its number follows: « Note ».
     pub note: &'a str,
+    /// What names a table when its number follows: « Tableau ».
+    pub table: &'a str,
     /// What names the way back when the note's number follows: « Retour à l’appel de la note ».
     pub back: &'a str,
 }
@@ -29,6 +33,7 @@ impl Text {
             wording,
             ids,
             notes: Vec::new(),
+            tables: 0,
         };
         page.nodes(&self.tree());
         page.endnotes();
@@ -43,6 +48,7 @@ struct Page<'a> {
     /// The ids of the headings, in the order in which they will be met.
     ids: VecDeque<String>,
     notes: Vec<String>,
+    tables: usize,
 }
 
 impl Page<'_> {
@@ -56,6 +62,7 @@ impl Page<'_> {
                     self.out.push_str("</blockquote>\n");
                 }
                 Node::List { ordered, items } => self.list(*ordered, items),
+                Node::Table(rows) => self.table(rows),
             }
         }
     }

@@ -26,8 +26,10 @@ use element::Element;
 /// The text of HTML `source`, in normal form: what a word processor or a page put on the clipboard or in a file.
 ///
 /// Any source is accepted. Headings, lists (nested, or Word's paragraphs that look like lists), quotes, strong,
-/// emphasis, links (http, https, mailto), rules, line breaks and notes are kept. A table's row becomes a paragraph,
-/// its cells apart by ` | `, unless they hold more than a paragraph each. Scripts, styles, comments, hidden and deleted
+/// emphasis, links (http, https, mailto), rules, line breaks, notes and tables are kept. What a table's cell spans becomes
+/// empty cells. In a table in another one, in a list or a quote, or of one column, more than
+/// [`MAX_COLUMNS`](super::MAX_COLUMNS) or thousands of cells, a row becomes a paragraph, its cells apart by ` | `, unless
+/// they hold more than a paragraph each. Scripts, styles, comments, hidden and deleted
 /// words are dropped; empty paragraphs too. Everything else becomes paragraphs.
 pub fn from_html(source: &str, heading: LeadingHeading) -> Text {
     let sink = Sink {

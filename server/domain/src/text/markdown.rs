@@ -1,6 +1,9 @@
 //! The body as Markdown (<https://spec.commonmark.org/0.31.2/>, with footnotes): one form for each text, and the
 //! text back from it.
 //!
+//! A table is one of GFM's (<https://github.github.com/gfm/#tables-extension->), its first row empty where it has no
+//! header; line breaks in it are `<br>`.
+//!
 //! What Markdown cannot say is said in ways that its readers leave alone: `<!-- vide -->` stands for an empty
 //! paragraph or item, `<!-- suite -->` opens an item for blocks that no item opened (numbered 0, so that the count
 //! after it is right), character references keep blanks at the ends of lines, and `<strong>` and `<em>` stand where
@@ -8,6 +11,7 @@
 
 mod escape;
 mod marks;
+mod table;
 
 use super::{Block, BlockKind, Item, Node, Text};
 use marks::Writer;
@@ -64,6 +68,7 @@ impl File {
             Node::Block(block) => self.block(block),
             Node::Quote(inside) => indented("> ", "> ", self.nodes(inside)),
             Node::List { ordered, items } => self.list(*ordered, items),
+            Node::Table(rows) => table::lines(rows, &mut self.notes),
         }
     }
 

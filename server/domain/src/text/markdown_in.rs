@@ -1,8 +1,9 @@
-//! From Markdown, ours or anyone's, to the text: what has no place here (tables, code, images, HTML) keeps its words.
+//! From Markdown, ours or anyone's, to the text: what has no place here (code, images, HTML) keeps its words.
 
 mod blocks;
 mod marks;
 mod notes;
+mod table;
 
 use comrak::{Arena, Options, parse_document};
 use thiserror::Error;
@@ -46,8 +47,8 @@ pub fn read_file(bytes: &[u8], heading: LeadingHeading) -> Result<Text, Unreadab
 
 /// The text of Markdown `source`, in normal form.
 ///
-/// Any source is accepted and no word of it lost: rows of tables become lines of a paragraph, their cells apart by
-/// ` | `; code becomes paragraphs; images their alternative text; HTML its words; notes that nothing calls and
+/// Any source is accepted and no word of it lost: rows of tables in lists or quotes, or of more than
+/// [`MAX_COLUMNS`](super::MAX_COLUMNS) columns, become lines of a paragraph, their cells apart by ` | `; code becomes paragraphs; images their alternative text; HTML its words; notes that nothing calls and
 /// numbers that a list could not keep become paragraphs. Headings below level 4 are of level 4. The front matter of
 /// our own files gives the title.
 pub fn from_markdown(source: &str, heading: LeadingHeading) -> Text {

@@ -1,5 +1,6 @@
 //! One form for each text: what two texts that read the same have in common.
 
+use super::table::squared;
 use super::{Block, BlockKind, MAX_DEPTH, Run, Text};
 
 /// Whether a body may hold `character`: no control character but the tab and the line break, no Unicode
@@ -15,8 +16,9 @@ pub fn is_allowed(character: char) -> bool {
 impl Text {
     /// The same text in normal form: characters that are not allowed are dropped, adjacent runs with equal marks
     /// joined, empty ones dropped; notes numbered from "1" in order of appearance; a rule's stray content becomes a
-    /// paragraph; containers deeper than [`MAX_DEPTH`] dropped; the title on one line; an empty body one empty
-    /// paragraph.
+    /// paragraph; containers deeper than [`MAX_DEPTH`] dropped; tables of equal rows of at most
+    /// [`MAX_COLUMNS`](super::MAX_COLUMNS) cells, whose first row is a header only if it has a word; the title on one
+    /// line; an empty body one empty paragraph.
     #[must_use]
     pub fn normalised(self) -> Self {
         let title = clean(&self.title, is_allowed)
@@ -27,6 +29,7 @@ impl Text {
         if blocks.is_empty() {
             blocks.push(Block::new(BlockKind::Paragraph, Vec::new()));
         }
+        let mut blocks = squared(blocks);
         number_notes(&mut blocks);
         Self { title, blocks }
     }

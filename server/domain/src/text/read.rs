@@ -7,9 +7,10 @@ use automerge::{AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, Value
 use thiserror::Error;
 
 pub(crate) use marker::read_shape;
-use marker::{read_block, read_marks};
+use marker::{Marker, read_block, read_marks};
 
-use super::draft::{Draft, DraftBlock, DraftRun};
+use super::draft::{Draft, DraftBlock, DraftRun, Touch};
+use super::table::Place;
 use super::{Block, BlockKind, Run, Text, is_allowed};
 
 /// Longest title, in UTF-16 units: whatever a hub may be set to take is a text.
@@ -60,7 +61,7 @@ pub enum Malformed {
 
 impl Text {
     /// The text of `doc`, now or at `heads`, without what is suggested in it: in normal form but for the ids of notes,
-    /// which are the document's own. Text before any marker or after a rule is a paragraph outside any container.
+    /// which are the document's own, and for headers of tables without a word. Text before any marker or after a rule is a paragraph outside any container.
     ///
     /// Errors: [`Malformed`] names the first thing that does not fit; nothing is mended on the way.
     pub fn read(doc: &impl ReadDoc, heads: Option<&[ChangeHash]>) -> Result<Self, Malformed> {
@@ -155,6 +156,8 @@ fn within(name: &'static str, units: usize, limit: usize) -> Result<(), Malforme
 #[derive(Default)]
 struct Body {
     blocks: Vec<DraftBlock>,
+    /// Characters that come now go on the last block, and do not open a paragraph.
+    open: bool,
     units: usize,
 }
 
@@ -162,16 +165,11 @@ impl Body {
     fn push(&mut self, span: Span) -> Result<(), Malformed> {
         match span {
             Span::Block(marker) => {
-                let (block, touches) = read_block(&marker).map_err(|field| Malformed::Block {
+                let (read, touches) = read_block(&marker).map_err(|field| Malformed::Block {
                     index: self.blocks.len(),
                     field,
                 })?;
-                self.blocks.push(DraftBlock {
-                    block,
-                    marker: Some(self.units),
-                    touches,
-                    runs: Vec::new(),
-                });
+                self.begin(read, touches);
                 self.units += 1;
             }
             Span::Text { text, marks } => {
@@ -190,20 +188,38 @@ impl Body {
 
     /// The block that characters go into: the last one, or a new implicit paragraph.
     fn open_block(&mut self) -> &mut DraftBlock {
-        let closed = self
-            .blocks
-            .last()
-            .is_none_or(|it| it.block.kind == BlockKind::HorizontalRule);
-        if closed {
+        if !self.open {
             self.blocks.push(DraftBlock {
                 block: Block::new(BlockKind::Paragraph, Vec::new()),
+                place: None,
                 marker: None,
                 touches: Vec::new(),
                 runs: Vec::new(),
             });
+            self.open = true;
         }
         let last = self.blocks.len() - 1;
         &mut self.blocks[last]
+    }
+
+    fn begin(&mut self, read: Marker, touches: Vec<Touch>) {
+        self.open = match &read {
+            Marker::Block(block) => block.kind != BlockKind::HorizontalRule,
+            Marker::Cell(..) => true,
+            Marker::RowEnd => false,
+        };
+        let (block, place): (_, Option<Place>) = match read {
+            Marker::Block(block) => (block, None),
+            Marker::Cell(block, place) => (block, Some(place)),
+            Marker::RowEnd => return,
+        };
+        self.blocks.push(DraftBlock {
+            block,
+            place,
+            marker: Some(self.units),
+            touches,
+            runs: Vec::new(),
+        });
     }
 }
 

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Block, BlockKind, Container, Level, Link, MAX_DEPTH, Marks, Run, Text};
+use super::{Begins, Block, BlockKind, Cell, Container, Level, Link, MAX_DEPTH, Marks, Run, Text};
 
 /// A paragraph-like block in `parents`.
 pub fn block(kind: BlockKind, parents: &[Container], text: &str) -> Block {
@@ -108,6 +108,7 @@ pub fn sketch(text: &Text) -> String {
             BlockKind::OrderedItem => "1".to_owned(),
             BlockKind::UnorderedItem => "-".to_owned(),
             BlockKind::HorizontalRule => "hr".to_owned(),
+            BlockKind::Cell(cell) => cell_name(cell),
         };
         let words = Text {
             title: String::new(),
@@ -117,6 +118,23 @@ pub fn sketch(text: &Text) -> String {
         format!("{parents:>3} {kind} {words:?}")
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+fn cell_name(cell: Cell) -> String {
+    let opens = match cell.begins {
+        Begins::Table => "⊞",
+        Begins::Row => "⊢",
+        Begins::Cell => "·",
+    };
+    let header = if cell.header { "*" } else { "" };
+    format!("{opens}{header}")
+}
+
+/// A table with these rows, of which the first heads the columns if `headed`.
+pub fn table(headed: bool, rows: &[&[&str]]) -> Vec<Block> {
+    let content = |text: &&str| block(BlockKind::Paragraph, &[], text).content;
+    let rows = rows.iter().map(|row| row.iter().map(content).collect());
+    super::table::table(rows.collect(), headed)
 }
 
 /// What Markdown, HTML and typography trip over.
@@ -234,7 +252,17 @@ fn any_kind() -> impl Strategy<Value = BlockKind> {
         2 => Just(BlockKind::OrderedItem),
         2 => Just(BlockKind::UnorderedItem),
         1 => Just(BlockKind::HorizontalRule),
+        3 => any_cell().prop_map(BlockKind::Cell),
     ]
+}
+
+fn any_cell() -> impl Strategy<Value = Cell> {
+    let begins = prop_oneof![
+        1 => Just(Begins::Table),
+        2 => Just(Begins::Row),
+        3 => Just(Begins::Cell),
+    ];
+    (begins, any::<bool>()).prop_map(|(begins, header)| Cell { begins, header })
 }
 
 fn any_parents() -> impl Strategy<Value = Vec<Container>> {
@@ -260,5 +288,5 @@ fn any_block() -> impl Strategy<Value = Block> {
 /// A text in normal form.
 pub fn any_text() -> impl Strategy<Value = Text> {
     let title = prop_oneof![any_words(), Just(String::new())];
-    (title, vec(any_block(), 0..7)).prop_map(|(title, blocks)| Text { title, blocks }.normalised())
+    (title, vec(any_block(), 0..9)).prop_map(|(title, blocks)| Text { title, blocks }.normalised())
 }

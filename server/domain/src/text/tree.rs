@@ -1,5 +1,6 @@
 //! From the flat sequence of blocks to what contains what.
 
+use super::table;
 use super::{Block, Container, Text};
 
 /// A block, or what holds several.
@@ -16,6 +17,8 @@ pub enum Node<'a> {
         /// At least one.
         items: Vec<Item<'a>>,
     },
+    /// A table: the cells of each of its rows.
+    Table(Vec<&'a [Block]>),
 }
 
 /// An item of a list.
@@ -44,8 +47,9 @@ fn nodes(mut blocks: &[Block], depth: usize) -> Vec<Node<'_>> {
     let mut nodes = Vec::new();
     while let Some(first) = blocks.first() {
         let Some(outer) = container(first, depth) else {
-            nodes.push(Node::Block(first));
-            blocks = &blocks[1..];
+            let (node, rest) = uncontained(first, blocks);
+            nodes.push(node);
+            blocks = rest;
             continue;
         };
         let within = blocks
@@ -57,6 +61,17 @@ fn nodes(mut blocks: &[Block], depth: usize) -> Vec<Node<'_>> {
         blocks = rest;
     }
     nodes
+}
+
+/// A block that stands in nothing further, or the table that it begins; and what follows.
+fn uncontained<'a>(first: &'a Block, blocks: &'a [Block]) -> (Node<'a>, &'a [Block]) {
+    match table::extent(blocks) {
+        0 => (Node::Block(first), &blocks[1..]),
+        extent => {
+            let (cells, rest) = blocks.split_at(extent);
+            (Node::Table(table::rows(cells).collect()), rest)
+        }
+    }
 }
 
 fn contained(outer: Container, inside: &[Block], depth: usize) -> Node<'_> {
@@ -104,6 +119,7 @@ mod tests {
                     let items: Vec<_> = items.iter().map(one).collect();
                     format!("{}({})", if *ordered { "1" } else { "-" }, items.join("|"))
                 }
+                Node::Table(rows) => format!("{}×{}", rows.len(), rows[0].len()),
             })
             .collect::<Vec<_>>()
             .join(" ")

@@ -9,6 +9,7 @@ use automerge::{
 };
 use serde_json::json;
 
+use super::table::{Names, names};
 use super::{Block, BlockKind, Container, Link, Marks, Run, Text};
 
 impl Text {
@@ -30,10 +31,15 @@ impl Text {
         let title = tx.put_object(ROOT, "title", ObjType::Text)?;
         tx.splice_text(&title, 0, 0, &self.title)?;
         let body = tx.put_object(ROOT, "body", ObjType::Text)?;
-        for block in self.blocks.iter().rev() {
+        let names = names(&self.blocks);
+        for (block, names) in self.blocks.iter().zip(names).rev() {
+            if names.is_some_and(|names| names.ends_row) {
+                let end = marker("table-row-end", &[], HashMap::new());
+                tx.batch_create_object(&body, 0, &end, true)?;
+            }
             let characters: String = block.content.iter().map(|run| run.text.as_str()).collect();
             tx.splice_text(&body, 0, 0, &characters)?;
-            tx.batch_create_object(&body, 0, &marker(block), true)?;
+            tx.batch_create_object(&body, 0, &marker_of(block, names), true)?;
             for (mark, expand) in marks(block) {
                 tx.mark(&body, mark, expand)?;
             }
@@ -58,22 +64,50 @@ fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
-/// What a block marker holds.
-fn marker(block: &Block) -> hydrate::Value {
-    let scalar = |value: ScalarValue| hydrate::Value::Scalar(value);
-    let level = level_of(block.kind).map(|level| ("level", scalar(i64::from(level).into())));
-    let attrs: HashMap<&str, hydrate::Value> = level.into_iter().collect();
-    let parents: Vec<_> = block
-        .parents
+fn marker_of(block: &Block, names: Option<Names>) -> hydrate::Value {
+    marker(
+        kind_name(block.kind),
+        &block.parents,
+        attributes(block, names),
+    )
+}
+
+/// What a block's marker says beside its type.
+fn attributes(block: &Block, names: Option<Names>) -> HashMap<&'static str, hydrate::Value> {
+    let name = |number: usize| scalar(number.to_string().into());
+    let mut attributes = HashMap::new();
+    if let BlockKind::Heading(level) = block.kind {
+        attributes.insert("level", scalar(i64::from(level.get()).into()));
+    }
+    if let Some(names) = names {
+        attributes.insert("table", name(names.table));
+        attributes.insert("row", name(names.row));
+        attributes.insert("column", name(names.column));
+        attributes.extend(names.header.then(|| ("header", scalar(true.into()))));
+    }
+    attributes
+}
+
+/// What a marker holds.
+fn marker(
+    kind: &str,
+    parents: &[Container],
+    attributes: HashMap<&str, hydrate::Value>,
+) -> hydrate::Value {
+    let parents: Vec<_> = parents
         .iter()
         .map(|parent| scalar(container_name(*parent).into()))
         .collect();
     hydrate::Value::from(HashMap::from([
-        ("type", scalar(kind_name(block.kind).into())),
+        ("type", scalar(kind.into())),
         ("parents", hydrate::Value::from(parents)),
-        ("attrs", hydrate::Value::from(attrs)),
+        ("attrs", hydrate::Value::from(attributes)),
         ("isEmbed", scalar(false.into())),
     ]))
+}
+
+const fn scalar(value: ScalarValue) -> hydrate::Value {
+    hydrate::Value::Scalar(value)
 }
 
 /// The marks of characters from `start` to `end`. Words typed at the end of strong or emphasised ones are so too;
@@ -127,6 +161,7 @@ pub(crate) fn kind_name(kind: BlockKind) -> &'static str {
         BlockKind::OrderedItem => "ordered-list-item",
         BlockKind::UnorderedItem => "unordered-list-item",
         BlockKind::HorizontalRule => "horizontal-rule",
+        BlockKind::Cell(_) => "table-cell",
     }
 }
 

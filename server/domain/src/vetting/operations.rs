@@ -104,7 +104,7 @@ impl Check<'_> {
             }
             Place::Marker => self.marker(op, id),
             Place::Value(_, Key::Parents) => self.parent(op, id),
-            Place::Value(_, Key::Attrs) => self.level(op, id),
+            Place::Value(_, Key::Attrs) => self.attribute(op, id),
             _ => Err(self.forbidden()),
         }
     }
@@ -211,8 +211,8 @@ impl Check<'_> {
         }
         let key = match (key.as_str(), &op.action) {
             ("type", OpType::Put(value)) => {
-                let heading = values::kind(value).ok_or_else(|| self.bad_value())?;
-                self.shapes.kind(block, heading);
+                let kind = values::kind(value).ok_or_else(|| self.bad_value())?;
+                self.shapes.kind(block, kind);
                 Key::Type
             }
             ("isEmbed", OpType::Put(value)) => {
@@ -305,13 +305,15 @@ impl Check<'_> {
         Ok(Place::Parent(list))
     }
 
-    fn level(&mut self, op: &Op, map: Id) -> Result<Place, Refusal> {
+    fn attribute(&mut self, op: &Op, map: Id) -> Result<Place, Refusal> {
         let (OpKey::Map(key), OpType::Put(value)) = (&op.key, &op.action) else {
             return Err(self.forbidden());
         };
-        self.allow(key == "level" && !op.insert && op.pred.is_empty())?;
-        self.value(values::is_level(value))?;
-        let first = self.shapes.set_level(map);
+        self.allow(!op.insert && op.pred.is_empty())?;
+        let known = values::attribute(key, value);
+        let (attribute, fits) = known.ok_or_else(|| self.forbidden())?;
+        self.value(fits)?;
+        let first = self.shapes.set_attribute(map, attribute);
         self.allow(first)?;
         Ok(Place::Nothing)
     }

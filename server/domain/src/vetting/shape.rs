@@ -2,12 +2,13 @@
 //! attributes.
 //!
 //! Two people may still change one block at once; then each key keeps its last value. Readers mend a heading without
-//! level or a paragraph with one, which is also what attributes that come alone may leave.
+//! level, a paragraph with one, or a cell without a place, which is also what attributes that come alone may leave.
 
 use std::collections::BTreeMap;
 
 use super::Refusal;
 use super::references::Id;
+use super::values::{Attribute, Kind};
 
 /// How many containers a block may stand in.
 const DEPTH: usize = 8;
@@ -17,8 +18,8 @@ pub(super) struct Shapes {
     blocks: BTreeMap<Id, Shape>,
     /// The number of elements of each list of parents made here.
     parents: BTreeMap<Id, usize>,
-    /// Whether each map of attributes made here has a level.
-    levels: BTreeMap<Id, bool>,
+    /// What each map of attributes made here has.
+    attributes: BTreeMap<Id, Vec<Attribute>>,
 }
 
 #[derive(Debug, Default)]
@@ -26,7 +27,7 @@ struct Shape {
     born: bool,
     embed: bool,
     parents: bool,
-    heading: Option<bool>,
+    kind: Option<Kind>,
     attrs: Option<Id>,
 }
 
@@ -35,8 +36,8 @@ impl Shapes {
         self.blocks.entry(block).or_default().born = true;
     }
 
-    pub(super) fn kind(&mut self, block: Id, heading: bool) {
-        self.blocks.entry(block).or_default().heading = Some(heading);
+    pub(super) fn kind(&mut self, block: Id, kind: Kind) {
+        self.blocks.entry(block).or_default().kind = Some(kind);
     }
 
     pub(super) fn embed(&mut self, block: Id) {
@@ -50,7 +51,7 @@ impl Shapes {
 
     pub(super) fn attrs(&mut self, block: Id, map: Id) {
         self.blocks.entry(block).or_default().attrs = Some(map);
-        self.levels.insert(map, false);
+        self.attributes.insert(map, Vec::new());
     }
 
     /// Counts one more parent; whether the list is one of this change and has room.
@@ -62,11 +63,14 @@ impl Shapes {
         *count <= DEPTH
     }
 
-    /// Notes the level; whether the map is one of this change and had none.
-    pub(super) fn set_level(&mut self, map: Id) -> bool {
-        self.levels
-            .get_mut(&map)
-            .is_some_and(|has| !std::mem::replace(has, true))
+    /// Notes the attribute; whether the map is one of this change and had none such.
+    pub(super) fn set_attribute(&mut self, map: Id, attribute: Attribute) -> bool {
+        let Some(has) = self.attributes.get_mut(&map) else {
+            return false;
+        };
+        let first = !has.contains(&attribute);
+        has.push(attribute);
+        first
     }
 
     pub(super) fn check(&self) -> Result<(), Refusal> {
@@ -75,13 +79,27 @@ impl Shapes {
     }
 
     fn fits(&self, block: &Shape) -> bool {
-        let whole = block.embed && block.parents && block.heading.is_some();
-        let matched = match (block.heading, block.attrs) {
-            (Some(heading), Some(attrs)) => self.levels.get(&attrs) == Some(&heading),
+        let whole = block.embed && block.parents && block.kind.is_some();
+        let matched = match (block.kind, block.attrs) {
+            (Some(kind), Some(attrs)) => self.kind_of(attrs) == Some(kind),
             // The library writes no type that is there already: attributes come alone when a heading changes its level.
-            (None, _) => true,
+            (None, Some(attrs)) => self.kind_of(attrs).is_some(),
+            (None, None) => true,
             (Some(_), None) => false,
         };
         matched && (whole || !block.born)
+    }
+
+    /// The kind of block that has the attributes of this map, if there is one.
+    fn kind_of(&self, map: Id) -> Option<Kind> {
+        use Attribute::{Column, Level, Row, Table};
+        let has = self.attributes.get(&map)?;
+        let place = [Table, Row, Column].iter().all(|it| has.contains(it));
+        match has.as_slice() {
+            [] => Some(Kind::Plain),
+            [Level] => Some(Kind::Heading),
+            _ if place && !has.contains(&Level) => Some(Kind::Cell),
+            _ => None,
+        }
     }
 }

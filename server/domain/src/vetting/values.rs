@@ -3,8 +3,8 @@
 use automerge::ScalarValue;
 use automerge::legacy::MarkData;
 
-use crate::suggestion::{Kind, Name};
-use crate::text::{Link, is_allowed, read_shape};
+use crate::suggestion::{Kind as Proposal, Name};
+use crate::text::{Link, is_allowed, is_cell_id, read_shape};
 
 /// What an operation may insert in a body: one character, no control character but the tab and the line break, no
 /// noncharacter, and not U+FFFC, which stands for block markers.
@@ -25,16 +25,53 @@ fn single(value: &ScalarValue) -> Option<char> {
     characters.next().filter(|_| characters.next().is_none())
 }
 
-/// A block's type, and whether it is a heading.
-pub(super) fn kind(value: &ScalarValue) -> Option<bool> {
+/// What a block's type asks of its attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A level.
+    Heading,
+    /// A table, a row and a column, and perhaps that it is of the header.
+    Cell,
+    /// None.
+    Plain,
+}
+
+/// A block's type.
+pub(super) fn kind(value: &ScalarValue) -> Option<Kind> {
     let ScalarValue::Str(kind) = value else {
         return None;
     };
     match kind.as_str() {
-        "heading" => Some(true),
-        "paragraph" | "ordered-list-item" | "unordered-list-item" | "horizontal-rule" => {
-            Some(false)
-        }
+        "heading" => Some(Kind::Heading),
+        "table-cell" => Some(Kind::Cell),
+        "paragraph"
+        | "ordered-list-item"
+        | "unordered-list-item"
+        | "horizontal-rule"
+        | "table-row-end" => Some(Kind::Plain),
+        _ => None,
+    }
+}
+
+/// An attribute of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attribute {
+    Level,
+    Table,
+    Row,
+    Column,
+    Header,
+}
+
+/// The attribute of this name, and whether it may have this value; none where there is no such attribute.
+pub(super) fn attribute(name: &str, value: &ScalarValue) -> Option<(Attribute, bool)> {
+    let is_id = matches!(value, ScalarValue::Str(id) if is_cell_id(id));
+    match name {
+        "level" => Some((Attribute::Level, is_level(value))),
+        "table" => Some((Attribute::Table, is_id)),
+        "row" => Some((Attribute::Row, is_id)),
+        "column" => Some((Attribute::Column, is_id)),
+        "header" => Some((Attribute::Header, *value == ScalarValue::Boolean(true))),
         _ => None,
     }
 }
@@ -51,7 +88,7 @@ pub(super) fn is_parent(value: &ScalarValue) -> bool {
 }
 
 /// A heading's level, 1 to 4.
-pub(super) fn is_level(value: &ScalarValue) -> bool {
+fn is_level(value: &ScalarValue) -> bool {
     matches!(value, ScalarValue::Int(1..=4) | ScalarValue::Uint(1..=4))
 }
 
@@ -70,23 +107,23 @@ pub(super) fn is_mark(mark: &MarkData) -> bool {
 }
 
 /// What a mark may propose.
-fn is_proposed(kind: Kind, value: &ScalarValue) -> bool {
+fn is_proposed(kind: Proposal, value: &ScalarValue) -> bool {
     match (kind, value) {
-        (Kind::Shape, _) => false,
+        (Proposal::Shape, _) => false,
         (_, ScalarValue::Null)
-        | (Kind::Insert | Kind::Delete, ScalarValue::Boolean(true))
-        | (Kind::Strong | Kind::Em, ScalarValue::Boolean(_))
-        | (Kind::Link, ScalarValue::Boolean(false)) => true,
-        (Kind::Link, ScalarValue::Str(link)) => is_link(link),
+        | (Proposal::Insert | Proposal::Delete, ScalarValue::Boolean(true))
+        | (Proposal::Strong | Proposal::Em, ScalarValue::Boolean(_))
+        | (Proposal::Link, ScalarValue::Boolean(false)) => true,
+        (Proposal::Link, ScalarValue::Str(link)) => is_link(link),
         _ => false,
     }
 }
 
 /// What a block marker's key may propose.
-pub(super) fn is_proposed_of_block(kind: Kind, value: &ScalarValue) -> bool {
+pub(super) fn is_proposed_of_block(kind: Proposal, value: &ScalarValue) -> bool {
     match (kind, value) {
-        (Kind::Insert | Kind::Delete, ScalarValue::Boolean(true)) => true,
-        (Kind::Shape, ScalarValue::Str(json)) => read_shape(json).is_some(),
+        (Proposal::Insert | Proposal::Delete, ScalarValue::Boolean(true)) => true,
+        (Proposal::Shape, ScalarValue::Str(json)) => read_shape(json).is_some(),
         _ => false,
     }
 }

@@ -7,6 +7,7 @@ mod crowds;
 mod forgeries;
 mod frames;
 mod messages;
+mod tables;
 
 use automerge::Change;
 

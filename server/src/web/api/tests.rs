@@ -229,10 +229,20 @@ async fn adopt(app: &TestApp, id: &str, text: &Value) {
         vote("grand-montauban"),
         vote("toulouse-metropole")
     ]);
-    let ballot = json!({"body": "assemblee-generale", "date": "2026-03-02", "votes": votes});
-    let step = json!({"action": "adopter", "revision": approved["revision"], "ballot": ballot});
+    let step = |presence: &str| {
+        let line =
+            json!({"territory": "grand-montauban", "presence": presence, "holder": "sicoval"});
+        let ballot = json!({"body": "assemblee-generale", "date": "2026-03-02", "chair": "sicoval",
+                            "attendance": [line], "votes": votes});
+        json!({"action": "adopter", "revision": approved["revision"], "ballot": ballot})
+    };
+    office
+        .post_json(&etape, &step("present"))
+        .await
+        .assert_status(422)
+        .assert_shows("Grand Montauban siège en personne");
     let adopted = office
-        .post_json(&etape, &step)
+        .post_json(&etape, &step("represente"))
         .await
         .assert_status(200)
         .json();

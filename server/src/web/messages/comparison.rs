@@ -61,6 +61,9 @@ pub fn shape(shape: &Shape) -> String {
         BlockKind::OrderedItem => "point numéroté".to_owned(),
         BlockKind::UnorderedItem => "point de liste".to_owned(),
         BlockKind::HorizontalRule => "ligne de séparation".to_owned(),
+        BlockKind::Cell(cell) if cell.header => "en-tête de colonne".to_owned(),
+        BlockKind::Cell(cell) if cell.opens_row() => "première cellule d’une ligne".to_owned(),
+        BlockKind::Cell(_) => "cellule de tableau".to_owned(),
     };
     let depth = shape
         .parents
@@ -91,6 +94,7 @@ pub fn excerpt(change: &Change) -> String {
     }
     match (change.sort, before, after) {
         (Sort::Replaced, Some(before), Some(after)) => format!("{before} par {after}"),
+        (Sort::Added | Sort::Removed, None, None) => "cellules sans texte".to_owned(),
         (_, before, after) => after.or(before).unwrap_or_default(),
     }
 }

@@ -106,5 +106,6 @@ pub const NOT_A_HASH: &str = "Une empreinte SHA-256 est faite de 64 chiffres et 
 pub const WORDING: dires_domain::text::Wording<'static> = dires_domain::text::Wording {
     notes: "Notes",
     note: "Note",
+    table: "Tableau",
     back: "Retour à l’appel de la note",
 };

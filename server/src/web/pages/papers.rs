@@ -39,6 +39,7 @@ use crate::web::{Someone, cookies};
 const WORDING: Wording<'static> = Wording {
     notes: "Notes",
     note: "Note",
+    table: "Tableau",
     back: "Retour à l’appel de la note",
 };
 

@@ -2,7 +2,10 @@ import type { Node } from "prosemirror-model";
 import type { EditorView } from "prosemirror-view";
 import { desk } from "../../messages/desk";
 import { isListType, QUOTE } from "../model/block";
+import { posOf } from "../moves/units";
 import { itemPlaces } from "../structure/places";
+import { isCell } from "../tables/table";
+import { describeCell } from "../tables/view";
 
 const { blocks } = desk;
 
@@ -14,6 +17,9 @@ function nameOf(node: Node): string {
   return (node.attrs.parents as readonly string[]).some(isListType) ? blocks.continued : blocks.paragraph;
 }
 
+/** What a caret that comes from elsewhere is told of: the kind of its block, and of cells each one. */
+const newsOf = (node: Node): string => (isCell(node) ? `${node.attrs.row} ${node.attrs.column}` : kindOf(node));
+
 /** What kind of block this is: its name, how deep in lists, whether it is quoted. */
 export function kindOf(node: Node): string {
   const parents = node.attrs.parents as readonly string[];
@@ -24,6 +30,7 @@ export function kindOf(node: Node): string {
 
 /** A block's kind, and for an item its place in the list. */
 export function describe(doc: Node, index: number): string {
+  if (isCell(doc.child(index))) return describeCell(doc, posOf(doc, index));
   const place = itemPlaces(doc).get(index);
   return [kindOf(doc.child(index)), ...(place ? [blocks.place(place.at, place.of)] : [])].join(", ");
 }
@@ -45,7 +52,7 @@ export class BlockNews {
     const view = this.view();
     const { doc, selection } = view.state;
     if (!view.hasFocus() || selection.$head.depth === 0) return;
-    const kind = kindOf(doc.child(selection.$head.index(0)));
+    const kind = newsOf(doc.child(selection.$head.index(0)));
     clearTimeout(this.timer);
     if (this.last === null) this.last = kind;
     if (kind !== this.last) this.timer = setTimeout(() => this.tell(), REST);
@@ -55,7 +62,7 @@ export class BlockNews {
     const { doc, selection } = this.view().state;
     if (selection.$head.depth === 0) return;
     const index = selection.$head.index(0);
-    this.last = kindOf(doc.child(index));
+    this.last = newsOf(doc.child(index));
     this.say(describe(doc, index));
   }
 }

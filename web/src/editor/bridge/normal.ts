@@ -5,8 +5,8 @@ import type { MarkName } from "../model/marks";
 import { changedRanges, type ChangedRange } from "./ranges";
 import { REMOTE } from "./remote";
 
-/** Whether the block before lets a paragraph go without a marker: none, or a rule (which holds no text). */
-const letsImplicit = (before: Node | null): boolean => !before || before.type.name === "horizontal_rule";
+/** Whether the block before lets a paragraph go without a marker: none, or one that holds no text. */
+const letsImplicit = (before: Node | null): boolean => !before || !before.isTextblock;
 
 /** The positions of implicit paragraphs that spans could not give back, which therefore need a marker. */
 export function misplaced(doc: Node): number[] {

@@ -54,10 +54,11 @@ function coherent(ranges: readonly ChangedRange[], oldSize: number, newSize: num
 export function changedRanges(transactions: readonly Transaction[], oldDoc: Node, newDoc: Node): ChangedRange[] {
   const steps = transactions.flatMap((transaction) => transaction.steps);
   const maps = steps.map((step) => step.getMap());
+  const mapping = new Mapping(maps);
   const ranges = steps.flatMap((step, i) => {
-    // Of a slice of a mapping, `invert` inverts all of it.
+    // A slice of a mapping is inverted with what it was cut from: this one must stand alone.
     const back = new Mapping(maps.slice(0, i)).invert();
-    const forth = new Mapping(maps.slice(i + 1));
+    const forth = mapping.slice(i + 1);
     return touched(step).map((range) => ({
       oldFrom: back.map(range.oldFrom, -1),
       oldTo: back.map(range.oldTo, 1),

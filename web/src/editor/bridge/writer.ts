@@ -30,9 +30,12 @@ export type Done = { readonly path: Path } & (
 const markerOf = (block: Block): Record<string, A.MaterializeValue> => ({
   type: new A.ImmutableString(block.type),
   parents: block.parents.map((parent) => new A.ImmutableString(parent)),
-  attrs: { ...block.attrs } as Record<string, A.MaterializeValue>,
+  attrs: Object.fromEntries(Object.entries(block.attrs).map(([name, value]) => [name, scalar(value)])),
   isEmbed: block.isEmbed,
 });
+
+/** A string as a value, not as a text that people could write in. */
+const scalar = (value: unknown): A.MaterializeValue => (typeof value === "string" ? new A.ImmutableString(value) : (value as A.MaterializeValue));
 
 /** Writes tokens into one text of a draft, and notes each thing done in `done`. Indexes are UTF-16. */
 export class Writer {

@@ -5,6 +5,7 @@ import { PLAIN, type MarkValues } from "../model/marks";
 import { schema } from "../model/schema";
 import { noteCalled, takeFootnotes, type Footnotes } from "./footnotes";
 import { collapsed, inlineNodes, marksInside, styleOf, type Run } from "./inline";
+import { readTable } from "../tables/html";
 import { isReview, wordItem, WordLists } from "./word";
 
 const SKIPPED = new Set(["script", "style", "head", "meta", "link", "title", "template", "colgroup", "iframe", "object", "svg", "textarea", "select", "button"]);
@@ -23,7 +24,7 @@ interface Context {
 class Reader {
   readonly blocks: Node[] = [];
   private runs: Run[] = [];
-  private readonly noteIds = new Map<string, string>();
+  private readonly noteIds: Map<string, string>;
   private readonly wordLists = new WordLists();
 
   constructor(
@@ -31,7 +32,11 @@ class Reader {
     private readonly own: boolean,
     private readonly notes: Footnotes,
     private readonly newNoteId: () => string,
-  ) {}
+    /** The reader of what is around, where this one reads a cell. */
+    private readonly around: Reader | null = null,
+  ) {
+    this.noteIds = around?.noteIds ?? new Map();
+  }
 
   children(parent: ParentNode, context: Context): void {
     for (const child of parent.childNodes) {
@@ -54,6 +59,7 @@ class Reader {
     else if (tag === "ul" || tag === "ol") this.container(element, context, tag === "ol" ? ORDERED : UNORDERED);
     else if (tag === "blockquote") this.container(element, context, QUOTE);
     else if (tag === "li") this.item(element, context);
+    else if (tag === "table") this.table(element as HTMLTableElement, context);
     else this.block(element, context);
   }
 
@@ -93,6 +99,25 @@ class Reader {
     const inside: Context = { ...context, parents: listed ? context.parents.slice(0, -1) : context.parents, item };
     this.children(element, inside);
     this.flush(inside, this.own && !item.used);
+  }
+
+  /** A table; in a list, a quote or another table, and where it is none but lays out a page, its words only. */
+  private table(element: HTMLTableElement, context: Context): void {
+    const alone = !this.around && !context.parents.length && !context.item && !context.level;
+    const cells = alone ? readTable(element, this.own, (cell) => this.apart(cell)) : null;
+    if (!cells) return this.block(element, context);
+    this.flush(context, false);
+    for (const caption of element.querySelectorAll(":scope > caption")) this.block(caption, context);
+    this.blocks.push(...cells);
+  }
+
+  /** The blocks of a cell, read for themselves. */
+  private apart(cell: Element): Node[] {
+    const inside = new Reader(this.own, this.notes, this.newNoteId, this);
+    const context: Context = { parents: [], marks: marksInside(cell, PLAIN), level: 0, item: null };
+    inside.children(cell, context);
+    inside.flush(context, this.own);
+    return inside.blocks;
   }
 
   private block(element: Element, context: Context): void {

@@ -1,7 +1,9 @@
-import { DOMSerializer, type Fragment, type Node } from "prosemirror-model";
+import { DOMSerializer, Fragment, type Node } from "prosemirror-model";
 import { QUOTE, ORDERED } from "../model/block";
 import { shapeOf, itemType } from "../commands/shape";
 import { schema } from "../model/schema";
+import { TableWriter } from "../tables/html";
+import { isCell, isRowEnd } from "../tables/table";
 
 /** A container that stands open while blocks are written: its element, and the item its children go in. */
 interface Open {
@@ -15,6 +17,7 @@ const inline = DOMSerializer.fromSchema(schema);
 /** Writes flat blocks as the nested HTML that other programs understand, and that we read back to the same blocks. */
 class Nest {
   private open: Open[] = [];
+  private readonly table = new TableWriter();
 
   constructor(
     private readonly target: HTMLElement | DocumentFragment,
@@ -22,6 +25,9 @@ class Nest {
   ) {}
 
   add(node: Node): void {
+    if (isRowEnd(node)) return;
+    if (isCell(node)) return this.fill(this.table.cell(node, this.enter([]), this.document), node.content);
+    this.table.end();
     const shape = shapeOf(node);
     const parents = node.attrs.parents as readonly string[];
     const item = shape?.kind === "item" ? itemType(shape.ordered) : null;
@@ -87,6 +93,9 @@ export class ClipboardSerializer extends DOMSerializer {
   override serializeFragment(fragment: Fragment, options: { document?: Document } = {}, target?: HTMLElement | DocumentFragment): HTMLElement | DocumentFragment {
     const document_ = options.document ?? document;
     const root = target ?? document_.createDocumentFragment();
+    const [only] = fragment.content;
+    // What was selected in a cell is words, not a table.
+    if (only && fragment.childCount === 1 && isCell(only)) return this.serializeFragment(Fragment.from(schema.nodes.paragraph!.create(null, only.content)), options, target);
     if (fragment.firstChild?.isInline) return inline.serializeFragment(fragment, options, root);
     const nest = new Nest(root, document_);
     fragment.forEach((node) => {

@@ -1,11 +1,14 @@
 import { selectAll } from "prosemirror-commands";
 import type { Command, EditorState } from "prosemirror-state";
 import { messages } from "../../messages";
+import { tableMessages } from "../../messages/tables";
 import { desk } from "../../messages/desk";
 import { LEVELS, QUOTE } from "../model/block";
 import { moveDown, moveUp } from "../moves/commands";
 import type { Icon } from "../toolbar/icons";
 import { undoTyping } from "../typography/plugin";
+import { leaveTable } from "../tables/moves";
+import { isCell } from "../tables/table";
 import { insertRule, toggleList, toggleQuote, toHeading, toParagraph } from "./blocks";
 import { breakLine, hasMark, toggleEm, toggleFootnote, toggleStrong } from "./inline";
 import { indent, outdent } from "./lists";
@@ -20,6 +23,8 @@ export interface DeskActions {
   shortcuts(): void;
   typography(): void;
   news(): void;
+  /** Comments what is selected; `false` where the text is not commented. */
+  comment(): boolean;
   /** Whether a stretch of the text is where a colleague writes: what moves is written around it. */
   busy?(from: number, to: number): boolean;
 }
@@ -32,6 +37,7 @@ export interface EditorActions {
   canRedo?(): boolean;
   newNoteId(): string;
   openLink?(): boolean;
+  openTable?(): boolean;
   readonly desk?: DeskActions;
 }
 
@@ -107,6 +113,16 @@ function blocks(actions: EditorActions): EditorCommand[] {
   ];
 }
 
+/** What one does in tables; their other tools are those of `tables/tools.ts`. */
+function tables(actions: EditorActions): EditorCommand[] {
+  const { commands, dialog } = tableMessages;
+  const outside = (state: EditorState): boolean => !isCell(state.selection.$head.parent);
+  return [
+    { name: "table", group: "tables", icon: "table", label: dialog.title, keys: ["Alt-Shift-t"], run: () => actions.openTable?.() ?? false, enabled: outside },
+    { name: "leaveTable", group: "tables", label: commands.leave, keys: ["Mod-Enter"], run: leaveTable },
+  ];
+}
+
 /** A command of the page: it answers only where there is one. */
 const asked = (actions: EditorActions, ask: (page: DeskActions) => void): Command => () => {
   if (!actions.desk) return false;
@@ -123,6 +139,7 @@ function moving(actions: EditorActions): EditorCommand[] {
     { ...search, name: "findNext", label: label.findNext, keys: ["F3", "Mod-g"], macKeys: ["Mod-g", "F3"], run: asked(actions, (page) => page.findNext(false)) },
     { ...search, name: "findPrevious", label: label.findPrevious, keys: ["Shift-F3", "Mod-Shift-g"], macKeys: ["Mod-Shift-g", "Shift-F3"], run: asked(actions, (page) => page.findNext(true)) },
     { ...search, name: "outline", label: label.outline, keys: ["Mod-Alt-o"], run: asked(actions, (page) => page.outline()) },
+    { ...search, name: "comment", label: label.comment, keys: ["Mod-Alt-m"], run: () => actions.desk?.comment() ?? false },
     { ...search, name: "where", label: label.where, keys: ["Mod-Alt-p"], run: asked(actions, (page) => page.where()) },
   ];
 }
@@ -145,6 +162,7 @@ export const editorCommands = (actions: EditorActions): readonly EditorCommand[]
   ...styles(),
   ...letters(actions),
   ...blocks(actions),
+  ...tables(actions),
   ...moving(actions),
   ...editing(actions),
 ];

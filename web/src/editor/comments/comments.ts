@@ -68,7 +68,7 @@ export class EditorComments {
   }
 
   /** Comments what is selected; where nothing is, opens the thread at the caret, or comments its paragraph. */
-  private comment(): boolean {
+  comment(): boolean {
     const { view, form } = this;
     if (!view || !form) return false;
     const { selection, doc } = view.state;

@@ -1,4 +1,5 @@
 import type { Attrs, Node } from "prosemirror-model";
+import { attrsOf, CELL, readPlace, ROW_END, type Place } from "../tables/place";
 import { schema } from "./schema";
 
 export const ORDERED = "ordered-list-item";
@@ -38,10 +39,21 @@ export function nodeSpecOf(block: Block): { type: string; attrs: Attrs } {
     if (block.type === "heading") return { type: "heading", attrs: { parents, level: levelOf(block) } };
     if (isListType(block.type)) return { type: "list_item", attrs: { parents, ordered: block.type === ORDERED } };
     if (block.type === "horizontal-rule") return { type: "horizontal_rule", attrs: { parents } };
+    if (block.type === CELL) return cellSpecOf(block);
+    if (block.type === ROW_END) return { type: "row_end", attrs: {} };
   }
   const attrs = JSON.stringify(block.attrs);
   return { type: "unknown_block", attrs: { parents, type: block.type, attrs, embed: block.isEmbed } };
 }
+
+/** Tables stand outside lists and quotes; a cell that two concurrent changes left without a place reads as a paragraph. */
+function cellSpecOf(block: Block): { type: string; attrs: Attrs } {
+  const place = readPlace(block.attrs);
+  return place ? { type: "table_cell", attrs: { ...place } } : { type: "paragraph", attrs: { parents: block.parents, marker: true } };
+}
+
+/** Whether a block holds no text: what comes after it without a marker is a paragraph of its own. */
+export const holdsNoText = (block: Block): boolean => (block.type === "horizontal-rule" || block.type === ROW_END) && !block.isEmbed;
 
 export function nodeOf(block: Block, content: readonly Node[]): Node {
   const { type, attrs } = nodeSpecOf(block);
@@ -61,6 +73,10 @@ export function blockOf(node: Node): Block | null {
       return { ...plain, type: node.attrs.ordered ? ORDERED : UNORDERED };
     case "horizontal_rule":
       return { ...plain, type: "horizontal-rule" };
+    case "table_cell":
+      return { ...plain, type: CELL, attrs: attrsOf(node.attrs as unknown as Place) };
+    case "row_end":
+      return { ...plain, type: ROW_END };
     default:
       return {
         parents,

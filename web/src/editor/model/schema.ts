@@ -56,6 +56,19 @@ const nodes: Record<string, NodeSpec> = {
     parseDOM: [{ tag: "hr" }],
     toDOM: (node): DOMOutputSpec => ["hr", { class: classesOf(node.attrs) }],
   },
+  // A cell of a table, drawn in its row and column by `tables/view.ts`; its attributes are those of `tables/place.ts`.
+  table_cell: {
+    ...textblock,
+    attrs: { parents, table: {}, row: {}, column: {}, header: {} },
+    toDOM: (): DOMOutputSpec => ["p", { class: "bloc cellule" }, 0],
+  },
+  // What ends a row of cells.
+  row_end: {
+    group: "block",
+    selectable: false,
+    attrs: { parents },
+    toDOM: (): DOMOutputSpec => ["div", { class: "fin-de-rang" }],
+  },
   // A marker of a kind this editor does not know: shown, kept as it is, never lost.
   unknown_block: {
     ...textblock,

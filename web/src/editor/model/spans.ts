@@ -1,6 +1,6 @@
 import type { Span } from "@automerge/automerge/slim";
 import type { Node } from "prosemirror-model";
-import { nodeOf, readBlock } from "./block";
+import { holdsNoText, nodeOf, readBlock } from "./block";
 import { marksOf, readMarks } from "./marks";
 import { schema } from "./schema";
 
@@ -14,7 +14,7 @@ interface Open {
 
 /**
  * The one view of a text: each marker opens a block, text without a marker of its own (at the start, or after a
- * rule) is an implicit paragraph, and an empty text is one empty implicit paragraph.
+ * rule or a row's end) is an implicit paragraph, and an empty text is one empty implicit paragraph.
  */
 export function docFromSpans(spans: readonly Span[]): Node {
   const blocks: Node[] = [];
@@ -26,7 +26,7 @@ export function docFromSpans(spans: readonly Span[]): Node {
     if (span.type === "block") {
       close();
       const block = readBlock(span.value as Record<string, unknown>);
-      const rule = block.type === "horizontal-rule" && !block.isEmbed;
+      const rule = holdsNoText(block);
       open = { close: (content) => nodeOf(block, content), content: [], rule };
     } else if (span.value) {
       if (!open || (open as Open).rule) {

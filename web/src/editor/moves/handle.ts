@@ -46,7 +46,7 @@ class Handle implements PluginView {
   }
 
   private get blocks(): Element[] {
-    return [...this.view.dom.children];
+    return [...this.view.dom.children].filter((one) => !one.classList.contains("ProseMirror-widget"));
   }
 
   private hover(y: number): void {

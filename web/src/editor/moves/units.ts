@@ -1,5 +1,6 @@
 import type { Node } from "prosemirror-model";
 import { itemType, shapeOf } from "../commands/shape";
+import { tableUnit } from "../tables/unit";
 
 /** Blocks that move together, by their indexes: `from` up to `to`, not included. */
 export interface Unit {
@@ -17,19 +18,23 @@ function hangsUnder(item: Node, node: Node): boolean {
   return path.every((part, at) => parentsOf(node)[at] === part);
 }
 
-/** The block at an index with all that hangs under it: an item takes its sub-items along, any other block is alone. */
+/** The block at an index with all that hangs under it: an item takes its sub-items along, a cell its table; any other block is alone. */
 export function unitAt(doc: Node, index: number): Unit {
+  const table = tableUnit(doc, index);
+  if (table) return table;
   let to = index + 1;
   while (to < doc.childCount && hangsUnder(doc.child(index), doc.child(to))) to++;
   return { from: index, to };
 }
 
 /** The units of the blocks from one index to another, both included, as one. */
-export const unitOf = (doc: Node, first: number, last: number): Unit => ({ from: first, to: Math.max(unitAt(doc, last).to, unitAt(doc, first).to) });
+export const unitOf = (doc: Node, first: number, last: number): Unit => ({ from: unitAt(doc, first).from, to: Math.max(unitAt(doc, last).to, unitAt(doc, first).to) });
 
 /** The unit just before, or null at the start of the text: an item with all that hangs under it, where it is no deeper. */
 export function unitBefore(doc: Node, unit: Unit): Unit | null {
   if (unit.from === 0) return null;
+  const table = tableUnit(doc, unit.from - 1);
+  if (table) return table;
   const depth = parentsOf(doc.child(unit.from)).length;
   let from = unit.from - 1;
   while (from > 0 && parentsOf(doc.child(from)).length > depth) from--;

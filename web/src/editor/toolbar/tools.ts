@@ -8,7 +8,7 @@ export type Tool = EditorCommand & { readonly icon: Icon };
 const GROUPS = [
   ["strong", "em", "link", "footnote"],
   ["bullets", "numbers", "outdent", "indent"],
-  ["quote", "rule", "moveUp", "moveDown"],
+  ["quote", "table", "rule", "moveUp", "moveDown"],
   ["undo", "redo", "find", "shortcuts"],
 ];
 

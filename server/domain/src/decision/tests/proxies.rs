@@ -5,6 +5,7 @@ use std::num::NonZeroU8;
 use super::scene::{FOIX, MONTAUBAN, REGION, SICOVAL, association, dated, line, proxy, whole};
 use crate::decision::{
     Attendance, Between, Casting, Fault, Most, Presence, Proxies, ProxyLimits, Rule, Said, Sitting,
+    Voters,
 };
 use crate::ids::TerritoryId;
 use crate::paper::Vote;
@@ -122,6 +123,22 @@ fn a_pouvoir_goes_to_whom_the_rule_admits() {
             "{between}"
         );
     }
+}
+
+#[test]
+fn an_associate_that_votes_is_still_of_another_kind() {
+    let mut here = said(&[line(REGION, Presence::Present), proxy(FOIX, REGION)]);
+    here.votes.push((REGION, Vote::For));
+    let all = |between| Rule {
+        voters: Voters::All,
+        ..rule(1, between)
+    };
+    assert_eq!(faults(&all(Between::Voters), &here), []);
+    let other = Fault::HolderOfOtherKind {
+        grantor: FOIX,
+        holder: REGION,
+    };
+    assert_eq!(faults(&all(Between::SameKind), &here), [other]);
 }
 
 #[test]

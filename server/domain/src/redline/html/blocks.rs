@@ -6,6 +6,8 @@ use crate::redline::{Break, Passage, Shape};
 pub struct Shown<'a> {
     /// What it is shown as.
     pub shape: &'a Shape,
+    /// Where it begins, in either text.
+    pub begins: &'a Break,
     /// What became of it.
     pub fate: Fate,
     /// What stands in it, in order.
@@ -23,6 +25,17 @@ pub enum Fate {
     Removed,
 }
 
+impl Fate {
+    /// The attribute that says so.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Kept => "",
+            Self::Added => " class=\"block-added\"",
+            Self::Removed => " class=\"block-removed\"",
+        }
+    }
+}
+
 /// The place of a passage, and what is shown of it.
 #[derive(Clone, Copy)]
 pub enum Piece {
@@ -37,6 +50,7 @@ pub enum Piece {
 /// The blocks of the page, in order.
 pub fn shown(body: &[Passage]) -> Vec<Shown<'_>> {
     let mut blocks: Vec<Shown<'_>> = Vec::new();
+    let mut previous = None;
     for (at, passage) in body.iter().enumerate() {
         match passage {
             Passage::Words(_) => {
@@ -44,16 +58,25 @@ pub fn shown(body: &[Passage]) -> Vec<Shown<'_>> {
                     block.pieces.push(Piece::Words(at));
                 }
             }
-            Passage::Break(its) => begin(its, at, &body[at + 1..], &mut blocks),
+            Passage::Break(its) => {
+                let reshaped = its.is_reshaped(previous.replace(its));
+                begin(its, at, reshaped, &body[at + 1..], &mut blocks);
+            }
         }
     }
     blocks
 }
 
-fn begin<'a>(its: &'a Break, at: usize, next: &[Passage], blocks: &mut Vec<Shown<'a>>) {
+fn begin<'a>(
+    its: &'a Break,
+    at: usize,
+    reshaped: bool,
+    next: &[Passage],
+    blocks: &mut Vec<Shown<'a>>,
+) {
     let (shape, fate, pieces) = match (&its.before, &its.after) {
-        (Some(before), Some(after)) => {
-            let reshaped = (before != after).then_some(Piece::Shape(at));
+        (Some(_), Some(after)) => {
+            let reshaped = reshaped.then_some(Piece::Shape(at));
             (after, Fate::Kept, Vec::from_iter(reshaped))
         }
         (None, Some(after)) if is_whole(next, false) => (after, Fate::Added, lone(at, next)),
@@ -69,6 +92,7 @@ fn begin<'a>(its: &'a Break, at: usize, next: &[Passage], blocks: &mut Vec<Shown
     };
     blocks.push(Shown {
         shape,
+        begins: its,
         fate,
         pieces,
     });

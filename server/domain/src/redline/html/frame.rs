@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::blocks::Fate;
+use super::table::{self, Sides, Table};
 use crate::redline::Shape;
 use crate::text::{BlockKind, Container};
 
@@ -17,15 +18,23 @@ struct Open {
 pub struct Frame {
     out: String,
     open: Vec<Open>,
+    table: Option<Table>,
 }
 
 impl Frame {
-    /// Adds a block with this content.
+    /// Adds a cell with this content.
+    pub fn cell(&mut self, sides: Sides, fate: Fate, content: &str) {
+        self.close_to(0);
+        table::put(&mut self.out, &mut self.table, sides, fate, content);
+    }
+
+    /// Adds a block that is no cell with this content.
     pub fn put(&mut self, shape: &Shape, fate: Fate, content: &str) {
         let rule = shape.kind == BlockKind::HorizontalRule;
         if content.is_empty() && !rule {
             return;
         }
+        table::end(&mut self.out, &mut self.table);
         let own = shape.kind.item();
         let parents = &shape.parents;
         let shared = self
@@ -46,13 +55,9 @@ impl Frame {
             Some(container) => self.list(container),
             None => {}
         }
-        let class = match fate {
-            Fate::Kept => "",
-            Fate::Added => " class=\"block-added\"",
-            Fate::Removed => " class=\"block-removed\"",
-        };
+        let class = fate.class();
         match shape.kind {
-            BlockKind::Paragraph => {
+            BlockKind::Paragraph | BlockKind::Cell(_) => {
                 let _ = writeln!(self.out, "<p{class}>{content}</p>");
             }
             BlockKind::Heading(level) => {
@@ -72,6 +77,7 @@ impl Frame {
     /// The whole page.
     pub fn end(mut self) -> String {
         self.close_to(0);
+        table::end(&mut self.out, &mut self.table);
         self.out
     }
 

@@ -2,13 +2,14 @@
 
 use proptest::prelude::*;
 
-use super::super::samples::{any_text, demonstration, item};
+use super::super::samples::{any_text, demonstration, item, table};
 use super::super::{Block, BlockKind, Container, Text};
 use super::Wording;
 
 const WORDING: Wording<'_> = Wording {
     notes: "Notes",
     note: "Note",
+    table: "Tableau",
     back: "Retour à l’appel de la note",
 };
 
@@ -42,6 +43,39 @@ Deuxième ligne.</p>
 </ol>
 </section>
 "##);
+}
+
+#[test]
+fn a_table_reads_as_one() {
+    let mut blocks = table(
+        true,
+        &[&["Territoire", "", "Avis"], &["Sicoval", "12", "oui\n<b>"]],
+    );
+    blocks.extend(table(false, &[&["seul"]]));
+    let text = Text {
+        title: String::new(),
+        blocks,
+    };
+    insta::assert_snapshot!(text.to_html("", &WORDING), @r#"
+<div class="table-frame" role="region" aria-label="Tableau 1" tabindex="0">
+<table>
+<thead>
+<tr><th scope="col">Territoire</th><td></td><th scope="col">Avis</th></tr>
+</thead>
+<tbody>
+<tr><td>Sicoval</td><td>12</td><td>oui<br>
+&lt;b&gt;</td></tr>
+</tbody>
+</table>
+</div>
+<div class="table-frame" role="region" aria-label="Tableau 2" tabindex="0">
+<table>
+<tbody>
+<tr><td>seul</td></tr>
+</tbody>
+</table>
+</div>
+"#);
 }
 
 #[test]

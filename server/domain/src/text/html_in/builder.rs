@@ -5,7 +5,8 @@ use super::super::{Block, BlockKind, Marks, Run, is_allowed};
 use super::element::Element;
 use super::frame::{Frame, Role, marks, role};
 use super::notes::{self, Notes, PLACEHOLDER};
-use super::{raw_kind, table, word};
+use super::table::Table;
+use super::{raw_kind, word};
 
 /// How many elements may be open at once; those opened deeper are read through.
 const MAX_OPEN: usize = 256;
@@ -17,8 +18,8 @@ pub struct Builder {
     pub(super) blocks: Vec<Block>,
     pub(super) current: Vec<Run>,
     pub(super) notes: Notes,
-    /// For each open row, where the blocks of its cells begin.
-    rows: Vec<Vec<usize>>,
+    /// The open tables, outermost first.
+    tables: Vec<Table>,
     pub(super) levels: word::Levels,
     pub(super) marker: String,
 }
@@ -51,7 +52,7 @@ impl Builder {
         }
         // What is read raw holds no element, and must be closed by its own end tag.
         if self.frames.len() < MAX_OPEN || raw_kind(&element.name).is_some() {
-            self.begin(&role);
+            self.begin(element, &role);
             self.push(element, role);
         }
     }
@@ -226,13 +227,19 @@ impl Builder {
         }
     }
 
-    fn begin(&mut self, role: &Role) {
+    fn begin(&mut self, element: &Element, role: &Role) {
+        let start = self.blocks.len();
         match role {
-            Role::Row => self.rows.push(Vec::new()),
+            Role::Table => self.tables.push(Table::from(start)),
+            Role::Row => {
+                let in_head = self.frames.iter().any(|frame| frame.name == "thead");
+                if let Some(table) = self.tables.last_mut() {
+                    table.begin_row(in_head);
+                }
+            }
             Role::Cell => {
-                let start = self.blocks.len();
-                if let Some(row) = self.rows.last_mut() {
-                    row.push(start);
+                if let Some(table) = self.tables.last_mut() {
+                    table.begin_cell(element, start);
                 }
             }
             Role::WordItem(_) => self.marker.clear(),
@@ -266,15 +273,26 @@ impl Builder {
             {
                 self.flush();
             }
-            if self
-                .frames
-                .pop()
-                .is_some_and(|frame| frame.role == Role::Row)
-            {
-                let cells = self.rows.pop().unwrap_or_default();
-                table::join_row(&mut self.blocks, &cells);
+            match self.frames.pop().map(|frame| frame.role) {
+                Some(Role::Cell) => {
+                    let end = self.blocks.len();
+                    if let Some(table) = self.tables.last_mut() {
+                        table.end_cell(end);
+                    }
+                }
+                Some(Role::Table) => self.end_table(),
+                _ => {}
             }
         }
+    }
+
+    /// A table in another one, in a list or in a quote is not one here: its rows are paragraphs.
+    fn end_table(&mut self) {
+        let Some(table) = self.tables.pop() else {
+            return;
+        };
+        let stands_alone = self.tables.is_empty() && self.path().is_empty() && !self.in_note();
+        table.end(&mut self.blocks, stands_alone);
     }
 }
 

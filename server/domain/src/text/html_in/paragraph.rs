@@ -145,7 +145,7 @@ impl Builder {
 }
 
 /// A heading that is strong as a whole is strong because it is a heading.
-fn unmark_heading(content: &mut [Run]) {
+pub(super) fn unmark_heading(content: &mut [Run]) {
     if content
         .iter()
         .all(|run| run.marks.strong || run.marks.footnote.is_some())

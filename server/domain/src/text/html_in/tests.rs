@@ -114,14 +114,66 @@ texte nu <a href="https://a.fr">lien</a> <a href="javascript:alert(1)">mort</a><
 >> p "deux fois"
    hr ""
    h4 "bas"
-   p "Territoire | Avis"
-   p "Sicoval | oui"
-   p "a"
-   p "b"
-   p "c"
+   ⊞* "Territoire"
+   ·* "Avis"
+   ⊢ "Sicoval"
+   · "oui"
+   ⊞ "a\nb"
+   · "c"
    p "code\n  indenté"
    p "Carte & fin"
 "#);
+}
+
+#[test]
+fn tables_of_word_processors_are_read() {
+    let word = "<table class=MsoTableGrid><caption>Les comptes</caption><tr style='mso-yfti-irow:0;mso-yfti-firstrow:yes'>\
+        <td><p class=MsoNormal><b>Territoire<o:p></o:p></b></p></td><td colspan=2><p><b>Coût</b></p></td></tr>\
+        <tr><td rowspan=2><p>Sicoval</p></td><td><p>12</p><p>dont 3</p></td><td><ul><li>a<li>b</ul></td></tr>\
+        <tr><td><p><o:p>&nbsp;</o:p></p></td><td><table><tr><td>x</td><td>y</td></tr></table></td></tr></table>";
+    let office = "<table><thead><tr><th><p>Un</p></th><th>Deux</th></tr></thead><tbody><tr><td>1</td><td>2<sup>e</sup></td></tr></tbody></table>";
+    insta::assert_snapshot!(stays(&format!("{word}<p>Entre</p>{office}")), @r#"
+  p "Les comptes"
+  ⊞* "Territoire"
+  ·* "Coût"
+  ·* ""
+  ⊢ "Sicoval"
+  · "12\ndont 3"
+  · "–\u{a0}a\n–\u{a0}b"
+  ⊢ ""
+  · ""
+  · "x | y"
+  p "Entre"
+  ⊞* "Un"
+  ·* "Deux"
+  ⊢ "1"
+  · "2e"
+"#);
+}
+
+#[test]
+fn what_is_no_table_keeps_its_words() {
+    let wide = format!("<table><tr>{}</tr></table>", "<td>x</td>".repeat(13));
+    let listed = "<ul><li>point<table><tr><td>a</td><td>b</td></tr></table></ul>";
+    let layout = "<table><tr><td><h2>Page</h2><p>mise en colonne</p></td></tr></table>";
+    insta::assert_snapshot!(stays(&format!("{wide}{listed}{layout}")), @r#"
+  p "x | x | x | x | x | x | x | x | x | x | x | x | x"
+  - "point"
+- p "a | b"
+  h2 "Page"
+  p "mise en colonne"
+"#);
+    let many = format!(
+        "<table>{}</table>",
+        "<tr><td>a</td><td>b</td></tr>".repeat(5_000)
+    );
+    let text = from_html(&many, LeadingHeading::Stays);
+    assert_eq!(
+        text.blocks.len(),
+        5_000,
+        "ten thousand cells are read as paragraphs"
+    );
+    assert_eq!(text.blocks[0].text(), "a | b");
 }
 
 fn pages() -> Vec<String> {
@@ -175,6 +227,7 @@ fn our_own_pages_come_back() {
     let wording = Wording {
         notes: "Notes",
         note: "Note",
+        table: "Tableau",
         back: "Retour",
     };
     let text = demonstration();
@@ -198,7 +251,7 @@ proptest! {
 
     #[test]
     fn the_words_of_our_own_pages_stay(text in any_text()) {
-        let wording = Wording { notes: "", note: "", back: "" };
+        let wording = Wording { notes: "", note: "", table: "", back: "" };
         let words = |plain: String| plain.split_whitespace().collect::<String>();
         let mut bare = text.clone();
         for run in bare.blocks.iter_mut().flat_map(|block| &mut block.content) {

@@ -5,12 +5,23 @@ use std::fmt::Write;
 /// Where a piece of text stands among what is written around it.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
-    /// It is a heading's: no line break, no start of block.
-    pub heading: bool,
+    /// What lines it may have.
+    pub lines: Lines,
     /// It follows a note's call, which `(` or `:` would turn into something else.
     pub after_note: bool,
     /// Nothing follows it in its block.
     pub last: bool,
+}
+
+/// What lines a block's text may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// Several, each of which could begin a block.
+    Many,
+    /// One: a heading's.
+    Heading,
+    /// One, in which a line break is a tag: a cell's.
+    Cell,
 }
 
 /// Writes `text` at the end of `out`, which begins with its block.
@@ -21,7 +32,10 @@ pub fn push_escaped(out: &mut String, text: &str, place: Place) {
         let line_start = out.is_empty() || out.ends_with('\n');
         let line_end = matches!(rest.get(1), Some('\n')) || (place.last && rest.len() == 1);
         match character {
-            '\n' if place.heading || line_start || line_end => push_reference(out, character),
+            '\n' if place.lines == Lines::Cell => out.push_str("<br>"),
+            '\n' if place.lines == Lines::Heading || line_start || line_end => {
+                push_reference(out, character);
+            }
             '\n' => out.push_str("\\\n"),
             '\t' | '\u{FEFF}' | '\u{2028}' | '\u{2029}' => push_reference(out, character),
             blank if blank.is_whitespace() && (line_start || line_end) => {
@@ -29,7 +43,7 @@ pub fn push_escaped(out: &mut String, text: &str, place: Place) {
             }
             _ => {
                 let previous = index.checked_sub(1).map(|before| characters[before]);
-                let in_block = !place.heading
+                let in_block = place.lines == Lines::Many
                     && ((line_start && opens_block(rest)) || ends_number(out, character));
                 let in_call = index == 0 && place.after_note && matches!(character, '(' | ':');
                 if in_block || in_call || is_markup(previous, rest) || closes_heading(place, rest) {
@@ -87,5 +101,5 @@ fn ends_number(out: &str, character: char) -> bool {
 
 /// Whether the last `#` of a heading would be read as its closing.
 fn closes_heading(place: Place, rest: &[char]) -> bool {
-    place.heading && place.last && rest == ['#']
+    place.lines == Lines::Heading && place.last && rest == ['#']
 }

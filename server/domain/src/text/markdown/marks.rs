@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::super::{Inline, Link, Run, inlines};
-use super::escape::{Place, push_escaped};
+use super::escape::{Lines, Place, push_escaped};
 
 /// What a character is to Markdown's rules of emphasis. `Other` is what its readers may disagree about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ enum Class {
 /// Writes the content of one block.
 pub struct Writer<'n> {
     out: String,
-    heading: bool,
+    lines: Lines,
     notes: &'n mut Vec<String>,
 }
 
@@ -26,7 +26,7 @@ impl<'n> Writer<'n> {
     pub fn paragraph(notes: &'n mut Vec<String>) -> Self {
         Self {
             out: String::new(),
-            heading: false,
+            lines: Lines::Many,
             notes,
         }
     }
@@ -34,7 +34,15 @@ impl<'n> Writer<'n> {
     /// A writer of a heading's content, which stays on one line.
     pub fn heading(notes: &'n mut Vec<String>) -> Self {
         Self {
-            heading: true,
+            lines: Lines::Heading,
+            ..Self::paragraph(notes)
+        }
+    }
+
+    /// A writer of the content of a table's cell, which stays on one line.
+    pub fn cell(notes: &'n mut Vec<String>) -> Self {
+        Self {
+            lines: Lines::Cell,
             ..Self::paragraph(notes)
         }
     }
@@ -53,7 +61,7 @@ impl<'n> Writer<'n> {
             match inline {
                 Inline::Text(text) => {
                     let place = Place {
-                        heading: self.heading,
+                        lines: self.lines,
                         after_note,
                         last: next.is_none(),
                     };

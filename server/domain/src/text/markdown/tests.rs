@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::samples::{any_text, block, demonstration, heading, item};
+use super::super::samples::{any_text, block, demonstration, heading, item, table};
 use super::super::{
     Block, BlockKind, Container, LeadingHeading, Link, Marks, Run, Text, from_markdown,
 };
@@ -62,6 +62,34 @@ Fin.
 
 [^1]: Voir le _bilan 2024_.
 "#);
+}
+
+#[test]
+fn a_table_is_one_that_any_reader_knows() {
+    let mut blocks = table(
+        true,
+        &[
+            &["Territoire", "Avis | réserve"],
+            &["Sicoval", "oui\nmais\\|"],
+            &["", " # - "],
+        ],
+    );
+    blocks.extend(table(false, &[&["a", ""], &["", ""]]));
+    blocks.push(Block::paragraph("| Territoire |\n|---|"));
+    insta::assert_snapshot!(written(blocks), @r"
+| Territoire | Avis \| réserve |
+| --- | --- |
+| Sicoval | oui<br>mais\\\| |
+| | &#32;# -&#32; |
+
+| | |
+| --- | --- |
+| a | |
+| | |
+
+\| Territoire |\
+\|---|
+");
 }
 
 #[test]

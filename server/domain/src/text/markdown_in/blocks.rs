@@ -188,7 +188,7 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn push(&mut self, kind: BlockKind, parents: &[Container], content: Vec<Run>) {
+    pub(super) fn push(&mut self, kind: BlockKind, parents: &[Container], content: Vec<Run>) {
         self.blocks.push(Block {
             kind,
             parents: parents.to_vec(),
@@ -205,7 +205,7 @@ impl<'a> Reader<'_, 'a> {
         self.push(kind, parents, content);
     }
 
-    fn content(&mut self, node: Node<'a>) -> Vec<Run> {
+    pub(super) fn content(&mut self, node: Node<'a>) -> Vec<Run> {
         let mut inlines = Inlines::new(self.notes);
         inlines.children(node);
         inlines.content
@@ -213,26 +213,15 @@ impl<'a> Reader<'_, 'a> {
 
     fn html(&mut self, source: &str, parents: &[Container]) {
         let blocks = from_html(source, LeadingHeading::Stays).blocks;
-        let written =
-            |block: &Block| block.kind == BlockKind::HorizontalRule || !block.content.is_empty();
+        let written = |block: &Block| {
+            block.cell().is_some()
+                || block.kind == BlockKind::HorizontalRule
+                || !block.content.is_empty()
+        };
         for mut block in blocks.into_iter().filter(written) {
             block.parents.splice(0..0, parents.iter().copied());
             self.blocks.push(block);
         }
-    }
-
-    fn table(&mut self, table: Node<'a>, parents: &[Container]) {
-        let mut content = Vec::new();
-        for row in table.children() {
-            if !content.is_empty() {
-                content.push(Run::plain("\n"));
-            }
-            for (index, cell) in row.children().enumerate() {
-                content.extend((index > 0).then(|| Run::plain(" | ")));
-                content.extend(self.content(cell));
-            }
-        }
-        self.push(BlockKind::Paragraph, parents, content);
     }
 
     fn words(&mut self, node: Node<'a>, parents: &[Container]) {

@@ -21,7 +21,10 @@ fn what_has_no_place_keeps_its_words() {
 <div>Un <b>bloc</b>\n<ul><li>point</li></ul></div>\n\nligne<br>suite <u>soulignée</u> [mort](javascript:alert(1)) [](https://a.fr)\n\n\
 ###### Profond\n\nappel[^n] et encore[^n]\n\n[^n]: La note.\n\n    Sa suite[^m].\n\n[^m]: Orpheline.\n\n~~barré~~\n";
     insta::assert_snapshot!(stays(source), @r#"
-p "Territoire | Avis\nSicoval | oui"
+⊞* "Territoire"
+·* "Avis"
+⊢ "Sicoval"
+· "oui"
 p "let x;\n\ny"
 p "Carte et code"
 p "Un bloc"

@@ -6,12 +6,23 @@ use automerge::marks::MarkSet;
 use serde::Deserialize;
 
 use super::super::draft::{Proposed, Touch};
-use super::super::{Block, BlockKind, Container, Level, Link, MAX_DEPTH, Marks};
+use super::super::table::{Place, is_id};
+use super::super::{Begins, Block, BlockKind, Cell, Container, Level, Link, MAX_DEPTH, Marks};
 use super::Malformed;
 use crate::suggestion::{Kind, Name};
 
-/// The block that `marker` opens and what is suggested of it, or the field that does not fit.
-pub fn read_block(marker: &hydrate::Map) -> Result<(Block, Vec<Touch>), &'static str> {
+/// What a marker is.
+pub enum Marker {
+    /// The beginning of a block that is not of a table.
+    Block(Block),
+    /// The beginning of a cell.
+    Cell(Block, Place),
+    /// The end of a row of cells, which keeps what is added after the row apart from what is written in it.
+    RowEnd,
+}
+
+/// What `marker` is and what is suggested of it, or the field that does not fit.
+pub fn read_block(marker: &hydrate::Map) -> Result<(Marker, Vec<Touch>), &'static str> {
     let mut touches = Vec::new();
     for (key, value) in marker.iter() {
         if !matches!(key.as_str(), "type" | "parents" | "attrs" | "isEmbed") {
@@ -32,17 +43,26 @@ pub fn read_block(marker: &hydrate::Map) -> Result<(Block, Vec<Touch>), &'static
     ) {
         return Err("isEmbed");
     }
-    let kind = read_kind(kind, attrs)?;
     let parents = marker
         .get("parents")
         .and_then(read_parents)
         .ok_or("parents")?;
-    let block = Block {
+    let attributes = read_attributes(attrs).ok_or("attrs")?;
+    let block = |kind| Block {
         kind,
-        parents,
+        parents: parents.clone(),
         content: Vec::new(),
     };
-    Ok((block, touches))
+    let read = match (kind, attributes) {
+        ("table-row-end", _) => Marker::RowEnd,
+        ("table-cell", Attributes::Cell(place)) => {
+            let (begins, header) = (Begins::Cell, place.header);
+            let cell = Block::new(BlockKind::Cell(Cell { begins, header }), Vec::new());
+            Marker::Cell(cell, place)
+        }
+        (name, attributes) => Marker::Block(block(read_kind(name, &attributes)?)),
+    };
+    Ok((read, touches))
 }
 
 fn block_touch(name: &str, value: &hydrate::Value) -> Option<Touch> {
@@ -99,22 +119,59 @@ fn as_str(value: &hydrate::Value) -> Option<&str> {
     }
 }
 
-/// Type and attributes change together, but two people may change one block at once; then each keeps its last value:
-/// a heading without level is of the first, and a level means nothing elsewhere.
-fn read_kind(name: &str, attrs: &hydrate::Map) -> Result<BlockKind, &'static str> {
-    let level = match attrs.get("level") {
-        Some(value) => Some(read_level(value).ok_or("attrs")?),
-        None => None,
+/// What a marker says beside its type.
+enum Attributes {
+    None,
+    Level(Level),
+    Cell(Place),
+}
+
+fn read_attributes(attrs: &hydrate::Map) -> Option<Attributes> {
+    let known = |names: &[&str]| {
+        names
+            .iter()
+            .filter(|name| attrs.get(name).is_some())
+            .count()
     };
-    if attrs.iter().count() > usize::from(level.is_some()) {
-        return Err("attrs");
+    let count = attrs.iter().count();
+    if let Some(level) = attrs.get("level") {
+        return (count == 1).then_some(Attributes::Level(read_level(level)?));
     }
-    match name {
-        "heading" => Ok(BlockKind::Heading(level.unwrap_or(Level::clamped(1)))),
-        "paragraph" => Ok(BlockKind::Paragraph),
-        "ordered-list-item" => Ok(BlockKind::OrderedItem),
-        "unordered-list-item" => Ok(BlockKind::UnorderedItem),
-        "horizontal-rule" => Ok(BlockKind::HorizontalRule),
+    let names = known(&["table", "row", "column"]);
+    if names != 3 || count != names + known(&["header"]) {
+        return (count == 0).then_some(Attributes::None);
+    }
+    let id = |name| {
+        let id = attrs.get(name).and_then(as_str).filter(|id| is_id(id));
+        id.map(str::to_owned)
+    };
+    Some(Attributes::Cell(Place {
+        table: id("table")?,
+        row: id("row")?,
+        column: id("column")?,
+        header: read_header(attrs.get("header"))?,
+    }))
+}
+
+fn read_header(value: Option<&hydrate::Value>) -> Option<bool> {
+    match value {
+        None => Some(false),
+        Some(hydrate::Value::Scalar(ScalarValue::Boolean(true))) => Some(true),
+        Some(_) => None,
+    }
+}
+
+/// Type and attributes change together, but two people may change one block at once; then each keeps its last value:
+/// a heading without level is of the first, a level or a place means nothing elsewhere, and a cell that has no place is a
+/// paragraph.
+fn read_kind(name: &str, attributes: &Attributes) -> Result<BlockKind, &'static str> {
+    match (name, attributes) {
+        ("heading", Attributes::Level(level)) => Ok(BlockKind::Heading(*level)),
+        ("heading", _) => Ok(BlockKind::Heading(Level::clamped(1))),
+        ("paragraph" | "table-cell", _) => Ok(BlockKind::Paragraph),
+        ("ordered-list-item", _) => Ok(BlockKind::OrderedItem),
+        ("unordered-list-item", _) => Ok(BlockKind::UnorderedItem),
+        ("horizontal-rule", _) => Ok(BlockKind::HorizontalRule),
         _ => Err("type"),
     }
 }

@@ -3,10 +3,11 @@
 use automerge::legacy::{ElementId, Key, OpId};
 use automerge::marks::{ExpandMark, Mark};
 use automerge::transaction::{Transactable, Transaction};
-use automerge::{ObjType, ROOT};
+use automerge::{AutomergeError, ObjType, ROOT, ReadDoc, ScalarValue};
 use chrono::DateTime;
 
 use super::{forged, refusal, refused, vet, vet_with};
+use crate::text::Text;
 use crate::vetting::testing::{
     NOW, actor, block, body, founded, marker, replica, title, types, write,
 };
@@ -133,6 +134,94 @@ fn a_block_is_whole() {
         (0..9).try_for_each(|at| tx.insert(&parents, at, "blockquote"))
     });
     assert!(matches!(deep, Refusal::Forbidden(_)));
+}
+
+/// Puts a whole cell with these attributes at the beginning of a text.
+fn cell(
+    tx: &mut Transaction<'_>,
+    attributes: &[(&str, ScalarValue)],
+) -> Result<(), AutomergeError> {
+    let body = tx.get(ROOT, "body")?.expect("a body").1;
+    let marker = tx.split_block(&body, 0)?;
+    tx.put(&marker, "type", "table-cell")?;
+    tx.put_object(&marker, "parents", ObjType::List)?;
+    let attrs = tx.put_object(&marker, "attrs", ObjType::Map)?;
+    for (name, value) in attributes {
+        tx.put(&attrs, *name, value.clone())?;
+    }
+    tx.put(&marker, "isEmbed", false)
+}
+
+#[test]
+fn a_cell_has_a_place() {
+    let text = founded("Titre", "Bonjour");
+    let place = |id: &str| ["table", "row", "column"].map(|name| (name, ScalarValue::from(id)));
+    let takes = |attributes: &[(&str, ScalarValue)]| {
+        let change = write(&mut replica(&text, 1), |tx| cell(tx, attributes));
+        vet(&text, &change)
+    };
+    let new = Ok(Admission::New { titled: false });
+    assert_eq!(takes(&place("a1")), new);
+    let header = [&place("a1")[..], &[("header", true.into())]].concat();
+    assert_eq!(takes(&header), new);
+    let at = text.get_changes(&[])[0].max_op() + 1;
+    let value = |number: u64| Err(Refusal::Value(at + number));
+    assert_eq!(takes(&place("A")), value(4));
+    assert_eq!(takes(&place("")), value(4));
+    assert_eq!(takes(&place(&"a".repeat(33))), value(4));
+    let unheaded = [&place("a1")[..], &[("header", false.into())]].concat();
+    assert_eq!(takes(&unheaded), value(7));
+    assert_eq!(takes(&[]), Err(Refusal::Block));
+    assert_eq!(takes(&place("a1")[..2]), Err(Refusal::Block));
+    let level = [&place("a1")[..], &[("level", 1.into())]].concat();
+    assert_eq!(takes(&level), Err(Refusal::Block));
+    let other = [&place("a1")[..], &[("couleur", "rouge".into())]].concat();
+    assert_eq!(takes(&other), Err(Refusal::Forbidden(at + 7)));
+}
+
+#[test]
+fn only_a_cell_has_a_place_and_a_row_ends_without_one() {
+    let text = founded("Titre", "Bonjour");
+    let (first, body) = (marker(&text, 0), body(&text));
+    let end = write(&mut replica(&text, 1), |tx| {
+        block(tx, &body, 0, "table-row-end", None)
+    });
+    assert_eq!(vet(&text, &end), Ok(Admission::New { titled: false }));
+    let placed = refused(|tx| {
+        tx.put(&first, "type", "heading")?;
+        let attrs = tx.put_object(&first, "attrs", ObjType::Map)?;
+        ["table", "row", "column"]
+            .iter()
+            .try_for_each(|name| tx.put(&attrs, *name, "a1"))
+    });
+    assert_eq!(placed, Refusal::Block);
+}
+
+#[test]
+fn two_people_who_make_a_heading_and_a_header_of_one_cell_leave_a_text() {
+    let mut text = founded("Titre", "Bonjour");
+    let place = ["table", "row", "column"].map(|name| (name, ScalarValue::from("a1")));
+    let made = write(&mut replica(&text, 3), |tx| cell(tx, &place));
+    text.apply_changes([made]).expect("a change");
+    let (mut alice, mut bob) = (replica(&text, 1), replica(&text, 2));
+    let first = marker(&text, 0);
+    let heading = write(&mut alice, |tx| {
+        tx.put(&first, "type", "heading")?;
+        let attrs = tx.put_object(&first, "attrs", ObjType::Map)?;
+        tx.put(&attrs, "level", 2)
+    });
+    let header = write(&mut bob, |tx| {
+        let attrs = tx.put_object(&first, "attrs", ObjType::Map)?;
+        tx.put(&attrs, "header", true)?;
+        ["table", "row", "column"]
+            .iter()
+            .try_for_each(|name| tx.put(&attrs, *name, "a1"))
+    });
+    assert_eq!(vet(&text, &heading), Ok(Admission::New { titled: false }));
+    text.apply_changes([heading]).expect("a change");
+    assert_eq!(vet(&text, &header), Ok(Admission::New { titled: false }));
+    text.apply_changes([header]).expect("a change");
+    assert!(Text::read(&text, None).is_ok());
 }
 
 #[test]
