@@ -366,6 +366,8 @@ chapter("a session that ends takes the pen away; logging in again gives it back 
   await aside.go("/tableau");
   montauban.cut = true;
   await aside.page.getByRole("button", { name: "Se déconnecter" }).click();
+  // The page forgets what it keeps before it goes.
+  await aside.page.waitForURL("**/connexion");
   await closedToPen(montauban);
   await montauban.until("refuse");
   assert.match(await state(montauban).innerText(), /session a pris fin/);
@@ -378,6 +380,8 @@ chapter("a session that ends takes the pen away; logging in again gives it back 
   await montauban.page.getByText("Une autre personne s’est connectée").first().waitFor();
   await aside.page.bringToFront();
   await aside.page.getByRole("button", { name: "Se déconnecter" }).click();
+  // The page forgets what it keeps before it goes.
+  await aside.page.waitForURL("**/connexion");
   await aside.logIn("direction.grand-montauban@demo.example");
   await montauban.page.bringToFront();
   await montauban.page.evaluate(() => window.dispatchEvent(new Event("focus")));
