@@ -132,7 +132,7 @@ chapter("headings make the plan; one that skips a level is told beside the text,
   await sicoval.type("# Constats\nL’eau manque.\n### Les étiages\nL’été, le débit baisse.\n# Demandes\nUn syndicat.");
   await order().waitFor();
   assert.match(await order().getByRole("status").innerText(), /Les étiages\s» est un titre 3 sous un titre 1/);
-  await keys("Shift+Tab", "Shift+Tab");
+  await keys("Shift+Tab", "Shift+Tab", "Shift+Tab");
   const menu = sicoval.page.getByRole("combobox", { name: "Style du paragraphe" });
   assert.equal(await menu.evaluate((select) => document.activeElement === select), true);
   assert.equal(await menu.locator("option", { hasText: "Titre 3 (après un titre 2)" }).getAttribute("disabled"), "");
@@ -259,6 +259,8 @@ chapter("lists are lists in the accessibility tree while one writes", async () =
 });
 
 chapter("the kind of a block is said where it changes, and what one asks for: where one is, and how long the text is", async () => {
+  await keys("Control+Home", "ArrowDown", "ArrowDown", "ArrowDown");
+  await announced("Puce, niveau 2, 1 sur 1");
   await keys("Control+Home");
   await announced("Paragraphe");
   for (let down = 0; down < 2; down += 1) await keys("ArrowDown");

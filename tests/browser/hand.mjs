@@ -52,7 +52,16 @@ export class Hand {
     const deeds = [[6, "type"], [3, "compose"], [5, "move"], [3, "select"], [2, "carry"], [9, "key"]];
     let at = this.below(deeds.reduce((sum, [weight]) => sum + weight, 0));
     const [, deed] = deeds.find(([weight]) => (at -= weight) < 0);
+    await this.comesBack();
     await this[deed]();
+  }
+
+  /** Tab may have led out of the text, to a link that Enter would follow. */
+  comesBack() {
+    return this.page.evaluate(() => {
+      const text = document.querySelector("#editeur .ProseMirror");
+      if (document.activeElement !== text) text.focus();
+    });
   }
 
   type() {
@@ -94,6 +103,7 @@ export class Hand {
   }
 
   async compose() {
+    await this.press("ArrowRight");
     const shown = this.pick(COMPOSED);
     for (const text of shown.slice(0, -1)) await this.shows(text);
     await this.chooses(shown.at(-1));

@@ -26,7 +26,7 @@ function blocksShown() {
   return [...document.querySelector("#editeur .ProseMirror").children].map((block) => {
     const has = (name) => block.classList.contains(name);
     const list = has("item") ? (has("numero") ? "numbered" : "listed") : block.localName;
-    const depth = [...block.classList].find((name) => name.startsWith("niveau-")) ?? "";
+    const depth = [...block.classList].find((name) => /^niveau-\d/.test(name)) ?? "";
     return { kind: `${list} ${depth}${has("citation") ? " quoted" : ""}`, runs: runsOf(block) };
   });
 }

@@ -366,6 +366,8 @@ chapter("a session that ends takes the pen away; logging in again gives it back 
   await aside.go("/tableau");
   montauban.cut = true;
   await aside.page.getByRole("button", { name: "Se déconnecter" }).click();
+  // The page forgets what it keeps before it goes.
+  await aside.page.waitForURL("**/connexion");
   await closedToPen(montauban);
   await montauban.until("refuse");
   assert.match(await state(montauban).innerText(), /session a pris fin/);
@@ -378,6 +380,8 @@ chapter("a session that ends takes the pen away; logging in again gives it back 
   await montauban.page.getByText("Une autre personne s’est connectée").first().waitFor();
   await aside.page.bringToFront();
   await aside.page.getByRole("button", { name: "Se déconnecter" }).click();
+  // The page forgets what it keeps before it goes.
+  await aside.page.waitForURL("**/connexion");
   await aside.logIn("direction.grand-montauban@demo.example");
   await montauban.page.bringToFront();
   await montauban.page.evaluate(() => window.dispatchEvent(new Event("focus")));
@@ -400,6 +404,8 @@ chapter("the keyboard alone reaches every tool, and is caught nowhere", async ()
   await page.keyboard.press("Escape");
   await page.keyboard.press("Shift+Tab");
   assert.equal(await focused(), "Titre du texte");
+  // « Commenter » stands between.
+  await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Shift+Tab");
   assert.equal(await focused(), "Style du paragraphe");
   await page.keyboard.press("ArrowRight");

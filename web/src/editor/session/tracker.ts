@@ -36,6 +36,9 @@ export class SaveTracker {
   private server: string | null = null;
   private serverHeads: A.Heads | null = null;
   private keptHeads: A.Heads | null = null;
+  /** How often the device was given the text, and which of these it kept last. */
+  private turns = 0;
+  private keptTurn = 0;
   private isAhead = false;
   private isStored = false;
   private isEmptied = false;
@@ -146,9 +149,11 @@ export class SaveTracker {
   private async keep(): Promise<void> {
     this.keeping = null;
     const heads = this.handle ? A.getHeads(this.handle.doc()) : null;
+    const turn = ++this.turns;
     try {
       await this.options.keep?.();
-      if (!this.isEmptied) this.keptHeads = heads;
+      // What was written later may be kept before: it holds what came earlier.
+      if (!this.isEmptied && turn > this.keptTurn) [this.keptTurn, this.keptHeads] = [turn, heads];
       this.isFailing = false;
       const { unsent } = this;
       // What was noted before stays until the server is known to have it all.

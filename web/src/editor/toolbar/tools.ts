@@ -8,7 +8,8 @@ export type Tool = EditorCommand & { readonly icon: Icon };
 const GROUPS = [
   ["strong", "em", "link", "footnote"],
   ["bullets", "numbers", "outdent", "indent"],
-  ["quote", "table", "rule", "moveUp", "moveDown"],
+  ["quote", "table", "rule"],
+  ["moveUp", "moveDown"],
   ["undo", "redo", "find", "shortcuts"],
 ];
 
