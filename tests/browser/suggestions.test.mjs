@@ -146,7 +146,7 @@ chapter("two decide on the same suggestion at once: one is told that it is decid
 chapter("from the text to the list and back, with the keyboard alone", async () => {
   await montauban.page.locator("#editeur .ProseMirror").focus();
   await montauban.page.keyboard.press("Control+Home");
-  await montauban.page.keyboard.press("Control+Alt+n");
+  await montauban.page.keyboard.press("Control+Alt+j");
   await said(montauban).getByText(/suggéré par/).waitFor();
   await montauban.page.keyboard.press("Control+Alt+Enter");
   await montauban.page.waitForFunction(() => document.activeElement?.classList.contains("sug-one"));

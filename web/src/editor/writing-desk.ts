@@ -88,7 +88,7 @@ export class WritingDesk {
       replica: this.replica,
       editable: this.options.editable,
       peers: () => this.presence.peers.values(),
-      actions: this.actions,
+      actions: this.commandActions,
       comment: () => this.comments.comment(),
     });
   }
@@ -98,7 +98,7 @@ export class WritingDesk {
     this.openLink = () => this.options.editable() && dialog.open();
     const tables = new TableDialog(this.section, () => this.editor.view);
     this.openTable = () => this.options.editable() && tables.open();
-    const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
+    const plugins = editorPlugins({ ...this.commandActions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
     place.replaceChildren();
     return new TextEditor(place, this.replica, {
       turn: (before, after, ranges) => this.mode?.turn(before, after, ranges) ?? null,
@@ -128,6 +128,10 @@ export class WritingDesk {
     canUndo: (): boolean => this.editor.history.canUndo,
     canRedo: (): boolean => this.editor.history.canRedo,
   };
+
+  private get commandActions() {
+    return { ...this.actions, ...(this.mode ? { suggestions: this.mode.actions } : {}) };
+  }
 
   private makeTitle(place: HTMLElement): TitleField {
     const actions = { ...this.actions, goOn: () => this.editor.view.focus(), onSelect: () => this.tellPlace() };

@@ -1,9 +1,9 @@
-import { keymap } from "prosemirror-keymap";
-import { TextSelection, type Command, type EditorState, type Plugin } from "prosemirror-state";
+import { TextSelection, type EditorState, type Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { element } from "../../dom";
 import { messages } from "../../messages";
 import type { ChangedRange } from "../bridge/ranges";
+import type { SuggestionActions } from "../commands/table";
 import { placed, said, suggestionNames, type Placed } from "./drawing";
 import { turn } from "./turn";
 
@@ -12,7 +12,7 @@ const { suggestions: say } = messages;
 /** How long (milliseconds) the caret rests before what it stands in is said. */
 const REST = 400;
 
-/** Whether one writes or suggests; which keys lead from one suggestion to the next; what the caret stands in. */
+/** Whether one writes or suggests; what leads from one suggestion to the next; what the caret stands in. */
 export class SuggestionMode {
   suggesting = false;
   private readonly button = element("button", { type: "button", "aria-pressed": "false", title: `${say.mode} (${say.modeKeys})`, "aria-keyshortcuts": "Control+Alt+S" }, say.mode);
@@ -35,14 +35,15 @@ export class SuggestionMode {
     place.replaceChildren(this.button, this.line);
   }
 
+  readonly actions: SuggestionActions = {
+    toggle: () => this.toggle(),
+    next: (state, _, view) => this.step(state, view, 1),
+    previous: (state, _, view) => this.step(state, view, -1),
+    open: (state) => this.open(state),
+  };
+
   plugins(): Plugin[] {
-    const keys: Record<string, Command> = {
-      "Mod-Alt-s": () => this.toggle(),
-      "Mod-Alt-n": (state, _, view) => this.step(state, view, 1),
-      "Mod-Alt-p": (state, _, view) => this.step(state, view, -1),
-      "Mod-Alt-Enter": (state) => this.open(state),
-    };
-    return [keymap(keys), suggestionNames(this.self)];
+    return [suggestionNames(this.self)];
   }
 
   /** See {@link turn}. */
