@@ -1,7 +1,7 @@
 import { newDocument, sync, Writer } from "./stand";
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { toggleList } from "../src/editor/commands/blocks";
+import { insertRule, toggleList, toHeading } from "../src/editor/commands/blocks";
 import { setLink, toggleEm, toggleStrong } from "../src/editor/commands/inline";
 import { keys, letters, settled, touches } from "./decide";
 
@@ -27,18 +27,23 @@ afterEach(() => {
   writers = [];
 });
 
-/** The text with what is suggested: `[+…]`, `[-…]`, `[*…]`, each with the first letter of who suggests. */
+/**
+ * The text with what is suggested: `[+…]`, `[-…]`, `[*…]`, each with the first letter of who suggests. `¶` is where a block
+ * begins; of the first it is told where something is suggested of it.
+ */
 function shown(one: Writer): string {
-  const signs = { insert: "+", delete: "-", strong: "*", em: "/", link: "@" };
+  const signs = { insert: "+", delete: "-", strong: "*", em: "/", link: "@", shape: "#" };
   let [out, open] = ["", ""];
   for (const letter of letters(one.replica.doc())) {
     const now = touches(letter)
       .map(({ kind, person }) => `${signs[kind]}${person[0]}`)
       .sort()
       .join("");
-    if (now !== open) out += (open ? "]" : "") + (now ? `[${now} ` : "");
+    if (letter.block && letter.at === 0 && !now) continue;
+    if (now !== open || letter.block) out += (open ? "]" : "") + (now ? `[${now} ` : "");
     open = now;
     out += letter.char;
+    if (letter.block && open) [out, open] = [`${out}]`, ""];
   }
   return out + (open ? "]" : "");
 }
@@ -51,7 +56,7 @@ test("typing while suggesting adds in one's own name, and goes on in one suggest
   assert.equal(keys(bilal.replica.doc()).length, 1);
   sync(anne, bilal);
   assert.equal(shown(anne), "Un[+b  beau] dire.");
-  assert.equal(settled(anne.replica.doc()), "Un dire.");
+  assert.equal(settled(anne.replica.doc()), "paragraph: Un dire.");
 });
 
 test("what is erased while suggesting stays, struck, and the caret passes it", () => {
@@ -92,7 +97,7 @@ test("within another's suggested words one suggests, and nobody's are erased", (
   anne.select(1, 15).press("Backspace");
   assert.equal(shown(anne), "[+b-a  be][+a+b-a xx][+b-a au].");
   sync(anne, bilal);
-  assert.equal(settled(bilal.replica.doc()), ".");
+  assert.equal(settled(bilal.replica.doc()), "paragraph: .");
 });
 
 test("while suggesting, another's suggested words are proposed for removal", () => {
@@ -141,7 +146,7 @@ test("formatting is suggested, and stays as it is", () => {
   for (const key of keys(anne.replica.doc())) anne.decides(key, true);
   assert.equal(shown(anne), "Un dire commun.");
   const marks = letters(anne.replica.doc()).map(({ marks }) => Object.keys(marks).filter((name) => marks[name] !== null).join());
-  assert.deepEqual([marks[0], marks[4], marks[9]], ["strong", "em", "link"]);
+  assert.deepEqual([marks[1], marks[5], marks[10]], ["strong", "em", "link"]);
 });
 
 test("one's own suggestions are undone, and those of others stay", () => {
@@ -159,14 +164,126 @@ test("one's own suggestions are undone, and those of others stay", () => {
   assert.equal(shown(bilal), "Un[+b  beau] dire.");
 });
 
-test("blocks are not suggested yet: they stay, and that is said", () => {
-  const [, bilal] = two("Un dire.");
+test("a new paragraph is suggested, and its author may take it back", () => {
+  const [anne, bilal] = two("Un dire.");
   bilal.suggesting = true;
-  bilal.select(3).press("Enter");
+  bilal.select(3).press("Enter").type("x");
+  assert.equal(shown(bilal), "Un[+b ¶][+b x] dire.");
+  assert.equal(keys(bilal.replica.doc()).length, 1);
+  sync(anne, bilal);
+  assert.equal(shown(anne), "Un[+b ¶][+b x] dire.");
+  assert.equal(settled(anne.replica.doc()), "paragraph: Un dire.");
+  assert.equal(anne.view.state.doc.childCount, 2);
+  bilal.select(6).press("Backspace");
+  bilal.view.dispatch(bilal.view.state.tr.delete(5, 6));
+  bilal.select(5).press("Backspace");
+  assert.equal(shown(bilal), "Un dire.");
+});
+
+test("paragraphs pasted while suggesting stay paragraphs, and are one suggestion", () => {
+  const [anne, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.select(9).paste("<p>deux</p><h2>trois</h2><ul><li>quatre</li></ul>");
+  assert.equal(shown(bilal), "Un dire.[+b deux][+b ¶][+b trois][+b ¶][+b quatre]");
+  assert.equal(keys(bilal.replica.doc()).length, 1);
+  assert.equal(settled(bilal.replica.doc()), "paragraph: Un dire.");
+  sync(anne, bilal);
+  anne.decides(keys(anne.replica.doc())[0]!, true);
+  assert.equal(settled(anne.replica.doc()), "paragraph: Un dire.deux\nheading: trois\nunordered-list-item: quatre");
+});
+
+test("two paragraphs are proposed to be one, and stay two", () => {
+  const [anne, bilal] = two("Un");
+  anne.press("Enter").type("dire.");
+  sync(anne, bilal);
+  bilal.suggesting = true;
+  bilal.select(5).press("Backspace");
+  assert.equal(shown(bilal), "Un[-b ¶]dire.");
+  assert.equal(bilal.view.state.selection.from, 3, "the caret has gone on to the paragraph before");
+  sync(anne, bilal);
+  const [key] = keys(anne.replica.doc());
+  anne.decides(key!, false);
+  assert.equal(shown(anne), "Un¶dire.");
+  sync(anne, bilal);
+  bilal.select(5).press("Backspace");
+  sync(anne, bilal);
+  anne.decides(keys(anne.replica.doc())[0]!, true);
+  assert.equal(shown(anne), "Undire.");
+});
+
+test("another shape is proposed, by the menu or by typing it, and another in its place", () => {
+  const [anne, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.run(toHeading(2));
+  assert.equal(shown(bilal), "[#b ¶]Un dire.", "the first block's marker is told where something is suggested of it");
+  assert.equal(settled(bilal.replica.doc()), "paragraph: Un dire.");
   bilal.run(toggleList(true));
-  assert.equal(bilal.view.state.doc.childCount, 1);
-  assert.equal(bilal.view.state.doc.firstChild?.type.name, "paragraph");
+  assert.equal(keys(bilal.replica.doc()).length, 1);
+  sync(anne, bilal);
+  anne.decides(keys(anne.replica.doc())[0]!, true);
+  assert.equal(settled(anne.replica.doc()), "ordered-list-item: Un dire.");
+  sync(anne, bilal);
+  bilal.select(1).press("Enter");
+  assert.equal(bilal.impossible, 0);
+});
+
+test("a writer who reshapes, splits or joins blocks leaves what others suggest of them", () => {
+  const [anne, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.select(3).press("Enter").run(toHeading(2));
+  bilal.select(1).run(toggleList(false));
+  sync(anne, bilal);
+  assert.equal(shown(anne), "[#b ¶]Un[+b ¶] dire.");
+  anne.select(1).run(toHeading(1));
+  anne.select(2).press("Enter");
+  assert.equal(shown(anne), "[#b ¶]U¶n[+b ¶] dire.");
+  anne.find(" dire").select(anne.view.state.selection.from).press("Backspace");
+  assert.equal(shown(anne), "[#b ¶]U¶n[+b-a ¶] dire.");
+  sync(anne, bilal);
+  assert.equal(settled(bilal.replica.doc()), "heading: U\nheading: n dire.");
+});
+
+test("what is suggested of blocks is undone and redone", () => {
+  const [anne, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.select(1).run(toHeading(2));
+  bilal.time += 5000;
+  bilal.select(3).press("Enter");
+  sync(anne, bilal);
+  bilal.editor.undo();
+  bilal.editor.undo();
+  assert.equal(shown(bilal), "Un dire.");
+  bilal.editor.redo();
+  bilal.editor.redo();
+  assert.equal(shown(bilal), "[#b ¶]Un[+b ¶] dire.");
+  sync(anne, bilal);
+  assert.equal(shown(anne), shown(bilal));
+});
+
+test("a block that goes in the first one's place is its new shape, and the first stays", () => {
+  const [anne, bilal] = two("Un");
+  anne.press("Enter").type("dire.").run(toHeading(2));
+  sync(anne, bilal);
+  bilal.suggesting = true;
+  bilal.view.dispatch(bilal.view.state.tr.delete(0, 4));
+  assert.equal(settled(bilal.replica.doc()), "paragraph: Un\nheading: dire.");
+  sync(anne, bilal);
+  anne.decides(keys(anne.replica.doc())[0]!, true);
+  assert.equal(settled(anne.replica.doc()), "heading: dire.");
+});
+
+test("rules and tables are not suggested: nothing is done, and that is said", () => {
+  const [anne, bilal] = two("Un dire.");
+  bilal.suggesting = true;
+  bilal.run(insertRule);
+  bilal.paste("<table><tr><td>a</td><td>b</td></tr></table>");
+  assert.equal(shown(bilal), "Un dire.");
   assert.equal(bilal.impossible, 2);
+  anne.run(insertRule);
+  sync(anne, bilal);
+  bilal.press("a", { ctrlKey: true }).press("Backspace");
+  assert.equal(shown(bilal), "Un dire.¶¶");
+  assert.equal(bilal.impossible, 3);
 });
 
 test("a suggestion that is decided elsewhere changes the view, and the caret stays by its words", () => {

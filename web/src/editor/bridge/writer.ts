@@ -3,6 +3,7 @@ import { isBlock, isChar, type CharToken, type Token } from "../model/tokens";
 import { expandOf, PLAIN, type MarkName, type MarkValue, type MarkValues } from "../model/marks";
 import { isOthers, suggestionOf } from "../suggestions/names";
 import { sameKind, sameParents, type Block } from "../model/block";
+import { NONE, proposalsWhere } from "../suggestions/blocks";
 import { elementIds, idAt, type ElementId } from "./elements";
 import type { Draft, Path } from "./replica";
 
@@ -76,7 +77,7 @@ export class Writer {
     for (let at = 0; at < tokens.length; ) {
       const token = tokens[at];
       if (isBlock(token)) {
-        A.splitBlock(this.draft, this.path, index + at, markerOf(token.block));
+        A.splitBlock(this.draft, this.path, index + at, this.markerOf(token.block));
         ids.push(idAt(this.draft, this.path, index + at));
         at += 1;
       } else {
@@ -87,6 +88,12 @@ export class Writer {
     }
     if (ids.length) this.done.push({ path: this.path, kind: "added", ids });
     return ids;
+  }
+
+  /** What is suggested of a new block is its author's. */
+  private markerOf(block: Block): Record<string, A.MaterializeValue> {
+    const own = Object.entries(proposalsWhere(block.suggested, (name) => !isOthers(name, this.person)));
+    return { ...markerOf(block), ...Object.fromEntries(own.map(([name, value]) => [name, scalar(value)])) };
   }
 
   private suggest(index: number, tokens: readonly Token[], left: MarkValues): void {
@@ -136,7 +143,20 @@ export class Writer {
       backend.putObject(marker, "attrs", { ...set.attrs } as unknown as string);
     }
     if (!sameParents(was, set)) backend.putObject(marker, "parents", [...set.parents]);
+    this.propose(marker, was, set);
     this.done.push({ path: this.path, kind: "reshaped", id: idAt(this.draft, this.path, index), was, set });
+  }
+
+  /** Brings what is suggested of a block from `was` to `set`: a proposal is written once, and taken back under its name. */
+  private propose(marker: string, { suggested: was = NONE }: Block, { suggested: set = NONE }: Block): void {
+    const backend = A.getBackend(this.draft as A.Doc<Draft>);
+    for (const name of new Set([...Object.keys(was), ...Object.keys(set)])) {
+      const [before, value] = [was[name], set[name]];
+      // That a block is only suggested is said where it is inserted.
+      if (before === value || isOthers(name, this.person) || (value && suggestionOf(name)?.kind === "insert")) continue;
+      if (before !== undefined) backend.delete(marker, name);
+      if (value !== undefined) backend.put(marker, name, value, typeof value === "string" ? "str" : "boolean");
+    }
   }
 }
 

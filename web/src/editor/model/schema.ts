@@ -1,4 +1,5 @@
 import { Schema, type Attrs, type DOMOutputSpec, type MarkSpec, type NodeSpec } from "prosemirror-model";
+import { NONE } from "../suggestions/blocks";
 import { suggestionOf } from "../suggestions/names";
 import { safeHref } from "./link";
 
@@ -21,6 +22,8 @@ function classesOf(attrs: Attrs, ...own: string[]): string {
 }
 
 const parents = { default: [] as readonly string[] };
+// What is suggested of the block (`suggestions/blocks.ts`), drawn beside it (`suggestions/drawing.ts`).
+const suggested = { default: NONE };
 const textblock = { content: "text*", group: "block", whitespace: "pre" } as const;
 
 const nodes: Record<string, NodeSpec> = {
@@ -28,21 +31,21 @@ const nodes: Record<string, NodeSpec> = {
   paragraph: {
     ...textblock,
     // `marker: false` is the implicit paragraph: text that no marker precedes.
-    attrs: { parents, marker: { default: true } },
+    attrs: { parents, suggested, marker: { default: true } },
     parseDOM: [{ tag: "p" }, { tag: "div" }],
     toDOM: (node): DOMOutputSpec => ["p", { class: classesOf(node.attrs) }, 0],
   },
   heading: {
     ...textblock,
     defining: true,
-    attrs: { parents, level: { default: 1 } },
+    attrs: { parents, suggested, level: { default: 1 } },
     parseDOM: [1, 2, 3, 4].map((level) => ({ tag: `h${level + 1}`, attrs: { level } })),
     // The title of the text is the page's h1: the body's first level is h2.
     toDOM: (node): DOMOutputSpec => [`h${(node.attrs.level as number) + 1}`, { class: classesOf(node.attrs) }, 0],
   },
   list_item: {
     ...textblock,
-    attrs: { parents, ordered: { default: false } },
+    attrs: { parents, suggested, ordered: { default: false } },
     parseDOM: [{ tag: "li" }],
     // A list of one: what it is of the whole list is told by `structure/list-items.ts`.
     toDOM: (node): DOMOutputSpec => {

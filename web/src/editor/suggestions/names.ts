@@ -1,10 +1,11 @@
 /*
  * A suggestion lives in the text as marks whose names say what is proposed, by whom, and in which of their suggestions:
- * `insert:PERSON:CODE`, the person in 32 hexadecimal digits. The server takes such a mark from nobody else
- * (`server/domain/src/suggestion.rs`).
+ * `insert:PERSON:CODE`, the person in 32 hexadecimal digits; of a block, as keys of the same names in its marker. The
+ * server takes such a name from nobody else (`server/domain/src/suggestion.rs`).
  */
 
-export const KINDS = ["insert", "delete", "strong", "em", "link"] as const;
+/** What is proposed; `shape` of blocks only. */
+export const KINDS = ["insert", "delete", "strong", "em", "link", "shape"] as const;
 export type Kind = (typeof KINDS)[number];
 export type SuggestionName = `${Kind}:${string}:${string}`;
 
@@ -15,7 +16,7 @@ export interface Suggestion {
   readonly code: string;
 }
 
-const NAME = /^(insert|delete|strong|em|link):([0-9a-f]{32}):([A-Za-z0-9]{1,16})$/;
+const NAME = /^(insert|delete|strong|em|link|shape):([0-9a-f]{32}):([A-Za-z0-9]{1,16})$/;
 
 const known = new Map<string, Suggestion | null>();
 
