@@ -25,7 +25,9 @@ pub(super) struct Claim {
     pub(super) set: bool,
     /// The counters of what is covered, if that is only what its author has just inserted: first and last of each run.
     pub(super) words: Option<Vec<(u64, u64)>>,
-    /// The operation, if it is a block marker's key.
+    /// Whether it is of a block.
+    pub(super) is_block: bool,
+    /// The operation that says so of a block.
     pub(super) key: Option<Id>,
 }
 

@@ -242,6 +242,7 @@ impl Check<'_> {
             name,
             set,
             words,
+            is_block: false,
             key: None,
         });
     }
@@ -272,6 +273,7 @@ impl Check<'_> {
             name,
             set,
             words,
+            is_block: true,
             key,
         });
         Ok(if set {

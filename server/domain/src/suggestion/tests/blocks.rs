@@ -106,6 +106,18 @@ fn another_s_suggestion_of_a_block_is_neither_made_nor_taken_back_nor_deleted() 
 }
 
 #[test]
+fn words_written_in_a_suggested_block_are_words_like_any() {
+    let (mut doc, mut history) = suggested();
+    doc.set_actor(actor(1));
+    types(&mut doc, 6, "x");
+    assert_eq!(vets(&mut history, &doc), Ok(()));
+    doc.set_actor(actor(2));
+    let at = body(&doc);
+    write(&mut doc, |tx| tx.splice_text(&at, 6, 1, ""));
+    assert_eq!(vets(&mut history, &doc), Ok(()));
+}
+
+#[test]
 fn a_block_s_suggestion_has_a_shape_that_a_block_may_have_and_one_name() {
     let (doc, history) = suggested();
     let answer = |doc: &Automerge| vets(&mut history.clone(), doc);

@@ -1,5 +1,8 @@
 //! The characters and blocks that are only suggested, by the operations that inserted them.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use automerge::ActorId;
@@ -12,9 +15,10 @@ use crate::vetting::references::{Field, Id, Place};
 /// What is suggested so far.
 #[derive(Debug, Clone, Default)]
 pub(in crate::vetting) struct Ledger {
-    /// The names of suggestions to add, each with whether it still stands.
-    names: Vec<(Name, bool)>,
-    numbers: HashMap<Name, usize>,
+    /// The suggestions to add.
+    names: Vec<Addition>,
+    /// By name, those of words and those of blocks apart.
+    numbers: HashMap<(Name, bool), usize>,
     /// For each replica, by the first counter of each run: the last one, and the name's number.
     words: HashMap<usize, Runs>,
     /// The keys of block markers.
@@ -25,11 +29,34 @@ pub(in crate::vetting) struct Ledger {
 
 type Runs = BTreeMap<u64, (u64, usize)>;
 
+/// A suggestion to add words, or blocks.
+#[derive(Debug, Clone)]
+struct Addition {
+    name: Name,
+    is_block: bool,
+    /// Whether it still stands.
+    stands: bool,
+}
+
+impl Addition {
+    fn key(&self) -> (Name, bool) {
+        (self.name.clone(), self.is_block)
+    }
+}
+
+/// What became of the runs of a replica: those that went, and the first counters of those that came.
+#[derive(Debug, Clone, Default)]
+struct Turned {
+    author: usize,
+    gone: Vec<(u64, (u64, usize))>,
+    made: Vec<u64>,
+}
+
 /// What a change taught: enough to forget it.
 #[derive(Debug, Clone, Default)]
 pub(in crate::vetting) struct Noted {
-    /// The runs of its replica before, if they are others now.
-    runs: Option<(usize, Runs)>,
+    /// In the order in which it was done.
+    runs: Vec<Turned>,
     /// The names that it ended.
     ended: Vec<usize>,
     keys: Vec<Id>,
@@ -90,12 +117,17 @@ impl Ledger {
 
     /// The contrary of [`Ledger::note`].
     pub(in crate::vetting) fn undo(&mut self, noted: Noted) {
-        if let Some((author, runs)) = noted.runs {
-            self.words.insert(author, runs);
+        for Turned { author, gone, made } in noted.runs.into_iter().rev() {
+            let runs = self.words.entry(author).or_default();
+            for start in made {
+                runs.remove(&start);
+            }
+            // Of two that went from one place, the first was there before.
+            runs.extend(gone.into_iter().rev());
         }
         for number in noted.ended {
-            self.names[number].1 = true;
-            self.numbers.insert(self.names[number].0.clone(), number);
+            self.names[number].stands = true;
+            self.numbers.insert(self.names[number].key(), number);
         }
         for id in noted.keys {
             self.keys.remove(&id);
@@ -106,7 +138,8 @@ impl Ledger {
     }
 
     fn stands(&self, id: Id) -> bool {
-        self.number(id).is_some_and(|number| self.names[number].1)
+        self.number(id)
+            .is_some_and(|number| self.names[number].stands)
     }
 
     fn number(&self, id: Id) -> Option<usize> {
@@ -115,7 +148,8 @@ impl Ledger {
         (id.counter() <= *last).then_some(*number)
     }
 
-    /// What its author types on right after words that are suggested is suggested with them.
+    /// What its author types on right after words that are suggested is suggested with them; not so after a block's marker,
+    /// which lends nothing.
     fn inherit(&mut self, author: usize, start: u64, made: &Made, noted: &mut Noted) {
         if !self.words.contains_key(&author) {
             return;
@@ -123,7 +157,9 @@ impl Ledger {
         for (counter, (place, after)) in (start..).zip(made.places.iter().zip(&made.after)) {
             if let (Place::Character(Field::Body, _), Some(after)) = (place, after)
                 && after.author() == author
-                && let Some(number) = self.number(*after).filter(|number| self.names[*number].1)
+                && let Some(number) = self.number(*after)
+                && self.names[number].stands
+                && !self.names[number].is_block
             {
                 self.set(author, (counter, counter), Some(number), noted);
             }
@@ -144,14 +180,15 @@ impl Ledger {
         }
         match (&claim.words, claim.set) {
             (Some(words), set) => {
-                let number = set.then(|| self.named(&claim.name));
+                let number = set.then(|| self.named(claim));
                 for run in words {
                     self.set(author, *run, number, noted);
                 }
             }
             (None, false) => {
-                if let Some(number) = self.numbers.remove(&claim.name) {
-                    self.names[number].1 = false;
+                let name = (claim.name.clone(), claim.is_block);
+                if let Some(number) = self.numbers.remove(&name) {
+                    self.names[number].stands = false;
                     noted.ended.push(number);
                 }
             }
@@ -161,9 +198,14 @@ impl Ledger {
     }
 
     /// The number of a name; one that ended has another when it comes again.
-    fn named(&mut self, name: &Name) -> usize {
-        *self.numbers.entry(name.clone()).or_insert_with(|| {
-            self.names.push((name.clone(), true));
+    fn named(&mut self, claim: &Claim) -> usize {
+        let addition = Addition {
+            name: claim.name.clone(),
+            is_block: claim.is_block,
+            stands: true,
+        };
+        *self.numbers.entry(addition.key()).or_insert_with(|| {
+            self.names.push(addition);
             self.names.len() - 1
         })
     }
@@ -177,9 +219,10 @@ impl Ledger {
         noted: &mut Noted,
     ) {
         let runs = self.words.entry(author).or_default();
-        if noted.runs.is_none() {
-            noted.runs = Some((author, runs.clone()));
-        }
+        let mut turned = Turned {
+            author,
+            ..Turned::default()
+        };
         let overlapped: Vec<_> = runs
             .range(..=last)
             .rev()
@@ -187,18 +230,24 @@ impl Ledger {
             .map(|(start, (end, number))| (*start, *end, *number))
             .collect();
         for (start, end, of) in overlapped {
-            runs.remove(&start);
+            turned.gone.extend(runs.remove_entry(&start));
             if start < first {
                 runs.insert(start, (first - 1, of));
+                turned.made.push(start);
             }
             if end > last {
                 runs.insert(last + 1, (end, of));
+                turned.made.push(last + 1);
             }
         }
-        let Some(number) = number else { return };
-        let before = runs.range(..first).next_back();
-        let before = before.filter(|(_, (end, of))| *end + 1 == first && *of == number);
-        let start = before.map_or(first, |(start, _)| *start);
-        runs.insert(start, (last, number));
+        if let Some(number) = number {
+            let before = runs.range(..first).next_back();
+            let before = before.filter(|(_, (end, of))| *end + 1 == first && *of == number);
+            let start = before.map_or(first, |(start, _)| *start);
+            turned.gone.extend(runs.remove_entry(&start));
+            runs.insert(start, (last, number));
+            turned.made.push(start);
+        }
+        noted.runs.push(turned);
     }
 }
