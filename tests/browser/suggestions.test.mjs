@@ -159,6 +159,57 @@ chapter("from the text to the list and back, with the keyboard alone", async () 
   await montauban.isAccessible();
 });
 
+chapter("a new paragraph, and what a paragraph is to be, are suggested too, and decided like words", async () => {
+  const { page } = montauban;
+  const blocks = (person) => person.page.evaluate(() => [...document.querySelectorAll("#editeur .ProseMirror > *")].map((block) => `${block.tagName} ${block.dataset.suggestions ?? ""}`.trim()));
+  const become = async (person, expected) => {
+    for (const end = Date.now() + 15_000; ; ) {
+      const now = await blocks(person);
+      if (now.length === expected.length && now.every((block, at) => expected[at].test(block))) return;
+      assert.ok(Date.now() < end, `${now}`);
+    }
+  };
+  await page.locator("#editeur .ProseMirror").focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Control+Alt+2");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Il court du vote.");
+  await montauban.until("enregistre");
+  for (const person of [montauban, sicoval]) await become(person, [/^P Titre 2 suggéré par/, /^P Nouveau paragraphe suggéré par/]);
+  await page.keyboard.press("Control+Alt+r");
+  await said(montauban).getByText("Cela ne se suggère pas, et rien n’a été changé").waitFor();
+  await montauban.isAccessible();
+  const judge = await direction("sicoval");
+  await judge.go(paper);
+  await judge.page.getByRole("link", { name: "Lire avec les suggestions" }).click();
+  await judge.page.locator("#texte [title^='nouveau paragraphe suggéré par']").waitFor();
+  await judge.go(`${paper}/suggestions`);
+  const ofShape = judge.page.locator(".sug-one", { hasText: "Faire un titre 2 de" });
+  await Promise.all([judge.page.waitForEvent("load"), ofShape.getByRole("button", { name: /^Accepter/ }).click()]);
+  await become(montauban, [/^H3$/, /^P Nouveau paragraphe suggéré par/]);
+  const ofParagraph = judge.page.locator(".sug-one", { hasText: "Commencer un nouveau paragraphe" });
+  await Promise.all([judge.page.waitForEvent("load"), ofParagraph.getByRole("button", { name: /^Refuser/ }).click()]);
+  for (const person of [montauban, sicoval, carcassonne]) await become(person, [/^H3$/]);
+  await judge.leave();
+});
+
+chapter("words that an input method composes while one suggests are suggested whole", async () => {
+  const { page } = carcassonne;
+  await carcassonne.caretAtEnd();
+  const session = await carcassonne.context.newCDPSession(page);
+  await session.send("Input.imeSetComposition", { text: "^", selectionStart: 1, selectionEnd: 1 });
+  await session.send("Input.insertText", { text: "ê" });
+  await session.send("Input.imeSetComposition", { text: "zhong", selectionStart: 5, selectionEnd: 5 });
+  await session.send("Input.insertText", { text: "中" });
+  await session.detach();
+  for (const person of [carcassonne, sicoval]) await draws(person, "Le délai est de douze ans.[+ê中]");
+  await carcassonne.until("enregistre");
+  for (let times = 0; times < 2; times += 1) await page.keyboard.press("Backspace");
+  await draws(sicoval, "Le délai est de douze ans.");
+  await carcassonne.until("enregistre");
+});
+
 chapter("the text is read with and without what is suggested, on a phone too", async () => {
   await select(carcassonne, "Le");
   await carcassonne.page.keyboard.type("Son");

@@ -17,6 +17,9 @@ export function newDocument(title = "Titre"): Doc {
   });
 }
 
+/** Replicas of nobody here, numbered so that a story is told the same each time. */
+let elsewheres = 0;
+
 /** A replica whose changes travel when a test says so. */
 export class TestReplica implements Replica {
   private readonly listeners = new Set<(patches: readonly A.Patch[]) => void>();
@@ -42,7 +45,7 @@ export class TestReplica implements Replica {
 
   /** Receives a change that was made elsewhere. */
   receive(write: (draft: Draft) => void): void {
-    const elsewhere = A.change(A.clone(this.current), write);
+    const elsewhere = A.change(A.clone(this.current, { actor: `f${(++elsewheres).toString(16).padStart(31, "0")}` }), write);
     const before = A.getHeads(this.current);
     this.current = A.merge(this.current, elsewhere);
     const done = A.diff(this.current, before, A.getHeads(this.current));

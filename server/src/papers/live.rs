@@ -75,6 +75,27 @@ pub async fn at(tx: &mut Tx, paper: &Paper, heads: &Heads) -> Result<Text, Paper
     Ok(Text::read(&doc, Some(&hashes))?)
 }
 
+/// Whether a text says the same in two states: the same one, or one that differs by suggestions only. A state that it never
+/// was in says nothing.
+pub async fn says_the_same(
+    tx: &mut Tx,
+    paper: &Paper,
+    one: &Heads,
+    other: &Heads,
+) -> Result<bool, PaperError> {
+    if one == other {
+        return Ok(true);
+    }
+    let Some(document) = paper.document else {
+        return Ok(false);
+    };
+    let doc = load(tx, document).await?;
+    let (Some(one), Some(other)) = (known(&doc, one), known(&doc, other)) else {
+        return Ok(false);
+    };
+    Ok(Text::read(&doc, Some(&one))? == Text::read(&doc, Some(&other))?)
+}
+
 /// The changes of a state that a document was in; none where it never was.
 pub(super) fn known(doc: &Automerge, heads: &Heads) -> Option<Vec<ChangeHash>> {
     let hashes = heads.as_slice().iter().map(|it| it.parse().ok());

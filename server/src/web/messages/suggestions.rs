@@ -1,6 +1,6 @@
 //! What is said of suggestions.
 
-use dires_domain::text::Proposed;
+use dires_domain::text::{Block, BlockKind, Container, Proposed};
 
 use crate::storage::journal::Detail;
 use crate::storage::suggestions::Decided;
@@ -72,8 +72,9 @@ pub fn pending_then(pending: i64) -> String {
 }
 
 /// What is proposed, before its words.
-pub const fn verb(to: &Proposed, is_block: bool) -> &'static str {
-    match to {
+pub fn verb(to: &Proposed, is_block: bool) -> String {
+    let verb = match to {
+        Proposed::Shape(shape) => return format!("Faire {} de", shape_name(shape)),
         Proposed::Insert if is_block => "Commencer un nouveau paragraphe",
         Proposed::Insert => "Ajouter",
         Proposed::Delete if is_block => "Joindre au paragraphe précédent",
@@ -84,8 +85,33 @@ pub const fn verb(to: &Proposed, is_block: bool) -> &'static str {
         Proposed::Em(false) => "Ne plus mettre en italique",
         Proposed::Link(Some(_)) => "Faire un lien de",
         Proposed::Link(None) => "Retirer le lien de",
-        Proposed::Shape(_) => "Changer la forme de",
-    }
+    };
+    verb.to_owned()
+}
+
+/// A shape of a block, with its article.
+fn shape_name(shape: &Block) -> String {
+    let name = match shape.kind {
+        BlockKind::Heading(level) => format!("un titre {}", level.get()),
+        BlockKind::OrderedItem => "un élément d’une liste numérotée".to_owned(),
+        BlockKind::UnorderedItem => "un élément d’une liste à puces".to_owned(),
+        _ => "un paragraphe".to_owned(),
+    };
+    let lists = shape.parents.iter();
+    let lists = lists.filter(|it| **it != Container::Quote).count();
+    let level = match (lists, shape.kind) {
+        (0, _) => String::new(),
+        (_, BlockKind::OrderedItem | BlockKind::UnorderedItem) => {
+            format!(", au niveau {},", lists + 1)
+        }
+        _ => " dans une liste".to_owned(),
+    };
+    let quoted = if shape.parents.contains(&Container::Quote) {
+        " cité"
+    } else {
+        ""
+    };
+    format!("{name}{quoted}{level}")
 }
 
 /// What is proposed there, and by whom, for who does not see it.
@@ -99,9 +125,18 @@ pub fn said(to: &Proposed, who: &str) -> String {
         Proposed::Em(false) => "italique à retirer",
         Proposed::Link(Some(_)) => "lien suggéré",
         Proposed::Link(None) => "lien à retirer",
-        Proposed::Shape(_) => "forme suggérée",
+        Proposed::Shape(shape) => return format!("{} suggéré par {who}", shape_name(shape)),
     };
     format!("{what} par {who}")
+}
+
+/// The same of a block.
+pub fn said_of_block(to: &Proposed, who: &str) -> String {
+    match to {
+        Proposed::Insert => format!("nouveau paragraphe suggéré par {who}"),
+        Proposed::Delete => format!("réunion au paragraphe précédent suggérée par {who}"),
+        _ => said(to, who),
+    }
 }
 
 /// What a line of the journal says of a suggestion.

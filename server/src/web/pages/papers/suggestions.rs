@@ -37,7 +37,7 @@ pub struct SuggestionView {
     /// When.
     pub when: String,
     /// What it proposes: the verb, and the words.
-    pub pieces: Vec<(&'static str, String)>,
+    pub pieces: Vec<(String, String)>,
 }
 
 /// Suggestions that meet in the same sentences.

@@ -189,6 +189,46 @@ async fn a_version_says_how_many_were_pending_and_no_text_goes_to_the_presidenci
 }
 
 #[tokio::test]
+async fn avis_stand_while_something_is_only_suggested_and_go_when_it_is_accepted() {
+    on_both_engines(|db| async move {
+        let story = Story::submitted(Story::of_a_draft_on(TestApp::on(db).await).await).await;
+        Box::pin(avis_beside_suggestions(&story)).await;
+    })
+    .await;
+}
+
+async fn avis_beside_suggestions(story: &Story) {
+    const VOID: &str = "annulé\u{202f}: le texte a changé";
+    story
+        .gives("sicoval", "favorable", "")
+        .await
+        .assert_status(303);
+    let read = story.heads().await;
+    let refused = story.suggests("sicoval", "a1", "est", "reste").await;
+    story.read_by("sicoval").await.assert_lacks(VOID);
+    // Who read the text before it was suggested has read what it says.
+    let fields = [
+        ("mot", "favorable"),
+        ("reserve", ""),
+        ("etat", &*read),
+        ("revision", &*story.revision().await),
+    ];
+    let mut other = story.app.as_direction("grand-montauban");
+    let given = other.submit(&story.at("/avis"), &fields).await;
+    given.assert_status(303);
+    let page = story.decides("grand-montauban", &refused, "refuser").await;
+    page.assert_status(303);
+    let page = story.read_by("sicoval").await;
+    page.assert_lacks(VOID).assert_lacks("Il manque l’avis");
+    let accepted = story.suggests("sicoval", "b2", "est", "demeure").await;
+    let page = story.decides("sicoval", &accepted, "accepter").await;
+    page.assert_status(303);
+    let page = story.read_by("sicoval").await;
+    page.assert_shows(VOID)
+        .assert_shows("Il manque l’avis du Sicoval");
+}
+
+#[tokio::test]
 async fn words_that_are_only_suggested_are_nobody_s_share_and_then_their_author_s() {
     let story = Story::of_a_draft().await;
     let key = story

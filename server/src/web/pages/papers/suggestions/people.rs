@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dires_domain::people::Territory;
-use dires_domain::suggestion::{Key, Kind};
+use dires_domain::suggestion::Key;
 use dires_domain::text::{Proposed, Touch};
 use serde_json::json;
 
@@ -42,7 +42,7 @@ impl People {
         found.map_or((String::new(), 9), |it| (it.name.clone(), it.colour))
     }
 
-    pub(super) fn view(&self, key: &Key, pieces: Vec<(&'static str, String)>) -> SuggestionView {
+    pub(super) fn view(&self, key: &Key, pieces: Vec<(String, String)>) -> SuggestionView {
         let heard = self.heard(key);
         let (territory, colour) = self.territory(heard);
         let who = self.who(key).to_owned();
@@ -124,14 +124,13 @@ impl People {
     /// What is suggested of a block, before its words.
     pub fn note(&self, touches: &[Touch]) -> String {
         let notes = touches.iter().map(|touch| {
-            let verb = say::verb(&touch.to, touch.to.kind() != Kind::Shape);
             let sign = match touch.to {
                 Proposed::Insert => "¶+",
                 Proposed::Delete => "¶−",
                 _ => "¶≈",
             };
-            let who = escaped(self.who(&touch.key));
-            format!("<span class=\"sug-block\"><span aria-hidden=\"true\">{sign}</span> <span class=\"visually-hidden\">[{verb}, suggéré par {who}]</span></span> ")
+            let said = escaped(&say::said_of_block(&touch.to, self.who(&touch.key)));
+            format!("<span class=\"sug-block\" title=\"{said}\"><span aria-hidden=\"true\">{sign}</span> <span class=\"visually-hidden\">[{said}]</span></span> ")
         });
         notes.collect()
     }
