@@ -171,12 +171,12 @@ chapter("a new paragraph, and what a paragraph is to be, are suggested too, and 
   };
   await page.locator("#editeur .ProseMirror").focus();
   await page.keyboard.press("Control+Home");
-  await page.keyboard.press("Control+Alt+2");
+  await page.keyboard.press("Control+Alt+1");
   await page.keyboard.press("Control+End");
   await page.keyboard.press("Enter");
   await page.keyboard.type("Il court du vote.");
   await montauban.until("enregistre");
-  for (const person of [montauban, sicoval]) await become(person, [/^P Titre 2 suggéré par/, /^P Nouveau paragraphe suggéré par/]);
+  for (const person of [montauban, sicoval]) await become(person, [/^P Titre 1 suggéré par/, /^P Nouveau paragraphe suggéré par/]);
   await page.keyboard.press("Control+Alt+r");
   await said(montauban).getByText("Cela ne se suggère pas, et rien n’a été changé").waitFor();
   await montauban.isAccessible();
@@ -185,12 +185,12 @@ chapter("a new paragraph, and what a paragraph is to be, are suggested too, and 
   await judge.page.getByRole("link", { name: "Lire avec les suggestions" }).click();
   await judge.page.locator("#texte [title^='nouveau paragraphe suggéré par']").waitFor();
   await judge.go(`${paper}/suggestions`);
-  const ofShape = judge.page.locator(".sug-one", { hasText: "Faire un titre 2 de" });
+  const ofShape = judge.page.locator(".sug-one", { hasText: "Faire un titre 1 de" });
   await Promise.all([judge.page.waitForEvent("load"), ofShape.getByRole("button", { name: /^Accepter/ }).click()]);
-  await become(montauban, [/^H3$/, /^P Nouveau paragraphe suggéré par/]);
+  await become(montauban, [/^H2$/, /^P Nouveau paragraphe suggéré par/]);
   const ofParagraph = judge.page.locator(".sug-one", { hasText: "Commencer un nouveau paragraphe" });
   await Promise.all([judge.page.waitForEvent("load"), ofParagraph.getByRole("button", { name: /^Refuser/ }).click()]);
-  for (const person of [montauban, sicoval, carcassonne]) await become(person, [/^H3$/]);
+  for (const person of [montauban, sicoval, carcassonne]) await become(person, [/^H2$/]);
   await judge.leave();
 });
 
