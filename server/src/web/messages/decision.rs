@@ -4,6 +4,7 @@ mod attendance;
 mod explain;
 mod faults;
 mod rule;
+mod written;
 
 use dires_domain::decision::{
     Abstention, Between, Casting, Checked, Counted, Majority, NoPart, Opposition, Presence,
@@ -17,6 +18,7 @@ pub use attendance::{There, attendance};
 pub use explain::{cannot_say, explain};
 pub use faults::fault;
 pub use rule::{open, rule};
+pub use written::{closing, gathered};
 
 /// What nobody has said yet.
 pub const UNKNOWN: &str = "À confirmer";
