@@ -3,9 +3,6 @@
 //! Each thing is a unit of work that says in the database that it is done, so that it is done once whatever restarts, and
 //! whoever else does the same on the same database.
 
-#[cfg(test)]
-mod tests;
-
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
