@@ -16,6 +16,7 @@ use super::{StorageError, Tx};
 
 /// A body's decision on a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 pub struct Decision {
     /// Its identifier.
     pub id: Uuid,
@@ -70,6 +71,7 @@ struct Explanation {
 }
 
 #[derive(FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 struct DecisionRow {
     id: Uuid,
     paper_id: Uuid,

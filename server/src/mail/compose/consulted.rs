@@ -27,9 +27,9 @@ impl Writing<'_> {
         if theirs.is_empty() {
             return Ok(None);
         }
-        let named = tx.territories().await?.into_iter();
-        let named = named.filter(|it| theirs.contains(&it.id));
-        let names: Vec<_> = named.map(|it| it.name).collect();
+        let mut territories = tx.territories().await?;
+        territories.retain(|it| theirs.contains(&it.id));
+        let names: Vec<_> = territories.into_iter().map(|it| it.name).collect();
         let title = title(tx, &consultation).await?;
         let until = dates::instant(consultation.closes_at);
         let what = format!("{} avant le {until}", say::kind(mail.kind));

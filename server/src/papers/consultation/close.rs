@@ -10,6 +10,7 @@ use dires_domain::deed::Deed;
 use dires_domain::ids::{ConsultationId, DocumentId, PaperId, TerritoryId};
 use dires_domain::mail::MailKind;
 use dires_domain::paper::Vote;
+use dires_domain::people::Territory;
 use uuid::Uuid;
 
 use super::{tell, voters};
@@ -103,18 +104,13 @@ const fn decides(end: ConsultationEnd) -> bool {
     matches!(end, ConsultationEnd::Adopted | ConsultationEnd::Refused)
 }
 
-/// Counts the answers, under the rule of the day it opened, of the territories of the day it closes.
+/// What comes of the answers: where the text has left the stage meanwhile, nothing.
 async fn find(
     tx: &mut Tx,
     paper: &Paper,
     consultation: &Consultation,
     words: Words,
 ) -> Result<Found, PaperError> {
-    let answers = tx.consultation_answers(consultation.id).await?;
-    let given: Vec<(TerritoryId, Vote)> =
-        answers.iter().map(|it| (it.territory, it.vote)).collect();
-    let last = day_of(consultation.closes_at);
-    let (rule, voters) = voters(tx, consultation, last).await?;
     if paper.stage != Stage::Adoption {
         return Ok(Found {
             end: ConsultationEnd::Interrupted,
@@ -122,25 +118,33 @@ async fn find(
             closing: None,
         });
     }
+    let answers = tx.consultation_answers(consultation.id).await?;
+    let answers = answers.iter().map(|it| (it.territory, it.vote));
+    let answers: Vec<_> = answers.collect();
+    let last = day_of(consultation.closes_at);
+    let (rule, asked) = voters(tx, consultation, last).await?;
     let Some(rule) = rule else {
-        let theirs = given
-            .iter()
-            .filter(|(id, _)| voters.iter().any(|it| it.id == *id));
-        let votes: Vec<_> = theirs.map(|(_, vote)| *vote).collect();
-        return Ok(Found {
-            end: ConsultationEnd::Gathered,
-            explanation: (words.gathered)(&votes, voters.len() - votes.len()),
-            closing: None,
-        });
+        return Ok(gathered(&asked, &answers, words));
     };
     let terms = may_consult(Some(&rule)).map_err(super::Fault::Barred)?;
-    let territories = tx.territories_in_force(last).await?;
-    let closing = Closing::count(&rule, terms, &territories, &given);
+    let closing = Closing::count(&rule, terms, &asked, &answers);
     Ok(Found {
         end: closing.end(),
         explanation: (words.counted)(&closing),
         closing: Some(closing),
     })
+}
+
+/// Avis that decide nothing, of the territories that belong to the association on the day of the closing.
+fn gathered(asked: &[Territory], answers: &[(TerritoryId, Vote)], words: Words) -> Found {
+    let known = |id: TerritoryId| asked.iter().any(|it| it.id == id);
+    let theirs = answers.iter().filter(|(id, _)| known(*id));
+    let given: Vec<_> = theirs.map(|(_, vote)| *vote).collect();
+    Found {
+        end: ConsultationEnd::Gathered,
+        explanation: (words.gathered)(&given, asked.len() - given.len()),
+        closing: None,
+    }
 }
 
 /// Freezes the version that is decided on, and moves the text where the decision leads.

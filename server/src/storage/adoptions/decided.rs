@@ -62,6 +62,7 @@ pub struct PublicVote {
 }
 
 #[derive(FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 struct DecisionRow {
     id: Uuid,
     body: String,

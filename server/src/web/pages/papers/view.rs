@@ -51,6 +51,10 @@ pub struct MoveView {
 }
 
 /// What a text's page shows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of the template"
+)]
 pub struct PaperView {
     /// Its address.
     pub address: String,

@@ -177,10 +177,6 @@ impl OpeningPage {
     fn name(&self) -> &'static str {
         say::name(self.decides())
     }
-
-    fn hint(&self) -> &'static str {
-        say::GATHERING_HINT
-    }
 }
 
 /// The body that was asked for, or the one that conducts the stage.

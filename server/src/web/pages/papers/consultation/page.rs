@@ -83,6 +83,10 @@ struct Seat {
 /// The page.
 #[derive(Template)]
 #[template(path = "pages/papers/consultation.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of the template"
+)]
 pub struct ConsultationPage {
     frame: Frame,
     address: String,
@@ -202,14 +206,6 @@ impl ConsultationPage {
     /// While the result is awaited, closed and not counted.
     fn counting(&self) -> bool {
         !self.open && self.end.is_empty()
-    }
-
-    fn closing(&self) -> &'static str {
-        say::CLOSING
-    }
-
-    fn hint(&self) -> &'static str {
-        say::GATHERING_HINT
     }
 }
 

@@ -59,76 +59,79 @@ async fn mails(story: &Story, kind: &str) -> i64 {
 
 #[tokio::test]
 async fn a_restart_at_every_step_and_two_servers_at_once_change_nothing() {
-    on_both_engines(|db| async move {
-        let story = under_on(TestApp::on(db.clone()).await, &RULE).await;
-        let clock = story.app.clock.clone();
-        let restarted = || started(&db, clock.clone());
-        let versions = counts(&story).await.2;
-        opens(&story, "decision", closes(20))
-            .await
-            .assert_status(303);
-        round(&restarted()).await.unwrap();
-        field(&story, "sicoval", None, "contre")
-            .await
-            .assert_status(303);
-        round(&restarted()).await.unwrap();
-        assert_eq!(mails(&story, "consultation").await, 3);
-        assert_eq!(mails(&story, "rappel-de-consultation").await, 0);
+    // Boxed: a story of many steps is a large future.
+    on_both_engines(|db| {
+        Box::pin(async move {
+            let story = under_on(TestApp::on(db.clone()).await, &RULE).await;
+            let clock = story.app.clock.clone();
+            let restarted = || started(&db, clock.clone());
+            let versions = counts(&story).await.2;
+            opens(&story, "decision", closes(20))
+                .await
+                .assert_status(303);
+            round(&restarted()).await.unwrap();
+            field(&story, "sicoval", None, "contre")
+                .await
+                .assert_status(303);
+            round(&restarted()).await.unwrap();
+            assert_eq!(mails(&story, "consultation").await, 3);
+            assert_eq!(mails(&story, "rappel-de-consultation").await, 0);
 
-        // Half of the time: the two that are silent are reminded, once.
-        clock.set("2026-03-11T13:30:00Z");
-        for _ in 0..2 {
+            // Half of the time: the two that are silent are reminded, once.
+            clock.set("2026-03-11T13:30:00Z");
+            for _ in 0..2 {
+                let (one, other) = (restarted(), restarted());
+                let (one, other) = tokio::join!(round(&one), round(&other));
+                assert!(one.is_ok() && other.is_ok());
+            }
+            assert_eq!(mails(&story, "rappel-de-consultation").await, 2);
+            field(&story, "sicoval", None, "pour")
+                .await
+                .assert_status(303);
+            field(&story, "grand-montauban", None, "contre")
+                .await
+                .assert_status(303);
+            // The day before: one is left.
+            clock.set("2026-03-19T17:00:00Z");
+            for _ in 0..2 {
+                round(&restarted()).await.unwrap();
+            }
+            assert_eq!(mails(&story, "rappel-de-consultation").await, 3);
+
+            // A server that is killed in the middle of the closing leaves it open.
+            clock.set(CLOSING);
+            let mut tx = db.write().await.unwrap();
+            let open = tx
+                .consultation_under_way(story.id())
+                .await
+                .unwrap()
+                .unwrap();
+            let words = Words {
+                counted: closing,
+                gathered,
+            };
+            let closed = close(&mut tx, clock.now(), open.id, words).await.unwrap();
+            assert!(closed.is_some());
+            drop(tx);
+            assert_eq!(story.stage().await, Stage::Adoption);
+            assert_eq!(counts(&story).await, (0, 0, versions));
+
             let (one, other) = (restarted(), restarted());
             let (one, other) = tokio::join!(round(&one), round(&other));
             assert!(one.is_ok() && other.is_ok());
-        }
-        assert_eq!(mails(&story, "rappel-de-consultation").await, 2);
-        field(&story, "sicoval", None, "pour")
-            .await
-            .assert_status(303);
-        field(&story, "grand-montauban", None, "contre")
-            .await
-            .assert_status(303);
-        // The day before: one is left.
-        clock.set("2026-03-19T17:00:00Z");
-        for _ in 0..2 {
-            round(&restarted()).await.unwrap();
-        }
-        assert_eq!(mails(&story, "rappel-de-consultation").await, 3);
-
-        // A server that is killed in the middle of the closing leaves it open.
-        clock.set(CLOSING);
-        let mut tx = db.write().await.unwrap();
-        let open = tx
-            .consultation_under_way(story.id())
-            .await
-            .unwrap()
-            .unwrap();
-        let words = Words {
-            counted: closing,
-            gathered,
-        };
-        let closed = close(&mut tx, clock.now(), open.id, words).await.unwrap();
-        assert!(closed.is_some());
-        drop(tx);
-        assert_eq!(story.stage().await, Stage::Adoption);
-        assert_eq!(counts(&story).await, (0, 0, versions));
-
-        let (one, other) = (restarted(), restarted());
-        let (one, other) = tokio::join!(round(&one), round(&other));
-        assert!(one.is_ok() && other.is_ok());
-        for _ in 0..2 {
-            round(&restarted()).await.unwrap();
-        }
-        assert_eq!(story.stage().await, Stage::Publication);
-        // The very version that was asked about.
-        assert_eq!(counts(&story).await, (1, 1, versions));
-        assert_eq!(mails(&story, "consultation-close").await, 5);
-        let page = story.app.as_secretariat().get(&story.paper).await;
-        page.assert_shows(ADOPTED)
-            .assert_shows("par consultation écrite")
-            .assert_shows("Pour par son silence")
-            .assert_lacks("<dt>Présents</dt>");
+            for _ in 0..2 {
+                round(&restarted()).await.unwrap();
+            }
+            assert_eq!(story.stage().await, Stage::Publication);
+            // The very version that was asked about.
+            assert_eq!(counts(&story).await, (1, 1, versions));
+            assert_eq!(mails(&story, "consultation-close").await, 5);
+            let page = story.app.as_secretariat().get(&story.paper).await;
+            page.assert_shows(ADOPTED)
+                .assert_shows("par consultation écrite")
+                .assert_shows("Pour par son silence")
+                .assert_lacks("<dt>Présents</dt>");
+        })
     })
     .await;
 }
