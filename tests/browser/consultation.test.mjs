@@ -104,7 +104,7 @@ test("a president answers on a phone in three gestures from the mail’s link, a
   await gesture("the mail’s link", () => president.go(`${text}/consultation`));
   await president.isAccessible();
   await president.fits();
-  await page.getByText("Ne pas répondre vaut approbation").waitFor();
+  await page.locator("#reponse", { hasText: "Ne pas répondre vaut approbation" }).waitFor();
   for (const place of await page.locator(".answer").all()) {
     assert.ok((await place.boundingBox()).height >= 44, "large enough for a thumb");
   }
