@@ -28,7 +28,7 @@ const FOR_PROGRAMS = {
   "/sync/flux": "text/event-stream",
 };
 
-/** Addresses of forms: who opens them is led back to the text, or to its comments. */
+/** Addresses of forms: who opens them is led back to the text, to its comments or to its consultation. */
 const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/consultation/reponse", "/textes/{id}/lecture", "/textes/{id}/nom", "/textes/{id}/commentaires/{fil}"];
 
 /** What everyone reads: the same for all, but for the head of the page. */
@@ -256,7 +256,8 @@ test("what programs read has its media type, and a form's address leads back to 
     assert.ok(answer.headers()["content-type"].startsWith(kind), `${route}: ${answer.headers()["content-type"]}`);
   }
   for (const route of LEAD_BACK) {
-    const back = route.includes("/commentaires/") ? `${text}/commentaires` : text;
+    const [, place] = route.match(/\/(commentaires|consultation)\//) ?? [];
+    const back = place ? `${text}/${place}` : text;
     assert.equal((await ask(route.replace("/textes/{id}", text))).headers().location, back);
   }
   await person.leave();
