@@ -6,6 +6,7 @@ mod bodies;
 #[cfg(test)]
 mod circuit_stories;
 pub mod comments;
+pub mod consultations;
 pub mod db;
 pub mod decisions;
 pub mod documents;

@@ -56,4 +56,6 @@ ids! {
     ThreadId,
     /// A comment of a thread.
     CommentId,
+    /// A written consultation, or a recueil d'avis.
+    ConsultationId,
 }
