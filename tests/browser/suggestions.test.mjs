@@ -196,6 +196,11 @@ chapter("a new paragraph, and what a paragraph is to be, are suggested too, and 
 
 chapter("a letter typed with a dead key while one suggests is suggested, whole", async () => {
   const { page } = carcassonne;
+  // The others' carets are not where the letter comes.
+  for (const person of [sicoval, montauban]) {
+    await person.page.locator("#editeur .ProseMirror").press("Control+Home");
+    for (let right = 0; right < 6; right += 1) await person.page.keyboard.press("ArrowRight");
+  }
   await carcassonne.caretAtEnd();
   const session = await carcassonne.context.newCDPSession(page);
   await session.send("Input.imeSetComposition", { text: "^", selectionStart: 1, selectionEnd: 1 });
@@ -206,6 +211,20 @@ chapter("a letter typed with a dead key while one suggests is suggested, whole",
   await page.keyboard.press("Backspace");
   await draws(sicoval, "Le délai est de douze ans.");
   await carcassonne.until("enregistre");
+});
+
+chapter("a letter typed with a dead key where a colleague's caret stands comes whole", async () => {
+  await sicoval.caretAtEnd();
+  await sicoval.page.locator("#editeur .caret").first().waitFor();
+  const session = await sicoval.context.newCDPSession(sicoval.page);
+  await session.send("Input.imeSetComposition", { text: "^", selectionStart: 1, selectionEnd: 1 });
+  await sicoval.until("enregistre");
+  await session.send("Input.insertText", { text: "ê" });
+  await session.detach();
+  await draws(carcassonne, "Le délai est de douze ans.ê");
+  await sicoval.page.keyboard.press("Backspace");
+  await draws(carcassonne, "Le délai est de douze ans.");
+  await sicoval.until("enregistre");
 });
 
 chapter("the text is read with and without what is suggested, on a phone too", async () => {

@@ -1,22 +1,40 @@
 import type { Node } from "prosemirror-model";
-import { Plugin } from "prosemirror-state";
-import { Decoration, DecorationSet } from "prosemirror-view";
+import { Plugin, type EditorState } from "prosemirror-state";
+import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import { element } from "../../dom";
 import { indexOfAnchor, type Anchor } from "../bridge/caret";
 import { BODY, type Replica } from "../bridge/replica";
 import { posAt } from "../model/positions";
 import type { Peer } from "./presence";
 
-/** Draws the others' carets and selections where their elements stand now. Colours are classes, never styles. */
+/**
+ * Draws the others' carets and selections where their elements stand now. Colours are classes, never styles. Where one
+ * composes they are not drawn meanwhile: a caret put into the composed words would part their text node, and the browser
+ * would compose them again beside ("^ê").
+ */
 export function carets(replica: Replica, peers: () => Iterable<Peer>): Plugin {
+  let shown: EditorView | null = null;
   return new Plugin({
+    view: (view) => {
+      shown = view;
+      return { destroy: () => (shown = null) };
+    },
     props: {
       decorations: (state) => {
         const drawn = [...peers()].flatMap((peer) => decorationsOf(replica, state.doc, peer));
-        return DecorationSet.create(state.doc, drawn);
+        return DecorationSet.create(state.doc, shown?.composing ? drawn.filter((it) => !isBeside(state, it)) : drawn);
+      },
+      handleDOMEvents: {
+        // ProseMirror takes what was composed first.
+        compositionend: (view) => void setTimeout(() => view.isDestroyed || view.updateState(view.state)),
       },
     },
   });
+}
+
+/** Whether it touches the block of one's own caret. */
+function isBeside({ selection: { $from } }: EditorState, { from, to }: Decoration): boolean {
+  return $from.depth > 0 && to >= $from.before(1) && from <= $from.after(1);
 }
 
 function decorationsOf(replica: Replica, view: Node, peer: Peer): Decoration[] {
