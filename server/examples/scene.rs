@@ -90,8 +90,9 @@ async fn version(database: &str, document: &str) -> Outcome<()> {
     let text = live::read(&mut tx, document).await?;
     let title = text.title.clone();
     let perimeter: Vec<String> = vec!["sicoval".to_owned()];
-    let canonical = Canonical::new(PaperKind::Dire.code(), &perimeter, text)?;
+    let canonical = Canonical::new(PaperKind::Dire.code(), &perimeter, text.settled())?;
     tx.freeze(NewVersion {
+        suggestions: 0,
         paper,
         stage: Stage::Drafting,
         title,

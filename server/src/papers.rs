@@ -19,6 +19,7 @@ pub mod reading;
 pub mod sheet;
 pub mod situation;
 pub mod step;
+pub mod suggestions;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::circuit::{Action, Refusal};
@@ -33,6 +34,7 @@ use dires_domain::text::{Malformed, NotCanonical};
 
 use crate::storage::journal::Line;
 use crate::storage::papers::Paper;
+use crate::storage::suggestions::Decided;
 use crate::storage::{StorageError, Tx};
 
 /// Who acts, and when.
@@ -101,6 +103,12 @@ pub enum PaperError {
     /// The sheet cannot say this.
     #[error("the sheet has faults: {0:?}")]
     Sheet(Vec<SheetFault>),
+    /// The suggestion is not in the text any more; what was decided on it, if anything was.
+    #[error("the suggestion is gone")]
+    SuggestionGone(Option<Box<Decided>>),
+    /// The live text cannot be written now.
+    #[error("the live text cannot be written now")]
+    NotWritten,
     /// A comment cannot be that.
     #[error("a comment is refused: {0:?}")]
     Comment(comments::Fault),

@@ -33,6 +33,7 @@ pub mod rights;
 mod rules;
 pub mod sessions;
 mod strands;
+pub mod suggestions;
 mod territories;
 #[cfg(test)]
 pub mod testing;

@@ -7,6 +7,7 @@
 mod actor;
 mod committer;
 mod connection;
+mod dictation;
 mod examiner;
 mod http;
 mod outbox;
@@ -49,6 +50,7 @@ use crate::storage::{Db, StorageError};
 use actor::Handle;
 use committer::Committer;
 use connection::Connection;
+pub use dictation::{Owners, Unwritten};
 pub use http::{Delivery, NotTaken};
 use seats::Seats;
 pub use settings::Settings;

@@ -132,7 +132,8 @@ chapter("headings make the plan; one that skips a level is told beside the text,
   await sicoval.type("# Constats\nL’eau manque.\n### Les étiages\nL’été, le débit baisse.\n# Demandes\nUn syndicat.");
   await order().waitFor();
   assert.match(await order().getByRole("status").innerText(), /Les étiages\s» est un titre 3 sous un titre 1/);
-  await keys("Shift+Tab", "Shift+Tab", "Shift+Tab");
+  // By « Suggérer » and « Commenter ».
+  await keys("Shift+Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab");
   const menu = sicoval.page.getByRole("combobox", { name: "Style du paragraphe" });
   assert.equal(await menu.evaluate((select) => document.activeElement === select), true);
   assert.equal(await menu.locator("option", { hasText: "Titre 3 (après un titre 2)" }).getAttribute("disabled"), "");
@@ -278,6 +279,7 @@ chapter("the list of shortcuts opens by its keys, holds the focus, and gives it 
   const dialog = sicoval.page.getByRole("dialog", { name: "Raccourcis et réglages" });
   await dialog.waitFor();
   await dialog.getByText("Déplacer le paragraphe vers le haut").waitFor();
+  await dialog.getByText("Suggestion suivante").waitFor();
   await sicoval.isAccessible();
   await keys("Space");
   assert.equal(await sicoval.page.evaluate(() => localStorage.getItem("dires.typographie")), "non");

@@ -61,6 +61,7 @@ const PAGES = {
     "/textes/{id}/fiche": ({ texts }) => [`${texts.redaction}/fiche`, `${texts.adoption}/fiche 409`],
     "/textes/{id}/journal": ({ texts }) => [`${texts.publication}/journal`],
     "/textes/{id}/auteurs": ({ texts }) => [`${texts.redaction}/auteurs`],
+    "/textes/{id}/suggestions": ({ texts }) => [`${texts.redaction}/suggestions`, `${texts["conference-des-presidences"]}/suggestions`],
     "/textes/{id}/commentaires": ({ texts }) => [`${texts.redaction}/commentaires`, `${texts["conference-des-presidences"]}/commentaires?voir=ouverts`],
     "/textes/{id}/histoire": ({ texts }) => [`${texts.redaction}/histoire`, `${texts.publication}/histoire`],
     "/textes/{id}/moments/{numero}": ({ texts }) => [`${texts.redaction}/moments/0`, `${texts.redaction}/moments/999999 404`],

@@ -107,6 +107,32 @@ export const messages = {
     undo: "Annuler",
     redo: "Rétablir",
   },
+  suggestions: {
+    mode: "Suggérer",
+    modeKeys: "Ctrl+Alt+S",
+    on: "Vous suggérez\u202f: ce que vous tapez et effacez est proposé à votre nom, le texte ne change pas.",
+    off: "Vous écrivez dans le texte.",
+    impossible: "Cela ne se suggère pas, et rien n’a été changé\u202f: les tableaux, les filets et les notes ne changent qu’en écrivant.",
+    none: "Il n’y a pas de suggestion ici.",
+    soon: "Cette suggestion arrive dans la liste.",
+    toList: "Ctrl+Alt+Entrée\u202f: l’accepter ou la refuser.",
+    you: "vous",
+    somebody: "un collègue",
+    what: (kind: string, on: boolean) =>
+      kind === "insert" ? "Ajout suggéré" : kind === "delete" ? "Retrait suggéré" : kind === "strong" ? (on ? "Gras suggéré" : "Gras à retirer") : kind === "em" ? (on ? "Italique suggéré" : "Italique à retirer") : on ? "Lien suggéré" : "Lien à retirer",
+    whatOfBlock: (kind: string) => (kind === "insert" ? "Nouveau paragraphe suggéré" : kind === "delete" ? "Réunion au paragraphe précédent suggérée" : "Forme suggérée"),
+    shape: ({ type, level, parents }: { readonly type: string; readonly level?: number; readonly parents: readonly string[] }) => {
+      const quoted = parents.includes("blockquote") ? " dans une citation" : "";
+      const depth = parents.filter((parent) => parent.endsWith("list-item")).length;
+      if (type === "heading") return `Titre ${level ?? 1}${quoted} suggéré`;
+      if (type === "paragraph") return `Paragraphe${quoted || (depth ? " dans une liste" : " simple")} suggéré`;
+      return `${type === "ordered-list-item" ? "Liste numérotée" : "Liste à puces"}${depth ? `, niveau ${depth + 1},` : ""}${quoted} suggérée`;
+    },
+    by: (what: string, who: string) => `${what} par ${who}`,
+    accepted: "Suggestion acceptée.",
+    refused: "Suggestion refusée.",
+    failed: "La décision n’a pas pu être envoyée. Rien n’a été changé\u202f; réessayez.",
+  },
   link: {
     title: "Lien",
     address: "Adresse",

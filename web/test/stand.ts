@@ -4,6 +4,8 @@ import * as A from "@automerge/automerge/slim";
 import { TextSelection, type Command, type Plugin } from "prosemirror-state";
 import { BODY, type Doc, type Draft, type Replica, type TextDocument } from "../src/editor/bridge/replica";
 import { editorPlugins } from "../src/editor/plugins";
+import { turn } from "../src/editor/suggestions/turn";
+import { decide, letters } from "./decide";
 import { TextEditor } from "../src/editor/text-editor";
 import { TitleText } from "../src/editor/title-text";
 
@@ -15,10 +17,16 @@ export function newDocument(title = "Titre"): Doc {
   });
 }
 
+/** Replicas of nobody here, numbered so that a story is told the same each time. */
+let elsewheres = 0;
+
 /** A replica whose changes travel when a test says so. */
 export class TestReplica implements Replica {
   private readonly listeners = new Set<(patches: readonly A.Patch[]) => void>();
-  constructor(private current: Doc) {}
+  constructor(
+    private current: Doc,
+    readonly person?: string,
+  ) {}
 
   doc(): Doc {
     return this.current;
@@ -33,6 +41,15 @@ export class TestReplica implements Replica {
   onRemote(listener: (patches: readonly A.Patch[]) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Receives a change that was made elsewhere. */
+  receive(write: (draft: Draft) => void): void {
+    const elsewhere = A.change(A.clone(this.current, { actor: `f${(++elsewheres).toString(16).padStart(31, "0")}` }), write);
+    const before = A.getHeads(this.current);
+    this.current = A.merge(this.current, elsewhere);
+    const done = A.diff(this.current, before, A.getHeads(this.current));
+    for (const listener of this.listeners) listener(done);
   }
 
   /** Receives all that another has. */
@@ -54,16 +71,30 @@ export class Writer {
   readonly title: TitleText;
   time = 0;
   notes = 0;
+  /** Whether what they do is only suggested. */
+  suggesting = false;
+  impossible = 0;
   private readonly name: string;
+  private codes = 0;
 
-  constructor(document_: Doc, more: readonly Plugin[] = []) {
+  /** `person`: in 32 digits, for who may suggest. */
+  constructor(
+    document_: Doc,
+    more: readonly Plugin[] = [],
+    readonly person?: string,
+  ) {
     const actor = (++actors).toString(16).padStart(32, "0");
     this.name = actor.slice(-4);
-    this.replica = new TestReplica(A.clone(document_, { actor }));
+    this.replica = new TestReplica(A.clone(document_, { actor }), person);
     const place = document.body.appendChild(document.createElement("div"));
     this.editor = new TextEditor(place, this.replica, {
       plugins: [...editorPlugins({ undo: () => this.editor.undo(), redo: () => this.editor.redo(), newNoteId: () => this.newNote() }), ...more],
       now: () => this.time,
+      turn: (before, after, ranges) => {
+        if (this.person === undefined) return null;
+        const newCode = (): string => `${this.name}${++this.codes}`;
+        return turn(before, after, ranges, { person: this.person, suggesting: this.suggesting, newCode, onImpossible: () => this.impossible++ });
+      },
     });
     this.title = new TitleText(this.replica, this.editor.history);
   }
@@ -127,6 +158,12 @@ export class Writer {
   paste(html: string): this {
     this.view.pasteHTML(html, new Event("paste") as ClipboardEvent);
     return this;
+  }
+
+  /** The server decides, and this is the first replica that it reaches. */
+  decides(key: string, accepted: boolean): void {
+    const row = letters(this.replica.doc());
+    this.replica.receive((draft) => decide(draft, row, key, accepted));
   }
 
   leave(): void {

@@ -11,7 +11,7 @@ use automerge::{ActorId, Automerge, ChangeHash, ObjId};
 
 use crate::elements::{MARKER, each_element};
 use crate::redline::{framed, marked};
-use crate::text::{Block, BlockKind, Malformed, Text};
+use crate::text::{Block, BlockKind, Draft, Malformed, Text, adds};
 
 /// Characters in a row of one author.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +38,14 @@ pub fn authored<A: Clone + PartialEq>(
     doc: &Automerge,
     author: impl Fn(&ChangeHash) -> Option<A>,
 ) -> Result<Authored<A>, Malformed> {
-    let text = Text::read(doc, None)?;
+    let draft = Draft::read(doc, None)?;
     let ledger = Ledger::of(doc, author);
-    let mut letters = letters(doc, &ledger)?.into_iter();
+    let mut letters = letters(doc)?
+        .into_iter()
+        .zip(suggested(&draft))
+        .filter(|(_, is_suggested)| !is_suggested)
+        .map(|((letter, id), _)| (letter, ledger.author(&id)));
+    let text = draft.settled();
     let blocks = text.blocks.iter().map(|block| {
         let length: usize = block
             .content
@@ -124,6 +129,13 @@ fn content<A: PartialEq>(
     html
 }
 
+/// For each character, whether it is only suggested: then it is nobody's share yet.
+fn suggested(draft: &Draft) -> Vec<bool> {
+    let runs = draft.blocks.iter().flat_map(|block| &block.runs);
+    let letters = runs.flat_map(|run| run.run.text.chars().map(|_| adds(&run.touches)));
+    letters.collect()
+}
+
 /// Whose each operation is: for each replica, its changes by their last operation.
 struct Ledger<A> {
     changes: HashMap<ActorId, Vec<(u64, Option<A>)>>,
@@ -155,16 +167,12 @@ impl<A: Clone> Ledger<A> {
     }
 }
 
-/// The characters of the body in order, without its markers.
-fn letters<A: Clone>(
-    doc: &Automerge,
-    ledger: &Ledger<A>,
-) -> Result<Vec<(char, Option<A>)>, Malformed> {
+/// The characters of the body in order, without its markers, each with the operation that inserted it.
+pub(crate) fn letters(doc: &Automerge) -> Result<Vec<(char, ObjId)>, Malformed> {
     let mut letters = Vec::new();
     each_element(doc, |id, written, _| {
         if written != MARKER {
-            let author = ledger.author(id);
-            letters.extend(written.chars().map(|letter| (letter, author.clone())));
+            letters.extend(written.chars().map(|letter| (letter, id.clone())));
         }
     })?;
     Ok(letters)

@@ -32,6 +32,8 @@ pub struct Situation {
     pub positions: Vec<(TerritoryId, Position, VersionId)>,
     /// Whether it is published.
     pub published: bool,
+    /// How many suggestions in it are neither accepted nor refused.
+    pub suggestions: usize,
 }
 
 /// What comes with the move.
@@ -91,6 +93,8 @@ pub enum Missing {
     Sitting(Fault),
     /// What became of this territory's reserve: levée or maintenue.
     Reserve(TerritoryId),
+    /// A decision on so many suggestions: where nobody writes any more, nobody decides on them either.
+    Suggestions(usize),
     /// Its publication: what is not published yet is sent back, not corrected.
     Publication,
 }
@@ -135,6 +139,8 @@ fn submit(situation: &Situation, request: &Request) -> Vec<Missing> {
 /// Every member's avis on these very heads, or a dated meeting.
 fn forward(situation: &Situation, request: &Request) -> Vec<Missing> {
     let mut missing = submit(situation, request);
+    let pending = situation.suggestions;
+    missing.extend((pending > 0).then_some(Missing::Suggestions(pending)));
     match request.meeting {
         Some(day) => missing.extend(future(day, request.today)),
         None => missing.extend(members(situation).filter_map(|id| opinion(situation, id))),

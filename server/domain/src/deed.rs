@@ -41,5 +41,9 @@ vocabulary! {
         Published = "publier",
         /// A text that corrects it was started.
         CorrectionStarted = "corriger",
+        /// A suggestion was accepted.
+        SuggestionAccepted = "accepter-une-suggestion",
+        /// A suggestion was refused.
+        SuggestionRefused = "refuser-une-suggestion",
     }
 }

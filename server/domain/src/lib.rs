@@ -19,6 +19,7 @@ pub mod room;
 pub mod sheet;
 pub mod standing;
 pub mod stretch;
+pub mod suggestion;
 pub mod text;
 pub mod vetting;
 pub mod vocabulary;

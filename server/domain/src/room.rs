@@ -29,7 +29,7 @@ use automerge::{ActorId, ChangeHash};
 
 use crate::ids::{PersonId, TerritoryId};
 use crate::vetting::{Candidate, History, Limits, Refusal};
-pub use events::{Effect, Event, NewChange, NotTaken, Outcome, Store};
+pub use events::{Effect, Event, Fate, NewChange, NotTaken, Outcome, Store};
 pub use letter::Letter;
 pub use log::Log;
 pub use message::parcel;
@@ -144,6 +144,10 @@ impl Room {
                 self.peers.remove(&peer);
                 Vec::new()
             }
+            Event::Dictated { writer, change } => {
+                self.waiting.dictate(writer, *change);
+                Vec::new()
+            }
             Event::Indexed(history) => self.indexed(*history),
             Event::Turn { now } => self.turn(now),
             Event::Stored(outcome) => self.stored(outcome),
@@ -176,12 +180,23 @@ impl Room {
 
     /// Whether something waits for what is stored to be read.
     pub fn wants_index(&self) -> bool {
-        self.history.is_none() && !self.held.is_empty()
+        self.history.is_none() && !(self.held.is_empty() && self.waiting.is_empty())
     }
 
     /// Whether changes wait to be vetted or stored.
     pub fn is_busy(&self) -> bool {
         !self.waiting.is_empty() || self.storing.is_some() || !self.held.is_empty()
+    }
+
+    /// What became of a change that was dictated.
+    pub fn fate(&self, hash: &ChangeHash) -> Fate {
+        if self.history.is_some() && self.is_stored(hash) {
+            Fate::Stored
+        } else if self.is_expected(hash) {
+            Fate::Pending
+        } else {
+            Fate::Gone
+        }
     }
 
     /// Who has the document open.

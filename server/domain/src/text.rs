@@ -5,6 +5,7 @@
 //! ([`from_markdown`], [`from_html`]).
 
 mod canonical;
+mod draft;
 mod fold;
 mod html;
 mod html_in;
@@ -24,6 +25,8 @@ mod words;
 mod write;
 
 pub use canonical::{Canonical, NotCanonical};
+pub(crate) use draft::adds;
+pub use draft::{Draft, DraftBlock, DraftRun, Proposed, Touch};
 pub use fold::{fold, slug};
 pub use html::Wording;
 pub(crate) use html::escaped;
@@ -34,10 +37,12 @@ pub use markdown_in::{Unreadable, from_markdown, read_file};
 pub use normal::is_allowed;
 pub use outline::OutlineEntry;
 pub use read::Malformed;
+pub(crate) use read::read_shape;
 pub(crate) use table::is_id as is_cell_id;
 pub use table::{Begins, Cell, MAX_COLUMNS};
 pub use tree::{Item, Node};
 pub use words::{Counts, shorten};
+pub(crate) use write::{container_name, kind_name, level_of, link_value};
 
 /// How many containers a block may stand in, its own item not counted.
 pub const MAX_DEPTH: usize = 8;

@@ -8,6 +8,7 @@
 
 mod apply;
 mod chunk;
+mod claims;
 mod examine;
 mod history;
 mod operations;
@@ -25,6 +26,7 @@ use chrono::TimeDelta;
 
 pub use apply::apply;
 pub use chunk::{is_intact, read, read_all};
+pub use claims::Claims;
 pub use examine::{Sound, examine, first_unsound};
 pub use history::{Admission, History};
 
@@ -197,6 +199,10 @@ pub enum Refusal {
     /// The library failed on it.
     #[error("a change on which the library fails")]
     Fatal,
+    /// A suggestion of somebody else is changed, or what they suggest to add is deleted, or words are suggested that were
+    /// there before.
+    #[error("a change of somebody else's suggestion: {0}")]
+    Suggestion(&'static str),
     /// The actor was seen first with somebody else.
     #[error("a change in the name of somebody else")]
     ActorOfAnother,

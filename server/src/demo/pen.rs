@@ -33,6 +33,7 @@ pub async fn write(
                 document,
                 from: stored.next_seq,
                 store: &store,
+                beside: None,
                 at: asker.now,
             },
             &Replicas::default(),
@@ -80,6 +81,6 @@ fn store(doc: &Automerge, writer: Writer, from: i64) -> Result<Store, DemoError>
             writer,
         }],
         heads,
-        titled: false,
+        ..Store::default()
     })
 }

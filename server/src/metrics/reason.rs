@@ -111,7 +111,7 @@ impl From<&Refusal> for Reason {
             Refusal::Value(_) | Refusal::Block => Self::Value,
             Refusal::NotAText(_) | Refusal::Saved => Self::NotAText,
             Refusal::Fatal => Self::Library,
-            Refusal::ActorOfAnother => Self::Identity,
+            Refusal::ActorOfAnother | Refusal::Suggestion(_) => Self::Identity,
         }
     }
 }

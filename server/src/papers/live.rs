@@ -3,7 +3,8 @@
 use automerge::{ActorId, Automerge, ChangeHash, ReadDoc as _};
 use dires_domain::heads::Heads;
 use dires_domain::ids::{DocumentId, PaperId, TerritoryId};
-use dires_domain::text::{Canonical, Text};
+use dires_domain::suggestion::proposals;
+use dires_domain::text::{Canonical, Draft, Text};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -34,9 +35,16 @@ pub async fn hold(tx: &mut Tx, paper: PaperId) -> Result<Option<Live>, StorageEr
     }))
 }
 
-/// The words of a live document, as stored.
-pub async fn read(tx: &mut Tx, document: DocumentId) -> Result<Text, PaperError> {
-    Ok(Text::read(&load(tx, document).await?, None)?)
+/// The words of a live document, as stored, with what is suggested of them.
+pub async fn read(tx: &mut Tx, document: DocumentId) -> Result<Draft, PaperError> {
+    Ok(Draft::read(&load(tx, document).await?, None)?)
+}
+
+/// The words of a live document without what is suggested of them, and how many suggestions are pending in it.
+pub async fn settled(tx: &mut Tx, document: DocumentId) -> Result<(Text, usize), PaperError> {
+    let draft = read(tx, document).await?;
+    let pending = proposals(&draft).len();
+    Ok((draft.settled(), pending))
 }
 
 pub(super) async fn load(tx: &mut Tx, document: DocumentId) -> Result<Automerge, PaperError> {
@@ -46,16 +54,23 @@ pub(super) async fn load(tx: &mut Tx, document: DocumentId) -> Result<Automerge,
 
 /// The words of a text and their state, without holding it. Without a live document, those of its last version.
 pub async fn look(tx: &mut Tx, paper: &Paper) -> Result<(Text, Heads), PaperError> {
+    let (draft, heads) = look_at_draft(tx, paper).await?;
+    Ok((draft.settled(), heads))
+}
+
+/// The same with what is suggested.
+pub async fn look_at_draft(tx: &mut Tx, paper: &Paper) -> Result<(Draft, Heads), PaperError> {
     if let Some(document) = paper.document {
         let doc = load(tx, document).await?;
         let heads = Heads::of(&doc.get_heads());
-        return Ok((Text::read(&doc, None)?, heads));
+        return Ok((Draft::read(&doc, None)?, heads));
     }
     let version = tx.last_version(paper.id).await?;
     let version =
         version.ok_or_else(|| StorageError::impossible("paper", "neither document nor version"))?;
     let bytes = tx.version_bytes(version.id).await?;
-    Ok((Canonical::parse(&bytes)?.text().clone(), version.heads))
+    let text = Canonical::parse(&bytes)?.text().clone();
+    Ok((text.into(), version.heads))
 }
 
 /// The words of a text in a state that its document was in.
@@ -66,6 +81,27 @@ pub async fn at(tx: &mut Tx, paper: &Paper, heads: &Heads) -> Result<Text, Paper
     let doc = load(tx, document).await?;
     let hashes = known(&doc, heads).ok_or(PaperError::NotFound)?;
     Ok(Text::read(&doc, Some(&hashes))?)
+}
+
+/// Whether a text says the same in two states: the same one, or one that differs by suggestions only. A state that it never
+/// was in says nothing.
+pub async fn says_the_same(
+    tx: &mut Tx,
+    paper: &Paper,
+    one: &Heads,
+    other: &Heads,
+) -> Result<bool, PaperError> {
+    if one == other {
+        return Ok(true);
+    }
+    let Some(document) = paper.document else {
+        return Ok(false);
+    };
+    let doc = load(tx, document).await?;
+    let (Some(one), Some(other)) = (known(&doc, one), known(&doc, other)) else {
+        return Ok(false);
+    };
+    Ok(Text::read(&doc, Some(&one))? == Text::read(&doc, Some(&other))?)
 }
 
 /// The changes of a state that a document was in; none where it never was.

@@ -40,7 +40,7 @@ pub async fn give(
     let action = Action::GiveOpinion;
     let standings = allowed(tx, asker, &paper, action, Some(new.revision)).await?;
     let territory = standing_for(&standings, new.territory)?;
-    if held.heads != new.heads {
+    if !live::says_the_same(tx, &paper, &held.heads, &new.heads).await? {
         return Err(PaperError::TextChanged);
     }
     short_enough(&new.reservation)?;

@@ -6,7 +6,8 @@ use dires_domain::heads::Heads;
 use dires_domain::ids::{PaperId, TerritoryId};
 use dires_domain::people::Territory;
 use dires_domain::standing::Standing;
-use dires_domain::text::Text;
+use dires_domain::suggestion::proposals;
+use dires_domain::text::{Draft, Text};
 
 use super::authors::seen_by;
 use super::comments::open_threads;
@@ -46,6 +47,10 @@ pub struct Overview {
     pub text: Text,
     /// Their state.
     pub heads: Heads,
+    /// The words with what is suggested of them.
+    pub draft: Draft,
+    /// How many suggestions are neither accepted nor refused.
+    pub suggestions: usize,
     /// The territories for which it speaks, members first.
     pub perimeter: Vec<Territory>,
     /// Every avis, last first.
@@ -94,8 +99,10 @@ impl Overview {
 /// Gathers what is known of a text that the asker may read.
 pub async fn overview(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Overview, PaperError> {
     let paper = readable(tx, asker, id).await?;
-    let (text, heads) = live::look(tx, &paper).await?;
-    let situation = situation(tx, &paper, &text, &heads).await?;
+    let (draft, heads) = live::look_at_draft(tx, &paper).await?;
+    let suggestions = proposals(&draft).len();
+    let text = draft.clone().settled();
+    let situation = situation(tx, &paper, &text, suggestions, &heads).await?;
     let request = Request {
         today: asker.today,
         motive: String::new(),
@@ -125,6 +132,8 @@ pub async fn overview(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Ove
         paper,
         text,
         heads,
+        draft,
+        suggestions,
         offers,
     })
 }

@@ -71,6 +71,7 @@ struct Decided {
     paper: Paper,
     live: Live,
     text: Text,
+    suggestions: usize,
     standings: Vec<Standing>,
     to: Stage,
     perimeter: Vec<Territory>,
@@ -121,8 +122,8 @@ async fn decide(
     let Outcome::Moves(to) = decide_any(paper.stage, step.action, &roles)? else {
         return Err(PaperError::NotFound);
     };
-    let text = live::read(tx, live.document).await?;
-    let situation = situation(tx, &paper, &text, &live.heads).await?;
+    let (text, suggestions) = live::settled(tx, live.document).await?;
+    let situation = situation(tx, &paper, &text, suggestions, &live.heads).await?;
     let vote = match &step.ballot {
         Some(ballot) => Some(Vote::of(tx, ballot, asker.today).await?),
         None => None,
@@ -137,6 +138,7 @@ async fn decide(
         paper,
         live,
         text,
+        suggestions,
         standings,
         to,
     })
@@ -178,7 +180,10 @@ async fn can_adopt(tx: &mut Tx, body: Option<BodyId>) -> Result<bool, StorageErr
 pub(super) struct Seal<'a> {
     pub(super) paper: &'a Paper,
     pub(super) perimeter: &'a [Territory],
+    /// Its words, without what is suggested of them.
     pub(super) text: &'a Text,
+    /// How many suggestions are pending in it.
+    pub(super) suggestions: usize,
     pub(super) heads: &'a Heads,
     pub(super) at: DateTime<Utc>,
     pub(super) by: Option<PersonId>,
@@ -190,6 +195,7 @@ impl Decided {
             paper: &self.paper,
             perimeter: &self.perimeter,
             text: &self.text,
+            suggestions: self.suggestions,
             heads: &self.live.heads,
             at: asker.now,
             by: Some(asker.person),
@@ -208,6 +214,7 @@ pub(super) async fn freeze(tx: &mut Tx, seal: &Seal<'_>) -> Result<Version, Pape
         title: canonical.text().title.clone(),
         heads: seal.heads.clone(),
         perimeter,
+        suggestions: i64::try_from(seal.suggestions).unwrap_or(i64::MAX),
         bytes: canonical.to_bytes(),
         at: seal.at,
         by: seal.by,

@@ -187,6 +187,7 @@ async fn freeze(
     let live = live::hold(tx, paper).await?.ok_or(StorageError::Absent)?;
     let version = tx
         .freeze(NewVersion {
+            suggestions: 0,
             paper,
             stage: Stage::Adoption,
             title: canonical.text().title.clone(),

@@ -85,6 +85,7 @@ impl Scene {
 
     fn version(&self, heads: &str) -> NewVersion {
         NewVersion {
+            suggestions: 0,
             paper: self.paper,
             stage: Stage::Drafting,
             title: "Réponse".to_owned(),

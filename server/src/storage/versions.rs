@@ -32,6 +32,8 @@ pub struct Version {
     pub perimeter: Vec<String>,
     /// SHA-256 of the canonical bytes, in hexadecimal.
     pub sha256: String,
+    /// How many suggestions were pending in the text; its words are those without them.
+    pub suggestions: i64,
     /// When it was frozen.
     pub frozen_at: DateTime<Utc>,
     /// By whom.
@@ -51,6 +53,8 @@ pub struct NewVersion {
     pub heads: Heads,
     /// The slugs of its territories, in any order.
     pub perimeter: Vec<String>,
+    /// How many suggestions are pending in the text; its words are those without them.
+    pub suggestions: i64,
     /// Its canonical bytes.
     pub bytes: Vec<u8>,
     /// When.
@@ -74,6 +78,7 @@ struct VersionRow {
     heads: Json<Heads>,
     perimeter: Json<Perimeter>,
     sha256: String,
+    suggestions: i64,
     frozen_at: DateTime<Utc>,
     frozen_by: Option<Uuid>,
 }
@@ -82,7 +87,8 @@ struct VersionRow {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select id, paper_id, number, stage, title, heads, perimeter, sha256, frozen_at, frozen_by from version ",
+            "select id, paper_id, number, stage, title, heads, perimeter, sha256, suggestions, frozen_at,
+             frozen_by from version ",
             $rest
         )
     };
@@ -109,6 +115,7 @@ impl Tx {
             heads: new.heads,
             perimeter: new.perimeter,
             sha256: hex::encode(Sha256::digest(&new.bytes)),
+            suggestions: new.suggestions,
             frozen_at: new.at,
             frozen_by: new.by,
         };
@@ -122,8 +129,8 @@ impl Tx {
         bytes: Vec<u8>,
     ) -> Result<(), StorageError> {
         self.query(
-            "insert into version (id, paper_id, number, stage, title, heads, perimeter, bytes, sha256, frozen_at, frozen_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "insert into version (id, paper_id, number, stage, title, heads, perimeter, bytes, sha256, suggestions, frozen_at,
+             frozen_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(version.id.0)
         .bind(version.paper.0)
@@ -134,6 +141,7 @@ impl Tx {
         .bind(Json(Perimeter { territories: version.perimeter.clone() }))
         .bind(bytes)
         .bind(version.sha256.clone())
+        .bind(version.suggestions)
         .bind(version.frozen_at)
         .bind(version.frozen_by.map(|id| id.0))
         .execute()
@@ -197,6 +205,7 @@ fn read_version(row: VersionRow) -> Result<Version, StorageError> {
         heads: row.heads.0,
         perimeter: row.perimeter.0.territories,
         sha256: row.sha256,
+        suggestions: row.suggestions,
         frozen_at: row.frozen_at,
         frozen_by: row.frozen_by.map(Into::into),
     })

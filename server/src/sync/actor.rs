@@ -4,6 +4,7 @@
 //! what comes meanwhile is the next batch.
 
 mod calls;
+mod desk;
 mod opening;
 mod perform;
 
@@ -12,7 +13,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use automerge::ChangeHash;
-use dires_domain::ids::DocumentId;
+use dires_domain::ids::{DocumentId, PaperId};
 use dires_domain::room::{Event, Outcome, PeerId, Right, Room};
 use dires_domain::vetting::History;
 use futures_util::StreamExt as _;
@@ -28,6 +29,7 @@ use crate::metrics::Open;
 use crate::storage::StorageError;
 use calls::Shared;
 pub use calls::{Call, Handle};
+use desk::Desk;
 
 /// Calls taken together before a turn.
 const TURN: usize = 256;
@@ -43,6 +45,7 @@ type Fetched = (PeerId, Option<Vec<u8>>);
 struct Actor {
     hub: Hub,
     document: DocumentId,
+    paper: PaperId,
     shared: Arc<Shared>,
     frames: Frames,
     room: Box<Room>,
@@ -52,6 +55,12 @@ struct Actor {
     storing: Option<Aside<Outcome>>,
     indexing: Option<Aside<Result<Box<History>, StorageError>>>,
     fetching: FuturesUnordered<Aside<Fetched>>,
+    /// What the server writes itself.
+    desk: Desk,
+    /// What is being stored touches suggestions.
+    touches_suggestions: bool,
+    /// When open pages are told that the suggestions are others, and no later than when.
+    tell_at: Option<(Instant, Instant)>,
     /// No turn before.
     turn_at: Option<Instant>,
     /// Since when nobody has it open.
@@ -92,7 +101,7 @@ fn refuse_all(mut calls: mpsc::Receiver<Call>) {
 
 async fn open(hub: Hub, document: DocumentId, shared: Arc<Shared>) -> Result<Actor, StorageError> {
     let storage_id = hub.storage_id().await?;
-    let (opening, damaged) = opening::opening(&hub, document).await?;
+    let (opening, paper, damaged) = opening::opening(&hub, document).await?;
     let room = Box::new(Room::open(opening));
     if damaged {
         hub.metrics().snapshot_damaged();
@@ -107,6 +116,7 @@ async fn open(hub: Hub, document: DocumentId, shared: Arc<Shared>) -> Result<Act
     Ok(Actor {
         peers: Peers::new(hub.clone(), document, Frames::new(storage_id.clone())),
         document,
+        paper,
         shared,
         frames: Frames::new(storage_id),
         room,
@@ -114,6 +124,9 @@ async fn open(hub: Hub, document: DocumentId, shared: Arc<Shared>) -> Result<Act
         storing: None,
         indexing: None,
         fetching: FuturesUnordered::new(),
+        desk: Desk::default(),
+        touches_suggestions: false,
+        tell_at: None,
         turn_at: None,
         idle_since: Instant::now(),
         is_barred: false,
@@ -137,6 +150,8 @@ impl Actor {
                 () = until(self.turn_at) => self.turn(),
                 history = finished(&mut self.indexing) => self.indexed(history),
                 Some(fetched) = self.fetching.next(), if !self.fetching.is_empty() => self.fetched(fetched),
+                composed = finished(&mut self.desk.composing) => self.composed(composed),
+                () = until(self.tell_at.map(|(at, _)| at)) => self.tell(),
                 () = shared.refresh.notified() => self.recheck(),
                 _ = tick.tick() => if self.may_unload() { break },
                 () = stopping.cancelled(), if !self.room.is_busy() => break,
@@ -172,6 +187,10 @@ impl Actor {
             Call::Saved(length, bytes) => {
                 self.whole = None;
                 Some(Event::Saved { length, bytes })
+            }
+            Call::Dictate(dictation) => {
+                self.dictate(dictation);
+                None
             }
             Call::Reload => {
                 self.reload = true;
@@ -218,6 +237,7 @@ impl Actor {
         if self.storing.is_none() && self.room.is_busy() {
             let now = self.hub.0.clock.now();
             self.happens(Event::Turn { now });
+            self.settle_dictation();
         }
     }
 
@@ -232,7 +252,11 @@ impl Actor {
             }
             Outcome::Frozen | Outcome::Diverged => {}
         }
+        if outcome == Outcome::Done && std::mem::take(&mut self.touches_suggestions) {
+            self.tell_soon();
+        }
         self.happens(Event::Stored(outcome));
+        self.settle_dictation();
         if outcome == Outcome::Done {
             self.shared.announce(self.room.heads());
         }
@@ -253,7 +277,7 @@ impl Actor {
 
     fn may_unload(&self) -> bool {
         let idle = self.idle_since.elapsed() >= self.hub.settings().idle;
-        let unused = self.peers.is_empty() && !self.room.is_busy() && idle;
+        let unused = self.peers.is_empty() && !self.room.is_busy() && !self.desk.is_busy() && idle;
         unused && self.hub.forget_room(self.document)
     }
 

@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::events::Events;
 use crate::metrics::Metrics;
 use crate::storage::documents::{Appended, Batch, Replicas};
+use crate::storage::suggestions::Beside;
 use crate::storage::{Db, StorageError};
 
 /// Batches committed together, one a document: some milliseconds of work.
@@ -39,6 +40,8 @@ pub struct Committer(mpsc::UnboundedSender<Request>);
 struct Request {
     document: DocumentId,
     store: Arc<Store>,
+    /// What is stored with it, where the server makes the change.
+    beside: Option<Arc<Beside>>,
     reply: oneshot::Sender<Outcome>,
 }
 
@@ -73,12 +76,18 @@ impl Committer {
         Self(requests)
     }
 
-    /// Commits a batch; what came of it.
-    pub async fn commit(&self, document: DocumentId, store: Arc<Store>) -> Outcome {
+    /// Commits a batch, with what goes with it; what came of it.
+    pub async fn commit(
+        &self,
+        document: DocumentId,
+        store: Arc<Store>,
+        beside: Option<Arc<Beside>>,
+    ) -> Outcome {
         let (reply, answer) = oneshot::channel();
         let request = Request {
             document,
             store,
+            beside,
             reply,
         };
         // Without a task or an answer nobody knows: the next attempt recognises what is stored.
@@ -210,6 +219,7 @@ impl Request {
             document: self.document,
             from: i64::try_from(self.store.from).unwrap_or(i64::MAX),
             store: &self.store,
+            beside: self.beside.as_deref(),
             at,
         }
     }

@@ -61,6 +61,9 @@ pub fn refusal(because: &Refusal) -> &'static str {
         Refusal::Timestamp(_) => {
             "L’horloge de votre ordinateur est fausse\u{202f}: réglez-la, puis rechargez la page."
         }
+        Refusal::Suggestion(_) => {
+            "Cette modification touche à la suggestion de quelqu’un d’autre\u{202f}: acceptez-la ou refusez-la plutôt."
+        }
         _ => {
             "Cette modification n’est pas de celles qu’un texte peut recevoir. Elle n’est pas enregistrée."
         }

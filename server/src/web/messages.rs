@@ -20,6 +20,7 @@ pub mod public;
 pub mod publication;
 pub mod rule;
 pub mod secretariat;
+pub mod suggestions;
 pub mod words;
 
 /// A number and its noun: « 1 mandat », « 2 mandats »; none and one are singular in French.

@@ -5,7 +5,9 @@ use dires_domain::decision::Outcome;
 use dires_domain::people::Territory;
 
 use super::Problem;
-use super::messages::{comments, comparison, consultation as words, decision, papers as say};
+use super::messages::{
+    comments, comparison, consultation as words, decision, papers as say, suggestions,
+};
 use crate::app::App;
 use crate::papers::PaperError;
 use crate::papers::comments::Fault;
@@ -42,6 +44,10 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
         PaperError::NoWords => refused(say::NO_RESERVE, Vec::new()),
         PaperError::TooManyWords => refused(say::TOO_MANY_WORDS, Vec::new()),
         PaperError::LongName => refused(&comparison::long_name(), Vec::new()),
+        PaperError::SuggestionGone(decided) => {
+            Problem::Conflict(suggestions::gone(decided.as_deref()))
+        }
+        PaperError::NotWritten => Problem::Conflict(suggestions::NOT_WRITTEN.to_owned()),
         PaperError::Comment(fault) => comment(fault),
         PaperError::Consultation(fault) => consulted(&fault, territories),
         PaperError::NotTheirs => refused(say::NOT_THEIRS, Vec::new()),

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 
 use super::pages::papers::{
     adoption, authors, board, comments, compare, consultation, create, flux, journal, moments,
-    moves, reading, say, sheet, show, versions, write,
+    moves, reading, say, sheet, show, suggestions, versions, write,
 };
 use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::secretariat::{
@@ -89,6 +89,7 @@ fn addresses() -> Router<App> {
         .route("/textes/{id}/correction", get(show::back).post(moves::start_correction))
         .route("/textes/{id}/journal", get(journal::show))
         .route("/textes/{id}/auteurs", get(authors::show))
+        .route("/textes/{id}/suggestions", get(suggestions::show).post(suggestions::submit))
         .route("/textes/{id}/commentaires", get(comments::show).post(comments::open))
         .route("/textes/{id}/commentaires/{fil}", get(comments::back).post(comments::act))
         .route("/textes/{id}/histoire", get(moments::list))

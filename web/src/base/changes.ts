@@ -11,7 +11,6 @@ export function walkChanges(root: Document = document): void {
 }
 
 class Walk {
-  private readonly links: readonly HTMLAnchorElement[];
   private readonly place = element("p", { class: "note", role: "status" });
   private at = -1;
 
@@ -19,7 +18,6 @@ class Walk {
     private readonly root: Document,
     list: HTMLElement,
   ) {
-    this.links = [...list.querySelectorAll<HTMLAnchorElement>("li > a:first-child")];
     const button = (words: string, key: string, by: number): HTMLElement => {
       const made = element("button", { type: "button", class: "button quiet", "aria-keyshortcuts": `Alt+${key}` }, words);
       made.addEventListener("click", () => this.step(by));
@@ -30,6 +28,11 @@ class Walk {
     root.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("hashchange", () => this.follow());
     this.follow();
+  }
+
+  /** The list may be brought up to date meanwhile. */
+  private get links(): readonly HTMLAnchorElement[] {
+    return [...this.root.querySelectorAll<HTMLAnchorElement>("[data-changes] li > a:first-child")];
   }
 
   private key(event: KeyboardEvent): void {

@@ -12,6 +12,7 @@ import { joinTabs } from "./session/tabs";
 import { SaveTracker } from "./session/tracker";
 import { unsentPassages } from "./session/unsent";
 import { UnsentPanel } from "./session/unsent-panel";
+import { digitsOf } from "./suggestions/names";
 import { isKept } from "../base/live";
 import { contact } from "../offline/contact";
 import type { KeptText } from "../offline/register";
@@ -107,7 +108,7 @@ export class EditorPage {
 
   private seat(handle: DocHandle<TextDocument>): void {
     this.handle = handle;
-    this.desk = new WritingDesk(this.section, replicaOf(handle), this.page.self, {
+    this.desk = new WritingDesk(this.section, replicaOf(handle, digitsOf(this.page.person)), this.page.self, {
       editable: () => this.editable,
       broadcast: (message) => handle.broadcast(message),
     });

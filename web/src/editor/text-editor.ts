@@ -14,6 +14,7 @@ import { Writer, type Done } from "./bridge/writer";
 import { BODY_MOST, CHANGE_MOST } from "./model/allowed";
 import { indexAt, posAt } from "./model/positions";
 import { flatten, isBlock } from "./model/tokens";
+import { rangesOf } from "./suggestions/edits";
 import { APART } from "./undo/apart";
 import { History, type Stretch } from "./undo/history";
 
@@ -27,6 +28,8 @@ export interface TextEditorOptions {
   /** The DOM attributes of the editable element. */
   readonly attributes?: () => Record<string, string>;
   readonly now?: () => number;
+  /** Makes of what is about to be done what is done instead, where suggestions ask for it; null where they do not. */
+  readonly turn?: (before: EditorState, after: EditorState, ranges: readonly ChangedRange[]) => Transaction | null;
   /** Told after each change of the view: its document or its selection. */
   readonly onUpdate?: () => void;
   /** Told when a change was not made because the server would not take it: too much at once, or too long a text. */
@@ -98,16 +101,24 @@ export class TextEditor {
 
   private dispatch(tr: Transaction): void {
     const before = this.view.state;
-    const { state, transactions } = before.applyTransaction(tr);
+    let { state, transactions } = before.applyTransaction(tr);
     const changed = transactions.some((one) => one.docChanged);
     if (!changed || tr.getMeta(REMOTE)) return this.show(state);
     if (!this.editable()) return;
-    const ranges = changedRanges(transactions, before.doc, state.doc);
+    let ranges = changedRanges(transactions, before.doc, state.doc);
+    const turned = this.options.turn?.(before, state, ranges);
+    if (turned) {
+      ({ state, transactions } = before.applyTransaction(turned));
+      if (!turned.docChanged) return this.show(state);
+      const alone = transactions.filter((one) => one.docChanged).length === 1;
+      ranges = (alone && rangesOf(turned, before.doc, state.doc)) || changedRanges(transactions, before.doc, state.doc);
+    }
     if (isTooMuch(ranges, state)) return this.options.onTooMuch?.();
     const apart = transactions.some((one) => one.getMeta(APART));
     const faithful = this.write(before, state, ranges, apart);
     this.show(state);
-    if (!faithful) this.verify();
+    if (faithful === "lent") this.receive();
+    else if (!faithful) this.verify();
   }
 
   private show(state: EditorState): void {
@@ -117,10 +128,10 @@ export class TextEditor {
   }
 
   /** Brings a local change into the document; gives false where the view must then be mended. */
-  private write(before: EditorState, after: EditorState, ranges: readonly ChangedRange[], apart: boolean): boolean {
+  private write(before: EditorState, after: EditorState, ranges: readonly ChangedRange[], apart: boolean): boolean | "lent" {
     let done: readonly Done[] = [];
     const patches = this.replica.change((draft) => {
-      const writer = new Writer(draft, BODY);
+      const writer = new Writer(draft, BODY, this.replica.person);
       writeLocal(writer, before.doc, after.doc, ranges);
       done = writer.done;
     });

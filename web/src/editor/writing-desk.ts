@@ -11,6 +11,8 @@ import { editorPlugins } from "./plugins";
 import { carets } from "./presence/carets";
 import { showPeople } from "./presence/people";
 import { PresenceRoom } from "./presence/presence";
+import { SuggestionMode } from "./suggestions/mode";
+import { bindPanel } from "./suggestions/panel";
 import { TableDialog } from "./tables/dialog";
 import { TableTools } from "./tables/tools";
 import { TextEditor } from "./text-editor";
@@ -32,6 +34,7 @@ export class WritingDesk {
   private readonly comments: EditorComments;
   private readonly editor: TextEditor;
   private readonly title: TitleField;
+  private readonly mode: SuggestionMode | null;
   private readonly tools: DeskTools;
   private toolbar: Toolbar | null = null;
   private tableTools: TableTools | null = null;
@@ -50,10 +53,12 @@ export class WritingDesk {
       this.editor.view.updateState(this.editor.view.state);
     });
     showPeople(people, self, []);
+    this.mode = replica.person === undefined ? null : new SuggestionMode(replica.person, options.editable);
     this.tools = this.makeTools();
     this.comments = new EditorComments(section, replica);
     this.editor = this.makeEditor(part(section, "corps"));
     this.comments.attach(this.editor.view);
+    bindPanel();
     this.title = this.makeTitle(part(section, "titre"));
     this.setEditable(options.editable());
     this.expose();
@@ -66,6 +71,7 @@ export class WritingDesk {
     this.section.classList.toggle("lecture-seule", !editable);
     this.title.setEditable(editable);
     if (editable) this.toolbar ??= this.makeToolbar(part(this.section, "outils"));
+    if (editable) this.mode?.show(part(this.section, "mode"));
     view.setProps({});
     this.tools.update();
     if (here) view.dom.focus();
@@ -82,7 +88,7 @@ export class WritingDesk {
       replica: this.replica,
       editable: this.options.editable,
       peers: () => this.presence.peers.values(),
-      actions: this.actions,
+      actions: this.commandActions,
       comment: () => this.comments.comment(),
     });
   }
@@ -92,10 +98,11 @@ export class WritingDesk {
     this.openLink = () => this.options.editable() && dialog.open();
     const tables = new TableDialog(this.section, () => this.editor.view);
     this.openTable = () => this.options.editable() && tables.open();
-    const plugins = editorPlugins({ ...this.actions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
+    const plugins = editorPlugins({ ...this.commandActions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
     place.replaceChildren();
     return new TextEditor(place, this.replica, {
-      plugins: [...plugins, ...this.tools.plugins(), ...this.comments.plugins(), carets(this.replica, () => this.presence.peers.values())],
+      turn: (before, after, ranges) => this.mode?.turn(before, after, ranges) ?? null,
+      plugins: [...(this.mode?.plugins() ?? []), ...plugins, ...this.tools.plugins(), ...this.comments.plugins(), carets(this.replica, () => this.presence.peers.values())],
       editable: this.options.editable,
       attributes: () => this.attributes(),
       onUpdate: () => this.updated(),
@@ -122,6 +129,10 @@ export class WritingDesk {
     canRedo: (): boolean => this.editor.history.canRedo,
   };
 
+  private get commandActions() {
+    return { ...this.actions, ...(this.mode ? { suggestions: this.mode.actions } : {}) };
+  }
+
   private makeTitle(place: HTMLElement): TitleField {
     const actions = { ...this.actions, goOn: () => this.editor.view.focus(), onSelect: () => this.tellPlace() };
     const field = new TitleField(place, new TitleText(this.replica, this.editor.history), this.replica, actions);
@@ -138,6 +149,7 @@ export class WritingDesk {
   private updated(): void {
     if (!this.title) return;
     this.toolbar?.update(this.editor.view.state);
+    this.mode?.follow(this.editor.view.state);
     this.tableTools?.update(this.editor.view.state);
     this.tools.update();
     this.comments.updated();

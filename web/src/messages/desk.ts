@@ -1,6 +1,6 @@
 /** What the tools around the text say, in French: U+202F before high punctuation and inside « », U+2019 as apostrophe. */
 export const desk = {
-  groups: { styles: "Styles", letters: "Caractères et liens", blocks: "Listes et blocs", tables: "Tableaux", moving: "Se déplacer, chercher, commenter", editing: "Annuler et régler" },
+  groups: { styles: "Styles", letters: "Caractères et liens", blocks: "Listes et blocs", tables: "Tableaux", moving: "Se déplacer, chercher, commenter", suggesting: "Suggérer", editing: "Annuler et régler" },
   commands: {
     breakLine: "Aller à la ligne sans changer de paragraphe",
     selectAll: "Tout sélectionner",
@@ -13,6 +13,10 @@ export const desk = {
     outline: "Aller au plan du texte",
     comment: "Commenter ce qui est sélectionné",
     where: "Dire où l’on est, et la longueur du texte",
+    suggest: "Suggérer, ou écrire de nouveau",
+    nextSuggestion: "Suggestion suivante",
+    previousSuggestion: "Suggestion précédente",
+    openSuggestion: "Aller à la suggestion dans la liste",
     shortcuts: "Raccourcis et réglages",
     typography: "Activer ou désactiver la typographie française",
     news: "Activer ou désactiver l’annonce de ce qu’écrivent les autres",

@@ -1,4 +1,5 @@
 import type { Writer } from "../stand";
+import { keys } from "../decide";
 import type { Random } from "../random";
 import { insertRule, toggleList, toggleQuote, toHeading, toParagraph } from "../../src/editor/commands/blocks";
 import { breakLine, removeLink, setLink, toggleEm, toggleFootnote, toggleStrong } from "../../src/editor/commands/inline";
@@ -32,6 +33,12 @@ function retitle(writer: Writer, random: Random): void {
 function clear(writer: Writer): void {
   if (writer.view.state.doc.content.size > 400) writer.press("a", { ctrlKey: true }).press("Backspace");
 }
+
+/** Somebody accepts or refuses a suggestion, and this person hears it first. */
+const decideOne: Step = (writer, random) => {
+  const pending = keys(writer.replica.doc());
+  if (pending.length) writer.decides(random.pick(pending), random.below(2) > 0);
+};
 
 /** Goes back some way, and forth again. */
 const waver: Step = (writer, random) => {
@@ -68,6 +75,8 @@ export const STEPS: Readonly<Record<string, readonly [number, Step]>> = {
   undo: [6, (writer) => takeBack(writer, "undo")],
   redo: [4, (writer) => takeBack(writer, "redo")],
   waver: [3, waver],
+  suggest: [3, (writer) => void (writer.suggesting = !writer.suggesting)],
+  decide: [4, decideOne],
   title: [3, retitle],
   clear: [1, clear],
 };

@@ -59,11 +59,14 @@ function agree(writers: readonly Writer[], random: Random): void {
   }
 }
 
+/** In whose names they suggest. */
+const PEOPLE = ["a", "b", "c"].map((digit) => digit.repeat(32));
+
 /** Plays a score; gives how many operations it had. Throws where a property does not hold. */
 export function perform({ seed, steps, people }: Score, tell: (line: string) => void = () => {}): number {
   mock.timers.enable({ apis: ["setTimeout", "Date"] });
   const document_ = newDocument();
-  const writers = Array.from({ length: people }, () => new Writer(document_));
+  const writers = Array.from({ length: people }, (_, at) => new Writer(document_, [], PEOPLE[at]));
   let operations = 0;
   try {
     for (const step of steps) {

@@ -34,6 +34,7 @@ fn territory(id: TerritoryId, membership: Membership) -> Territory {
 /// A written text of two members and the Région, of which nobody has said anything.
 fn situation() -> Situation {
     Situation {
+        suggestions: 0,
         kind: PaperKind::Dire,
         titled: true,
         written: true,

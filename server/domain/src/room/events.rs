@@ -6,7 +6,8 @@ use automerge::{ActorId, ChangeHash};
 use chrono::{DateTime, Utc};
 
 use super::{Letter, PeerId, Right, Writer};
-use crate::vetting::{History, Refusal};
+use crate::suggestion::Key;
+use crate::vetting::{Candidate, History, Refusal};
 
 /// What happens to a room.
 #[derive(Debug)]
@@ -47,6 +48,16 @@ pub enum Event {
     Left {
         /// Who.
         peer: PeerId,
+    },
+    /// The server itself makes a change in somebody's name: what a decision of theirs does to the text. It follows what
+    /// is stored, and decides on others' suggestions, which nobody does by hand. What became of it, [`Room::fate`] says.
+    ///
+    /// [`Room::fate`]: super::Room::fate
+    Dictated {
+        /// In whose name.
+        writer: Writer,
+        /// The change.
+        change: Box<Candidate>,
     },
     /// What is stored was read: from now on changes can be vetted.
     Indexed(Box<History>),
@@ -163,7 +174,7 @@ pub enum NotTaken {
 }
 
 /// Changes to commit in one unit of work.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Store {
     /// The number of the first one: how many changes are stored before it.
     pub from: usize,
@@ -173,6 +184,21 @@ pub struct Store {
     pub heads: Vec<ChangeHash>,
     /// Whether the title is written.
     pub titled: bool,
+    /// Whether suggestions are made, changed, taken back or decided.
+    pub touches_suggestions: bool,
+    /// The suggestions that are made here, each in whose name.
+    pub suggested: Vec<(Key, Writer)>,
+}
+
+/// What became of a change that the server made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It waits, or is being stored.
+    Pending,
+    /// It is stored.
+    Stored,
+    /// It was not taken.
+    Gone,
 }
 
 /// A vetted change to store.

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use super::waiting::{Share, Submission};
 use super::{Effect, NewChange, NotTaken, Outcome, PeerId, Right, Room, Store, Writer, message};
 use crate::ids::PersonId;
+use crate::suggestion::Key;
 use crate::vetting::{Admission, Candidate, History, Limits, Refusal};
 
 /// What one commit takes. To vet it takes some milliseconds, and some tens if it is one long change; what waits longer is
@@ -34,6 +35,8 @@ struct Draft {
     /// The replicas that were seen for the first time.
     actors: Vec<ActorId>,
     titled: bool,
+    touches_suggestions: bool,
+    suggested: Vec<(Key, Writer)>,
 }
 
 impl Room {
@@ -73,9 +76,10 @@ impl Room {
             let because = NotTaken::ReadOnly;
             return Err(Some(Effect::Refuse { to, because }));
         }
-        let before = draft.changes.len();
+        let (before, suggested) = (draft.changes.len(), draft.suggested.len());
         if let Err(because) = self.admit_all(submission, now, history, draft) {
             draft.changes.truncate(before);
+            draft.suggested.truncate(suggested);
             history.retract_to(self.log.len() + before);
             forget_unknown(&mut self.actors, &draft.actors, history);
             return Err(self.turn_down(to, because));
@@ -97,7 +101,7 @@ impl Room {
     ) -> Result<(), Refusal> {
         let (title, body) = history.lengths();
         for candidate in &submission.candidates {
-            self.admit_one(candidate, submission.writer, now, history, draft)?;
+            self.admit_one(candidate, submission, now, history, draft)?;
         }
         let Limits {
             title: longest_title,
@@ -127,11 +131,12 @@ impl Room {
     fn admit_one(
         &mut self,
         candidate: &Candidate,
-        writer: Writer,
+        submission: &Submission,
         now: DateTime<Utc>,
         history: &mut History,
         draft: &mut Draft,
     ) -> Result<(), Refusal> {
+        let writer = submission.writer;
         let actor = candidate.change.actor_id();
         let owner = self.actors.get(actor);
         if owner.is_some_and(|owner| *owner != Some(writer.person)) {
@@ -146,6 +151,14 @@ impl Room {
         let Admission::New { titled } = history.admit(candidate, &unmeasured, now)? else {
             return Ok(());
         };
+        let claims = history.claims();
+        if !submission.is_dictated {
+            let owner = |actor: &ActorId| self.actors.get(actor).copied().flatten();
+            claims.are_of(writer.person, owner)?;
+        }
+        draft.touches_suggestions |= claims.is_any();
+        let new = claims.new.iter().map(|key| (key.clone(), writer));
+        draft.suggested.extend(new);
         if history.head_count() > heads {
             self.check_branches(writer.person, actor, history)?;
         }
@@ -170,6 +183,8 @@ impl Room {
             changes: draft.changes,
             heads: history.heads(),
             titled: draft.titled,
+            touches_suggestions: draft.touches_suggestions,
+            suggested: draft.suggested,
         });
         self.storing = Some(Batch {
             writers: draft.writers,

@@ -7,12 +7,17 @@ use automerge::ChangeHash;
 use super::{PeerId, Writer};
 use crate::vetting::Candidate;
 
+/// The number of no connection.
+const NOBODY: PeerId = PeerId(u64::MAX);
+
 /// What a peer sent at once.
 #[derive(Debug)]
 pub(super) struct Submission {
     pub(super) peer: PeerId,
     pub(super) writer: Writer,
     pub(super) candidates: Vec<Candidate>,
+    /// The server makes them itself.
+    pub(super) is_dictated: bool,
 }
 
 /// How much is taken together.
@@ -55,6 +60,18 @@ impl Waiting {
             peer,
             writer,
             candidates,
+            is_dictated: false,
+        });
+    }
+
+    /// A change that the server makes itself; it is nobody's connection's.
+    pub(super) fn dictate(&mut self, writer: Writer, candidate: Candidate) {
+        self.hashes.insert(candidate.change.hash());
+        self.submissions.push_back(Submission {
+            peer: NOBODY,
+            writer,
+            candidates: vec![candidate],
+            is_dictated: true,
         });
     }
 

@@ -6,11 +6,12 @@ use automerge::iter::Span;
 use automerge::{AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, Value};
 use thiserror::Error;
 
+pub(crate) use marker::read_shape;
 use marker::{Marker, read_block, read_marks};
 
-use super::normal::push_run;
-use super::table::{Place, laid_out};
-use super::{Block, BlockKind, Marks, Run, Text, is_allowed};
+use super::draft::{Draft, DraftBlock, DraftRun, Touch};
+use super::table::Place;
+use super::{Block, BlockKind, Run, Text, is_allowed};
 
 /// Longest title, in UTF-16 units: whatever a hub may be set to take is a text.
 const MAX_TITLE: usize = 5_000;
@@ -59,28 +60,27 @@ pub enum Malformed {
 }
 
 impl Text {
-    /// The text of `doc`, now or at `heads`: in normal form but for the ids of notes, which are the document's own, and
-    /// for headers of tables without a word.
-    /// Text before any marker or after a rule is a paragraph outside any container.
+    /// The text of `doc`, now or at `heads`, without what is suggested in it: in normal form but for the ids of notes,
+    /// which are the document's own, and for headers of tables without a word. Text before any marker or after a rule is a paragraph outside any container.
     ///
     /// Errors: [`Malformed`] names the first thing that does not fit; nothing is mended on the way.
     pub fn read(doc: &impl ReadDoc, heads: Option<&[ChangeHash]>) -> Result<Self, Malformed> {
-        check_root(doc, heads)?;
-        let title = read_title(spans(doc, "title", heads)?)?;
-        let mut body = Body::default();
-        for span in spans(doc, "body", heads)? {
-            body.push(span)?;
-        }
-        let blocks = laid_out(body.blocks);
-        Ok(Self {
-            title,
-            blocks: if blocks.is_empty() {
-                vec![Block::new(BlockKind::Paragraph, Vec::new())]
-            } else {
-                blocks
-            },
-        })
+        Ok(draft(doc, heads)?.settled())
     }
+}
+
+/// The same with what is suggested in it.
+pub(super) fn draft(doc: &impl ReadDoc, heads: Option<&[ChangeHash]>) -> Result<Draft, Malformed> {
+    check_root(doc, heads)?;
+    let title = read_title(spans(doc, "title", heads)?)?;
+    let mut body = Body::default();
+    for span in spans(doc, "body", heads)? {
+        body.push(span)?;
+    }
+    Ok(Draft {
+        title,
+        blocks: body.blocks,
+    })
 }
 
 fn check_root(doc: &impl ReadDoc, heads: Option<&[ChangeHash]>) -> Result<(), Malformed> {
@@ -155,8 +155,8 @@ fn within(name: &'static str, units: usize, limit: usize) -> Result<(), Malforme
 
 #[derive(Default)]
 struct Body {
-    blocks: Vec<(Block, Option<Place>)>,
-    /// Characters that come now open a paragraph: nothing was met yet, or what holds none.
+    blocks: Vec<DraftBlock>,
+    /// Characters that come now go on the last block, and do not open a paragraph.
     open: bool,
     units: usize,
 }
@@ -165,46 +165,73 @@ impl Body {
     fn push(&mut self, span: Span) -> Result<(), Malformed> {
         match span {
             Span::Block(marker) => {
-                self.units += 1;
-                let read = read_block(&marker).map_err(|field| Malformed::Block {
+                let (read, touches) = read_block(&marker).map_err(|field| Malformed::Block {
                     index: self.blocks.len(),
                     field,
                 })?;
-                self.begin(read);
+                self.begin(read, touches);
+                self.units += 1;
             }
             Span::Text { text, marks } => {
+                let at = self.units;
                 self.units += units(&text);
                 check_characters(&text)?;
-                let marks = marks
+                let (marks, touches) = marks
                     .as_deref()
-                    .map_or_else(|| Ok(Marks::default()), read_marks)?;
-                push_run(&mut self.open_block().content, Run { text, marks });
+                    .map_or_else(|| Ok(Default::default()), read_marks)?;
+                let run = Run { text, marks };
+                self.open_block().add(DraftRun { run, touches, at });
             }
         }
         within("body", self.units, MAX_BODY)
     }
 
     /// The block that characters go into: the last one, or a new implicit paragraph.
-    fn open_block(&mut self) -> &mut Block {
+    fn open_block(&mut self) -> &mut DraftBlock {
         if !self.open {
-            let paragraph = Block::new(BlockKind::Paragraph, Vec::new());
-            self.blocks.push((paragraph, None));
+            self.blocks.push(DraftBlock {
+                block: Block::new(BlockKind::Paragraph, Vec::new()),
+                place: None,
+                marker: None,
+                touches: Vec::new(),
+                runs: Vec::new(),
+            });
             self.open = true;
         }
         let last = self.blocks.len() - 1;
-        &mut self.blocks[last].0
+        &mut self.blocks[last]
     }
 
-    fn begin(&mut self, read: Marker) {
+    fn begin(&mut self, read: Marker, touches: Vec<Touch>) {
         self.open = match &read {
             Marker::Block(block) => block.kind != BlockKind::HorizontalRule,
             Marker::Cell(..) => true,
             Marker::RowEnd => false,
         };
-        match read {
-            Marker::Block(block) => self.blocks.push((block, None)),
-            Marker::Cell(block, place) => self.blocks.push((block, Some(place))),
-            Marker::RowEnd => {}
+        let (block, place): (_, Option<Place>) = match read {
+            Marker::Block(block) => (block, None),
+            Marker::Cell(block, place) => (block, Some(place)),
+            Marker::RowEnd => return,
+        };
+        self.blocks.push(DraftBlock {
+            block,
+            place,
+            marker: Some(self.units),
+            touches,
+            runs: Vec::new(),
+        });
+    }
+}
+
+impl DraftBlock {
+    /// Joined to the last characters where nothing tells them apart.
+    fn add(&mut self, new: DraftRun) {
+        match self.runs.last_mut() {
+            Some(last) if last.touches == new.touches && last.run.marks == new.run.marks => {
+                last.run.text.push_str(&new.run.text);
+            }
+            _ if new.run.text.is_empty() => {}
+            _ => self.runs.push(new),
         }
     }
 }

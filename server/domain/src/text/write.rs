@@ -10,7 +10,7 @@ use automerge::{
 use serde_json::json;
 
 use super::table::{Names, names};
-use super::{Block, BlockKind, Container, Marks, Run, Text};
+use super::{Block, BlockKind, Container, Link, Marks, Run, Text};
 
 impl Text {
     /// A document with this text as its only change, made by `actor` at `time` (Unix seconds). Reading it gives
@@ -127,9 +127,8 @@ fn automerge_marks(marks: &Marks, start: usize, end: usize) -> Vec<(Mark, Expand
         ));
     }
     if let Some(link) = &marks.link {
-        let value = json!({ "href": link.href(), "title": link.title() }).to_string();
         found.push((
-            Mark::new("link".to_owned(), value, start, end),
+            Mark::new("link".to_owned(), link_value(link), start, end),
             ExpandMark::None,
         ));
     }
@@ -142,7 +141,20 @@ fn automerge_marks(marks: &Marks, start: usize, end: usize) -> Vec<(Mark, Expand
     found
 }
 
-fn kind_name(kind: BlockKind) -> &'static str {
+/// What a link's mark holds.
+pub(crate) fn link_value(link: &Link) -> String {
+    json!({ "href": link.href(), "title": link.title() }).to_string()
+}
+
+/// The level that a block's marker holds, if any.
+pub(crate) const fn level_of(kind: BlockKind) -> Option<u8> {
+    match kind {
+        BlockKind::Heading(level) => Some(level.get()),
+        _ => None,
+    }
+}
+
+pub(crate) fn kind_name(kind: BlockKind) -> &'static str {
     match kind {
         BlockKind::Paragraph => "paragraph",
         BlockKind::Heading(_) => "heading",
@@ -153,7 +165,7 @@ fn kind_name(kind: BlockKind) -> &'static str {
     }
 }
 
-fn container_name(container: Container) -> &'static str {
+pub(crate) fn container_name(container: Container) -> &'static str {
     match container {
         Container::Quote => "blockquote",
         Container::OrderedItem => "ordered-list-item",

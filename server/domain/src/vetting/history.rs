@@ -12,6 +12,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use automerge::{ActorId, Automerge, Change, ChangeHash};
 use chrono::{DateTime, Utc};
 
+use super::claims::{Claims, Ledger};
 use super::operations::{self, Made};
 use super::references::{Id, Seen};
 use super::{Candidate, Limits, Refusal};
@@ -44,6 +45,9 @@ pub struct History {
     heads: BTreeSet<ChangeHash>,
     clocks: Clocks,
     extent: Extent,
+    ledger: Ledger,
+    /// What the last change does with suggestions.
+    claims: Claims,
     /// How to forget each of the last changes; those before are settled.
     undo: Vec<Undo>,
 }
@@ -143,6 +147,12 @@ impl History {
         self.extent.lengths()
     }
 
+    /// What the change that was admitted last does with suggestions: whether it may is for the caller to say, who knows
+    /// whose it is.
+    pub fn claims(&self) -> &Claims {
+        &self.claims
+    }
+
     /// Takes the change in if it may be part of the document. A refused change leaves no trace.
     pub fn admit(
         &mut self,
@@ -179,6 +189,7 @@ impl History {
             self.heads.extend(undo.replaced);
             self.clocks.pop();
             self.extent.shrink(undo.growth);
+            self.ledger.undo(undo.noted);
             let author = &mut self.authors[entry.author as usize];
             author.changes.pop();
             author.clock = undo.clock;
@@ -208,15 +219,40 @@ impl History {
             own: author.unwrap_or(self.authors.len()),
             actor: change.actor_id(),
             start: change.start_op().get(),
+            fresh: self.fresh(author, &dependencies, change),
+            ledger: &self.ledger,
         };
         let made = operations::check(&candidate.expanded.operations, &seen, self.is_empty())?;
         let growth = self.extent.grow(&made, limits)?;
         let titled = growth.is_of_title();
         let author = self.author(change.actor_id());
         let clock = view.clock(author, &self.authors);
+        let (noted, claims) = self.ledger.note(author, change.start_op().get(), &made);
+        self.claims = claims.told(|author| self.actor(author));
         self.make(author, change.start_op().get(), made);
-        self.record(change, author, &dependencies, count, clock, growth);
+        let undo = Undo {
+            replaced: Vec::new(),
+            clock,
+            growth,
+            noted,
+        };
+        self.record(change, author, &dependencies, count, undo);
         Ok(titled)
+    }
+
+    /// The first operation of the replica's last change, if that alone is followed; else the change's own first one.
+    fn fresh(&self, author: Option<usize>, dependencies: &[u32], change: &Change) -> u64 {
+        let last = author.and_then(|author| self.authors[author].changes.last());
+        match (last, dependencies) {
+            (Some(last), [one]) if last == one => self.entries[*last as usize].start(),
+            _ => change.start_op().get(),
+        }
+    }
+
+    fn actor(&self, author: usize) -> Option<ActorId> {
+        let mut known = self.by_actor.iter();
+        let found = known.find(|(_, number)| **number == author);
+        found.map(|(actor, _)| actor.clone())
     }
 
     fn dependencies(&self, change: &Change) -> Result<Vec<u32>, Refusal> {
@@ -304,11 +340,10 @@ impl History {
         author: usize,
         dependencies: &[u32],
         count: u64,
-        clock: Clock,
-        growth: extent::Growth,
+        mut undo: Undo,
     ) {
         let replaced = change.deps().iter().copied();
-        let replaced = replaced.filter(|hash| self.heads.remove(hash)).collect();
+        undo.replaced = replaced.filter(|hash| self.heads.remove(hash)).collect();
         let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         let start = change.start_op().get();
         self.entries.push(&NewEntry {
@@ -321,14 +356,10 @@ impl History {
         });
         self.numbers.push(&self.entries);
         self.heads.insert(change.hash());
-        self.clocks.push(clock.clone());
+        self.clocks.push(undo.clock.clone());
         let author = &mut self.authors[author];
         author.changes.push(number);
-        let clock = std::mem::replace(&mut author.clock, clock);
-        self.undo.push(Undo {
-            replaced,
-            clock,
-            growth,
-        });
+        std::mem::swap(&mut author.clock, &mut undo.clock);
+        self.undo.push(undo);
     }
 }

@@ -2,13 +2,15 @@
 //! markers and marks in and out of `body`, and the keys of block markers.
 
 use automerge::ObjType;
-use automerge::legacy::{ElementId, Key as OpKey, ObjectId, Op, OpType};
+use automerge::legacy::{ElementId, Key as OpKey, MarkData, ObjectId, Op, OpType};
 
 use super::Refusal;
+use super::claims::{self, Claim};
 use super::order::Order;
 use super::references::{Field, Id, Key, Place, Seen};
 use super::shape::Shapes;
 use super::values;
+use crate::suggestion::Name;
 
 /// What the operations of a change made and deleted.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub(super) struct Made {
     pub(super) after: Vec<Option<Id>>,
     /// The characters and markers that were deleted, perhaps not for the first time.
     pub(super) deleted: Vec<Deleted>,
+    /// What was suggested, or taken back.
+    pub(super) claims: Vec<Claim>,
 }
 
 /// A character or a marker that was deleted.
@@ -38,15 +42,16 @@ pub(super) fn check(operations: &[Op], seen: &Seen<'_>, founding: bool) -> Resul
         made: Vec::with_capacity(operations.len()),
         after: Vec::with_capacity(operations.len()),
         deleted: Vec::new(),
+        claims: Vec::new(),
         shapes: Shapes::default(),
-        open_mark: false,
+        open_mark: None,
     };
     for operation in operations {
         let place = check.operation(operation, founding)?;
         check.made.push(place);
         check.after.resize(check.made.len(), None);
     }
-    if check.open_mark {
+    if check.open_mark.is_some() {
         return Err(check.forbidden());
     }
     check.shapes.check()?;
@@ -54,6 +59,7 @@ pub(super) fn check(operations: &[Op], seen: &Seen<'_>, founding: bool) -> Resul
         places: check.made,
         after: check.after,
         deleted: check.deleted,
+        claims: check.claims,
     })
 }
 
@@ -63,18 +69,22 @@ struct Check<'s> {
     made: Vec<Place>,
     after: Vec<Option<Id>>,
     deleted: Vec<Deleted>,
+    claims: Vec<Claim>,
     shapes: Shapes,
-    /// The last operation began a mark: the next one must end it.
-    open_mark: bool,
+    /// The last operation began this mark: the next one must end it.
+    open_mark: Option<MarkData>,
 }
 
 impl Check<'_> {
     fn operation(&mut self, op: &Op, founding: bool) -> Result<Place, Refusal> {
         let ends_mark = matches!(op.action, OpType::MarkEnd(_));
-        if ends_mark != self.open_mark {
+        if ends_mark != self.open_mark.is_some() {
             return Err(self.forbidden());
         }
-        self.open_mark = matches!(op.action, OpType::MarkBegin(_));
+        let begun = self.open_mark.take();
+        if let OpType::MarkBegin(mark) = &op.action {
+            self.open_mark = Some(mark.clone());
+        }
         let ObjectId::Id(object) = &op.obj else {
             return if founding {
                 self.root(op)
@@ -84,7 +94,14 @@ impl Check<'_> {
         };
         let (id, place) = self.resolve(object)?;
         match place {
-            Place::Text(field) => self.text(op, field),
+            Place::Text(field) => {
+                let place = self.text(op, field)?;
+                if let Some(name) = begun.as_ref().and_then(|mark| Name::parse(&mark.name)) {
+                    let set = begun.is_some_and(|mark| !mark.value.is_null());
+                    self.claim_of_words(name, set);
+                }
+                Ok(place)
+            }
             Place::Marker => self.marker(op, id),
             Place::Value(_, Key::Parents) => self.parent(op, id),
             Place::Value(_, Key::Attrs) => self.attribute(op, id),
@@ -189,6 +206,9 @@ impl Check<'_> {
         };
         self.allow(!op.insert)?;
         let id = self.own_id();
+        if let Some(name) = Name::parse(key) {
+            return self.claim_of_block(op, block, name);
+        }
         let key = match (key.as_str(), &op.action) {
             ("type", OpType::Put(value)) => {
                 let kind = values::kind(value).ok_or_else(|| self.bad_value())?;
@@ -211,6 +231,56 @@ impl Check<'_> {
             _ => return Err(self.forbidden()),
         };
         self.replaced(op, Place::Value(block, key))
+    }
+
+    /// Notes what a mark that ends here suggests.
+    fn claim_of_words(&mut self, name: Name, set: bool) {
+        let number = self.made.len();
+        let bounds = (self.after[number - 1], self.after[number]);
+        let words = claims::words(self.seen, &self.made, &self.after, bounds);
+        self.claims.push(Claim {
+            name,
+            set,
+            words,
+            is_block: false,
+            key: None,
+        });
+    }
+
+    /// A suggestion of a block is written once, and taken back under the same name.
+    fn claim_of_block(&mut self, op: &Op, block: Id, name: Name) -> Result<Place, Refusal> {
+        let set = match &op.action {
+            OpType::Put(value) => {
+                self.value(values::is_proposed_of_block(name.kind, value))?;
+                self.allow(op.pred.is_empty())?;
+                true
+            }
+            OpType::Delete => {
+                self.allow(!op.pred.is_empty())?;
+                for earlier in op.pred.iter() {
+                    let (id, found) = self.resolve(earlier)?;
+                    let same = self.seen.ledger.is_key(id, &name);
+                    self.allow(found == Place::Value(block, Key::Suggestion) && same)?;
+                }
+                false
+            }
+            _ => return Err(self.forbidden()),
+        };
+        let born = block.author() == self.seen.own && block.counter() >= self.seen.start;
+        let words = born.then(|| vec![(block.counter(), block.counter())]);
+        let key = set.then(|| self.own_id());
+        self.claims.push(Claim {
+            name,
+            set,
+            words,
+            is_block: true,
+            key,
+        });
+        Ok(if set {
+            Place::Value(block, Key::Suggestion)
+        } else {
+            Place::Nothing
+        })
     }
 
     /// What a key replaces must be earlier values of the same key.

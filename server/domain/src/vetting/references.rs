@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use automerge::ActorId;
 use automerge::legacy::OpId;
 
+use super::claims::Ledger;
 use super::history::{Author, Entry, View};
 
 /// An operation: its author's number in the history, and its counter. Many are kept: they are small, and a history takes
@@ -51,6 +52,8 @@ pub(super) enum Key {
     Parents,
     Attrs,
     IsEmbed,
+    /// What is suggested of the block; under which name, [`super::claims::Ledger`] knows.
+    Suggestion,
 }
 
 /// What an operation made.
@@ -185,6 +188,10 @@ pub(super) struct Seen<'h> {
     pub(super) own: usize,
     pub(super) actor: &'h ActorId,
     pub(super) start: u64,
+    /// The first operation of the change that its author made just before, if it follows that one alone; else `start`.
+    pub(super) fresh: u64,
+    /// What is suggested so far.
+    pub(super) ledger: &'h Ledger,
 }
 
 impl Seen<'_> {

@@ -3,7 +3,8 @@
 use automerge::ScalarValue;
 use automerge::legacy::MarkData;
 
-use crate::text::{Link, is_allowed, is_cell_id};
+use crate::suggestion::{Kind as Proposal, Name};
+use crate::text::{Link, is_allowed, is_cell_id, read_shape};
 
 /// What an operation may insert in a body: one character, no control character but the tab and the line break, no
 /// noncharacter, and not U+FFFC, which stands for block markers.
@@ -93,11 +94,36 @@ fn is_level(value: &ScalarValue) -> bool {
 
 /// A mark's name with a value that it may have; none takes the mark away.
 pub(super) fn is_mark(mark: &MarkData) -> bool {
+    if let Some(name) = Name::parse(&mark.name) {
+        return is_proposed(name.kind, &mark.value);
+    }
     match (mark.name.as_str(), &mark.value) {
         ("strong" | "em", ScalarValue::Boolean(true) | ScalarValue::Null)
         | ("link" | "footnote", ScalarValue::Null) => true,
         ("link", ScalarValue::Str(link)) => is_link(link),
         ("footnote", ScalarValue::Str(id)) => !id.is_empty() && id.len() <= 64,
+        _ => false,
+    }
+}
+
+/// What a mark may propose.
+fn is_proposed(kind: Proposal, value: &ScalarValue) -> bool {
+    match (kind, value) {
+        (Proposal::Shape, _) => false,
+        (_, ScalarValue::Null)
+        | (Proposal::Insert | Proposal::Delete, ScalarValue::Boolean(true))
+        | (Proposal::Strong | Proposal::Em, ScalarValue::Boolean(_))
+        | (Proposal::Link, ScalarValue::Boolean(false)) => true,
+        (Proposal::Link, ScalarValue::Str(link)) => is_link(link),
+        _ => false,
+    }
+}
+
+/// What a block marker's key may propose.
+pub(super) fn is_proposed_of_block(kind: Proposal, value: &ScalarValue) -> bool {
+    match (kind, value) {
+        (Proposal::Insert | Proposal::Delete, ScalarValue::Boolean(true)) => true,
+        (Proposal::Shape, ScalarValue::Str(json)) => read_shape(json).is_some(),
         _ => false,
     }
 }

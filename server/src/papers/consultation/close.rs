@@ -157,11 +157,12 @@ async fn seal(
 ) -> Result<Version, PaperError> {
     let mut perimeter = tx.territories().await?;
     perimeter.retain(|it| paper.sheet.perimeter.contains(&it.id));
-    let text = live::read(tx, held.document).await?;
+    let (text, suggestions) = live::settled(tx, held.document).await?;
     let seal = Seal {
         paper,
         perimeter: &perimeter,
         text: &text,
+        suggestions,
         heads: &held.heads,
         at: now,
         by: None,

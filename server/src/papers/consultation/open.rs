@@ -134,8 +134,8 @@ async fn settle_reserves(
     held: &live::Live,
     new: &Opening,
 ) -> Result<(), PaperError> {
-    let text = live::read(tx, held.document).await?;
-    let situation = situation(tx, paper, &text, &held.heads).await?;
+    let (text, pending) = live::settled(tx, held.document).await?;
+    let situation = situation(tx, paper, &text, pending, &held.heads).await?;
     let request = Request {
         today: asker.today,
         motive: String::new(),

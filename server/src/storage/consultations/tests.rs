@@ -49,6 +49,7 @@ async fn frozen(tx: &mut Tx, paper: PaperId) -> VersionId {
         title: "Titre".to_owned(),
         heads: Heads::from_token(""),
         perimeter: vec!["sicoval".to_owned()],
+        suggestions: 0,
         bytes: b"# Titre".to_vec(),
         at: at(1),
         by: None,

@@ -1,6 +1,6 @@
 //! Storing vetted changes: all of a batch, or nothing.
 
-use automerge::ActorId;
+use automerge::{ActorId, ChangeHash};
 use chrono::{DateTime, Utc};
 use dires_domain::circuit::Stage;
 use dires_domain::deed::Deed;
@@ -8,6 +8,7 @@ use dires_domain::heads::Heads;
 use dires_domain::ids::{DocumentId, PaperId, PersonId};
 use dires_domain::paper::EndedBecause;
 use dires_domain::room::Store;
+use dires_domain::text::Text;
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -16,6 +17,7 @@ use super::count;
 use super::replicas::Replicas;
 use super::rows::Row;
 use crate::storage::journal::{Detail, NewLine};
+use crate::storage::suggestions::Beside;
 use crate::storage::{StorageError, Tx};
 
 /// Changes to store in one unit of work.
@@ -27,6 +29,8 @@ pub struct Batch<'s> {
     pub from: i64,
     /// What.
     pub store: &'s Store,
+    /// What is stored with it, where the server makes the change.
+    pub beside: Option<&'s Beside>,
     /// The server's time.
     pub at: DateTime<Utc>,
 }
@@ -81,6 +85,11 @@ impl Tx {
         }
         let (document, at) = (batch.document, batch.at);
         self.insert_changes(document, at, rows(batch)).await?;
+        self.hear_suggestions(document, &batch.store.suggested, at)
+            .await?;
+        if let Some(beside) = batch.beside {
+            self.keep_beside(document, beside).await?;
+        }
         let may_stand = held.stage == Stage::Directions.code() || self.sees_behind();
         let voided = may_stand && self.void_opinions(paper, batch).await?;
         Ok(Appended::Done { paper, voided })
@@ -169,7 +178,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Ends the avis that stand, and says so once in the journal.
+    /// Ends the avis that stand, and says so once in the journal; where the text still says what they were given on,
+    /// something was only suggested in it, and they stand.
     async fn void_opinions(
         &mut self,
         paper: PaperId,
@@ -177,6 +187,9 @@ impl Tx {
     ) -> Result<bool, StorageError> {
         let placement = self.placement(paper).await?.ok_or(StorageError::Absent)?;
         if placement.stage != Stage::Directions {
+            return Ok(false);
+        }
+        if self.says_what_it_said(paper, batch.document).await? {
             return Ok(false);
         }
         let names: Vec<(String,)> = self
@@ -196,6 +209,24 @@ impl Tx {
         let names: Vec<_> = names.into_iter().map(|(name,)| name).collect();
         self.note(voided(paper, batch, names.join(", "))).await?;
         Ok(true)
+    }
+
+    /// Whether there are avis that stand, and the text without its suggestions is still the one that they are on.
+    async fn says_what_it_said(
+        &mut self,
+        paper: PaperId,
+        document: DocumentId,
+    ) -> Result<bool, StorageError> {
+        let opinions = self.opinions(paper).await?;
+        let Some(stands) = opinions.into_iter().find(|it| it.ended.is_none()) else {
+            return Ok(false);
+        };
+        let stored = self.load_document(document).await?;
+        let doc = stored.ok_or(StorageError::Absent)?.doc;
+        let read = stands.heads.as_slice().iter().map(|it| it.parse().ok());
+        let read: Option<Vec<ChangeHash>> = read.collect();
+        let before = read.and_then(|heads| Text::read(&doc, Some(&heads)).ok());
+        Ok(before.is_some_and(|before| Text::read(&doc, None).is_ok_and(|now| now == before)))
     }
 }
 

@@ -60,8 +60,12 @@ impl Db {
         batches: &[Batch<'_>],
         known: &Replicas,
     ) -> Result<Option<Vec<bool>>, StorageError> {
-        let plain =
-            |batch: &Batch<'_>| batch.store.changes.len() == 1 && known.strangers(batch).is_empty();
+        let plain = |batch: &Batch<'_>| {
+            batch.store.changes.len() == 1
+                && batch.store.suggested.is_empty()
+                && batch.beside.is_none()
+                && known.strangers(batch).is_empty()
+        };
         let Self::Sqlite(_, writer) = self else {
             return Ok(None);
         };

@@ -87,6 +87,7 @@ impl Scene {
             changes: vec![self.new_change(&change)],
             heads: self.doc.get_heads(),
             titled: name == "title",
+            ..Store::default()
         }
     }
 
@@ -106,6 +107,7 @@ impl Scene {
             document: self.document,
             from,
             store,
+            beside: None,
             at: at(),
         };
         let appended = tx.append_changes(&batch, &Replicas::default()).await?;

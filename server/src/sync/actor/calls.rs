@@ -8,6 +8,7 @@ use dires_domain::vetting::Refusal;
 use tokio::sync::{Notify, mpsc};
 
 use super::super::connection::Connection;
+use super::super::dictation::Dictation;
 use crate::access::Access;
 
 /// Calls that may wait before sockets are held back.
@@ -28,6 +29,8 @@ pub enum Call {
     Leave(PeerId),
     /// The first changes, so many, were saved as a whole document.
     Saved(usize, Arc<[u8]>),
+    /// The server makes a change in somebody's name.
+    Dictate(Dictation),
     /// The database has something else than before: all is opened again.
     Reload,
 }

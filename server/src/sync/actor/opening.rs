@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use automerge::Change;
-use dires_domain::ids::DocumentId;
+use dires_domain::ids::{DocumentId, PaperId};
 use dires_domain::room::{Log, Opening};
 use dires_domain::vetting::History;
 
@@ -11,8 +11,11 @@ use super::super::Hub;
 use crate::storage::StorageError;
 use crate::storage::documents::StoredBytes;
 
-/// What a room is opened with, and whether its snapshot must be written again.
-pub async fn opening(hub: &Hub, document: DocumentId) -> Result<(Opening, bool), StorageError> {
+/// What a room is opened with, of which text, and whether its snapshot must be written again.
+pub async fn opening(
+    hub: &Hub,
+    document: DocumentId,
+) -> Result<(Opening, PaperId, bool), StorageError> {
     let mut tx = hub.0.db.read().await?;
     let stored = tx.document_bytes(document).await?;
     let quarantined = tx.quarantined(document).await?;
@@ -23,7 +26,7 @@ pub async fn opening(hub: &Hub, document: DocumentId) -> Result<(Opening, bool),
         saved,
         damaged,
         after,
-        ..
+        paper,
     } = stored.ok_or(StorageError::Absent)?;
     let base = saved.as_ref().map_or(0, |saved| saved.length);
     let saved = saved.map(|saved| saved.bytes.into());
@@ -35,7 +38,7 @@ pub async fn opening(hub: &Hub, document: DocumentId) -> Result<(Opening, bool),
         quarantined,
         limits: hub.settings().limits,
     };
-    Ok((opening, damaged))
+    Ok((opening, paper, damaged))
 }
 
 /// Changes read at once: all of a long history would be hundreds of megabytes for a moment.

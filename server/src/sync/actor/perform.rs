@@ -68,7 +68,9 @@ impl Actor {
         if batch.titled {
             self.hub.examine(self.document, Urgency::Soon);
         }
-        let committing = store(self.hub.clone(), self.document, batch);
+        self.touches_suggestions = batch.touches_suggestions;
+        let beside = self.desk.beside(&batch);
+        let committing = store(self.hub.clone(), self.document, batch, beside);
         self.storing = Some(Box::pin(committing));
     }
 

@@ -146,8 +146,9 @@ impl Written {
                 from: usize::try_from(self.next).unwrap(),
                 changes,
                 heads: self.doc.get_heads(),
-                titled: false,
+                ..Store::default()
             }),
+            beside: None,
             reply,
         };
         self.next += i64::try_from(count).unwrap();
@@ -272,6 +273,7 @@ async fn a_commit_whose_answer_was_lost_is_recognised_even_when_the_text_froze_s
         let (reply, again) = oneshot::channel();
         let repeated = Request {
             store: first.store.clone(),
+            beside: None,
             reply,
             ..first
         };

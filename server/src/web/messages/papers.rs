@@ -145,6 +145,7 @@ pub fn missing(missing: &Missing, territories: &[Territory]) -> String {
             "Dites si la réserve {} est levée ou maintenue.",
             typography::of(&name(id))
         ),
+        Missing::Suggestions(count) => super::suggestions::to_decide(count),
         Missing::Publication => "Ce texte n’est pas encore publié.".to_owned(),
     }
 }

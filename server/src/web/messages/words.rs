@@ -122,6 +122,8 @@ pub const fn deed(deed: Deed) -> &'static str {
         Deed::Withdrawn => "Texte retiré",
         Deed::Published => "Texte publié",
         Deed::CorrectionStarted => "Correction commencée",
+        Deed::SuggestionAccepted => "Suggestion acceptée",
+        Deed::SuggestionRefused => "Suggestion refusée",
     }
 }
 

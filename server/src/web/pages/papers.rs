@@ -20,6 +20,7 @@ pub mod show;
 mod source;
 #[cfg(test)]
 mod stories;
+pub mod suggestions;
 mod typed;
 pub mod versions;
 mod view;

@@ -1,13 +1,13 @@
 import type { Node } from "prosemirror-model";
 import { sameBlock } from "../model/block";
-import { MARK_NAMES, type MarkName, type MarkValue } from "../model/marks";
+import { namesIn, PLAIN, type MarkName, type MarkValue, type MarkValues } from "../model/marks";
 import { indexAt } from "../model/positions";
 import { aligned, flatten, isBlock, isChar, type Token } from "../model/tokens";
 import type { ChangedRange } from "./ranges";
 import type { Writer } from "./writer";
 
 /** How two rows of tokens differ: what they share at both ends, never cutting a code point. */
-function trim(before: readonly Token[], after: readonly Token[]): { prefix: number; suffix: number } {
+export function trim(before: readonly Token[], after: readonly Token[]): { prefix: number; suffix: number } {
   const most = Math.min(before.length, after.length);
   let prefix = 0;
   while (prefix < most && aligned(before[prefix], after[prefix])) prefix++;
@@ -23,7 +23,7 @@ function sync(writer: Writer, index: number, before: readonly Token[], after: re
     const now = after[at];
     if (isBlock(old) && isBlock(now) && !sameBlock(old.block, now.block)) writer.reshape(index + at, old.block, now.block);
   });
-  for (const name of MARK_NAMES) syncMark(writer, index, before, after, name);
+  for (const name of namesIn(before as never, after as never)) syncMark(writer, index, before, after, name);
 }
 
 /** One stretch over which a mark goes from one value to another. */
@@ -57,6 +57,13 @@ function syncMark(writer: Writer, index: number, before: readonly Token[], after
   for (const run of markRuns(before, after, name)) writer.mark(index + run.from, run.to - run.from, name, run.set, run.was);
 }
 
+/** The marks of the character before a place, which may lend them to what is typed there. */
+function marksBefore(doc: Node, from: number, prefix: readonly Token[]): MarkValues {
+  const row = prefix.length ? prefix : flatten(doc, Math.max(0, from - 2), from);
+  const last = row.at(-1) === null ? row.at(-2) : row.at(-1);
+  return isChar(last) ? last.marks : PLAIN;
+}
+
 /** Writes what ranges say changed, last first so that earlier indexes hold. New text gets its marks when settled. */
 export function writeLocal(writer: Writer, oldDoc: Node, newDoc: Node, ranges: readonly ChangedRange[]): void {
   for (const range of [...ranges].reverse()) {
@@ -67,7 +74,7 @@ export function writeLocal(writer: Writer, oldDoc: Node, newDoc: Node, ranges: r
     const tail = before.length - suffix;
     sync(writer, index + tail, before.slice(tail), after.slice(after.length - suffix));
     writer.remove(index + prefix, before.slice(prefix, tail));
-    writer.insert(index + prefix, after.slice(prefix, after.length - suffix));
+    writer.insert(index + prefix, after.slice(prefix, after.length - suffix), marksBefore(oldDoc, range.oldFrom, before.slice(0, prefix)));
     sync(writer, index, before.slice(0, prefix), after.slice(0, prefix));
   }
 }

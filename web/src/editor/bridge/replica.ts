@@ -14,6 +14,8 @@ export const TITLE: Path = ["title"];
 
 /** What the editor needs of a document that is synchronised elsewhere. */
 export interface Replica {
+  /** Who writes here, in 32 digits; absent where nobody suggests anything. */
+  readonly person?: string | undefined;
   doc(): Doc;
   /** Makes one local change; listeners are not told of it. Gives what it did to the document. */
   change(write: (draft: Draft) => void): readonly A.Patch[];
@@ -30,7 +32,7 @@ export interface Handle {
 }
 
 /** A replica over an automerge-repo handle, which tells of local and remote changes alike, at once. */
-export function replicaOf(handle: Handle): Replica {
+export function replicaOf(handle: Handle, person?: string): Replica {
   const listeners = new Set<(patches: readonly A.Patch[]) => void>();
   let local: A.Patch[] | null = null;
   handle.on("change", ({ patches }) => {
@@ -38,6 +40,7 @@ export function replicaOf(handle: Handle): Replica {
     else for (const listener of listeners) listener(patches);
   });
   return {
+    ...(person === undefined ? {} : { person }),
     doc: () => handle.doc(),
     change(write) {
       const patches: A.Patch[] = (local = []);

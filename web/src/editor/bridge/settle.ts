@@ -1,7 +1,8 @@
 import * as A from "@automerge/automerge/slim";
 import type { Node } from "prosemirror-model";
 import { sameBlock } from "../model/block";
-import { MARK_NAMES, readMarks, sameMarks } from "../model/marks";
+import { namesIn, readMarks, sameMarks } from "../model/marks";
+import { isOthers } from "../suggestions/names";
 import { docFromSpans } from "../model/spans";
 import { aligned, flatten, isBlock, isChar, type CharToken, type Token } from "../model/tokens";
 import { markRuns } from "./local";
@@ -14,18 +15,21 @@ export const docOf = (replica: Replica): Node => docFromSpans(A.spans(replica.do
 /**
  * New text takes the marks of the place where it lands, deleted neighbours' included, which nothing short of the
  * document knows. So marks are compared after the change, and corrected by a second one where they differ from `wanted`.
- * Gives false where more than marks differ: then the document is right and the view must follow it.
+ * Gives false where more than marks differ: then the document is right and the view must follow it; and "lent" where
+ * somebody else's suggestion is not as wanted, which is the document's to say.
  */
-export function settle(replica: Replica, wanted: readonly Token[], actualDoc = docOf(replica)): boolean {
+export function settle(replica: Replica, wanted: readonly Token[], actualDoc = docOf(replica)): boolean | "lent" {
   const actual = flatten(actualDoc);
   if (!sameSkeleton(actual, wanted)) return false;
-  const fixes = MARK_NAMES.flatMap((name) => markRuns(actual, wanted, name).map((run) => ({ name, ...run })));
+  const runs = namesIn(actual as never, wanted as never).flatMap((name) => markRuns(actual, wanted, name).map((run) => ({ name, ...run })));
+  // A suggestion of somebody else is never written; new text only sheds one that it fell into.
+  const fixes = runs.filter(({ name, set }) => set === null || !isOthers(name, replica.person));
   if (fixes.length) {
     replica.change((draft) => {
       for (const { name, from, to, set } of fixes) setMark(draft, BODY, from, to - from, name, set);
     });
   }
-  return true;
+  return fixes.length === runs.length || "lent";
 }
 
 function sameSkeleton(actual: readonly Token[], wanted: readonly Token[]): boolean {

@@ -1,7 +1,9 @@
 import * as A from "@automerge/automerge/slim";
-import { isBlock, isChar, type Token } from "../model/tokens";
-import { EXPAND, type MarkName, type MarkValue } from "../model/marks";
+import { isBlock, isChar, type CharToken, type Token } from "../model/tokens";
+import { expandOf, PLAIN, type MarkName, type MarkValue, type MarkValues } from "../model/marks";
+import { isOthers, suggestionOf } from "../suggestions/names";
 import { sameKind, sameParents, type Block } from "../model/block";
+import { NONE, proposalsWhere } from "../suggestions/blocks";
 import { elementIds, idAt, type ElementId } from "./elements";
 import type { Draft, Path } from "./replica";
 
@@ -43,6 +45,8 @@ export class Writer {
   constructor(
     private readonly draft: Draft,
     private readonly path: Path,
+    /** Who writes, in 32 digits: nobody writes suggestions in another's name. */
+    private readonly person?: string,
   ) {}
 
   /** Removes the tokens that stand at `index`. */
@@ -63,19 +67,48 @@ export class Writer {
     return { before: at(from - 1), after: at(to) };
   }
 
-  /** Inserts tokens before `index`, without their marks; gives the ids of the new elements, one a token but null. */
-  insert(index: number, tokens: readonly Token[]): ElementId[] {
+  /**
+   * Inserts tokens before `index`, without their marks; gives the ids of the new elements, one a token but null. Only that
+   * they are suggested is written at once, unless `left`, the marks of the character before, lends it: the server takes it
+   * with the words themselves, and words are never seen as anybody's own first.
+   */
+  insert(index: number, tokens: readonly Token[], left: MarkValues = PLAIN): ElementId[] {
     const ids: ElementId[] = [];
     for (let at = 0; at < tokens.length; ) {
       const token = tokens[at];
       if (isBlock(token)) {
-        A.splitBlock(this.draft, this.path, index + at, markerOf(token.block));
+        A.splitBlock(this.draft, this.path, index + at, this.markerOf(token.block));
         ids.push(idAt(this.draft, this.path, index + at));
         at += 1;
-      } else at += this.insertText(index + at, textFrom(tokens, at), ids);
+      } else {
+        const length = this.insertText(index + at, textFrom(tokens, at), ids);
+        this.suggest(index + at, tokens.slice(at, at + length), at ? PLAIN : left);
+        at += length;
+      }
     }
     if (ids.length) this.done.push({ path: this.path, kind: "added", ids });
     return ids;
+  }
+
+  /** What is suggested of a new block is its author's. */
+  private markerOf(block: Block): Record<string, A.MaterializeValue> {
+    const own = Object.entries(proposalsWhere(block.suggested, (name) => !isOthers(name, this.person)));
+    return { ...markerOf(block), ...Object.fromEntries(own.map(([name, value]) => [name, scalar(value)])) };
+  }
+
+  private suggest(index: number, tokens: readonly Token[], left: MarkValues): void {
+    const names = new Map<MarkName, { from: number; to: number }>();
+    tokens.forEach((token, at) => {
+      for (const name of isChar(token) ? (Object.keys(token.marks) as MarkName[]) : []) {
+        const run = names.get(name);
+        if (suggestionOf(name)?.person !== this.person || suggestionOf(name)?.kind !== "insert") continue;
+        if (run) run.to = at + (token as CharToken).char.length;
+        else names.set(name, { from: at, to: at + (token as CharToken).char.length });
+      }
+    });
+    for (const [name, { from, to }] of names) {
+      if (from > 0 || left[name] === undefined) setMark(this.draft, this.path, index + from, to - from, name, true);
+    }
   }
 
   private insertText(index: number, text: string, ids: ElementId[]): number {
@@ -86,6 +119,7 @@ export class Writer {
 
   /** Gives `length` indexes from `index` the mark, or takes it off; `was` is what all of them had. */
   mark(index: number, length: number, name: MarkName, set: MarkValue | null, was: MarkValue | null): void {
+    if (isOthers(name, this.person)) return;
     const ids: ElementId[] = [];
     for (let at = index; at < index + length; at++) {
       const id = idAt(this.draft, this.path, at);
@@ -109,7 +143,20 @@ export class Writer {
       backend.putObject(marker, "attrs", { ...set.attrs } as unknown as string);
     }
     if (!sameParents(was, set)) backend.putObject(marker, "parents", [...set.parents]);
+    this.propose(marker, was, set);
     this.done.push({ path: this.path, kind: "reshaped", id: idAt(this.draft, this.path, index), was, set });
+  }
+
+  /** Brings what is suggested of a block from `was` to `set`: a proposal is written once, and taken back under its name. */
+  private propose(marker: string, { suggested: was = NONE }: Block, { suggested: set = NONE }: Block): void {
+    const backend = A.getBackend(this.draft as A.Doc<Draft>);
+    for (const name of new Set([...Object.keys(was), ...Object.keys(set)])) {
+      const [before, value] = [was[name], set[name]];
+      // That a block is only suggested is said where it is inserted.
+      if (before === value || isOthers(name, this.person) || (value && suggestionOf(name)?.kind === "insert")) continue;
+      if (before !== undefined) backend.delete(marker, name);
+      if (value !== undefined) backend.put(marker, name, value, typeof value === "string" ? "str" : "boolean");
+    }
   }
 }
 
@@ -126,7 +173,7 @@ function textFrom(tokens: readonly Token[], at: number): string {
 
 /** Sets or clears one mark over a range, without noting it. */
 export function setMark(draft: Draft, path: Path, index: number, length: number, name: MarkName, value: MarkValue | null): void {
-  const range = { start: index, end: index + length, expand: EXPAND[name] };
+  const range = { start: index, end: index + length, expand: expandOf(name) };
   if (value === null) A.unmark(draft, path, range, name);
   else A.mark(draft, path, range, name, value);
 }

@@ -39,6 +39,16 @@ export interface EditorActions {
   openLink?(): boolean;
   openTable?(): boolean;
   readonly desk?: DeskActions;
+  readonly suggestions?: SuggestionActions;
+}
+
+/** What one does with suggestions, where one has a name to suggest in. */
+export interface SuggestionActions {
+  readonly toggle: Command;
+  readonly next: Command;
+  readonly previous: Command;
+  /** Goes to the one under the caret in the list. */
+  readonly open: Command;
 }
 
 export type GroupName = keyof typeof desk.groups;
@@ -144,6 +154,18 @@ function moving(actions: EditorActions): EditorCommand[] {
   ];
 }
 
+function suggesting({ suggestions }: EditorActions): EditorCommand[] {
+  if (!suggestions) return [];
+  const label = desk.commands;
+  const group: Pick<EditorCommand, "group"> = { group: "suggesting" };
+  return [
+    { ...group, name: "suggest", label: label.suggest, keys: ["Mod-Alt-s"], run: suggestions.toggle },
+    { ...group, name: "nextSuggestion", label: label.nextSuggestion, keys: ["Mod-Alt-j"], run: suggestions.next },
+    { ...group, name: "previousSuggestion", label: label.previousSuggestion, keys: ["Mod-Alt-k"], run: suggestions.previous },
+    { ...group, name: "openSuggestion", label: label.openSuggestion, keys: ["Mod-Alt-Enter"], run: suggestions.open },
+  ];
+}
+
 function editing(actions: EditorActions): EditorCommand[] {
   const { tools } = messages;
   const undo: Command = (_state, _dispatch, view) => undoTyping(view, actions.undo) || true;
@@ -164,6 +186,7 @@ export const editorCommands = (actions: EditorActions): readonly EditorCommand[]
   ...blocks(actions),
   ...tables(actions),
   ...moving(actions),
+  ...suggesting(actions),
   ...editing(actions),
 ];
 

@@ -39,6 +39,7 @@ export const fitParents = (parents: readonly string[]): readonly string[] => {
 /** Whether a mark may have this value. */
 export function isMarkValue(name: MarkName, value: unknown): boolean {
   if (name === "strong" || name === "em") return true;
+  if (name === ("suggestion" as string)) return true;
   if (typeof value !== "string") return false;
   if (name === "footnote") return value !== "" && new TextEncoder().encode(value).length <= 64;
   const link = readLink(value);

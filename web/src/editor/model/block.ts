@@ -1,5 +1,6 @@
 import type { Attrs, Node } from "prosemirror-model";
 import { attrsOf, CELL, readPlace, ROW_END, type Place } from "../tables/place";
+import { NONE, readProposals, sameProposals, type Proposals } from "../suggestions/blocks";
 import { schema } from "./schema";
 
 export const ORDERED = "ordered-list-item";
@@ -14,6 +15,8 @@ export interface Block {
   readonly parents: readonly string[];
   readonly attrs: Readonly<Record<string, unknown>>;
   readonly isEmbed: boolean;
+  /** What is suggested of it, if anything: by the names of suggestions. */
+  readonly suggested?: Proposals;
 }
 
 export const isListType = (type: string | undefined): boolean => type === ORDERED || type === UNORDERED;
@@ -22,7 +25,13 @@ export const isListType = (type: string | undefined): boolean => type === ORDERE
 export function readBlock(value: Readonly<Record<string, unknown>>): Block {
   const parents = Array.isArray(value.parents) ? value.parents.map(String) : [];
   const attrs = value.attrs && typeof value.attrs === "object" ? (value.attrs as Record<string, unknown>) : {};
-  return { type: String(value.type ?? ""), parents, attrs, isEmbed: value.isEmbed === true };
+  return withProposals({ type: String(value.type ?? ""), parents, attrs, isEmbed: value.isEmbed === true }, readProposals(value));
+}
+
+/** The block with these proposals and no others. */
+export function withProposals({ type, parents, attrs, isEmbed }: Block, suggested: Proposals | null | undefined): Block {
+  const block = { type, parents, attrs, isEmbed };
+  return suggested && suggested !== NONE && Object.keys(suggested).length ? { ...block, suggested } : block;
 }
 
 /** A heading's level, 1 to 4; two concurrent changes can leave it out, which reads as 1. */
@@ -33,11 +42,11 @@ function levelOf(block: Block): number {
 
 /** The node type and attributes that show a block. Total: what is not known is an `unknown_block`. */
 export function nodeSpecOf(block: Block): { type: string; attrs: Attrs } {
-  const { parents } = block;
+  const { parents, suggested = NONE } = block;
   if (!block.isEmbed) {
-    if (block.type === "paragraph") return { type: "paragraph", attrs: { parents, marker: true } };
-    if (block.type === "heading") return { type: "heading", attrs: { parents, level: levelOf(block) } };
-    if (isListType(block.type)) return { type: "list_item", attrs: { parents, ordered: block.type === ORDERED } };
+    if (block.type === "paragraph") return { type: "paragraph", attrs: { parents, suggested, marker: true } };
+    if (block.type === "heading") return { type: "heading", attrs: { parents, suggested, level: levelOf(block) } };
+    if (isListType(block.type)) return { type: "list_item", attrs: { parents, suggested, ordered: block.type === ORDERED } };
     if (block.type === "horizontal-rule") return { type: "horizontal_rule", attrs: { parents } };
     if (block.type === CELL) return cellSpecOf(block);
     if (block.type === ROW_END) return { type: "row_end", attrs: {} };
@@ -64,13 +73,14 @@ export function nodeOf(block: Block, content: readonly Node[]): Node {
 export function blockOf(node: Node): Block | null {
   const parents = node.attrs.parents as readonly string[];
   const plain = { parents, attrs: {}, isEmbed: false };
+  const suggested = node.attrs.suggested as Proposals | undefined;
   switch (node.type.name) {
     case "paragraph":
-      return node.attrs.marker ? { ...plain, type: "paragraph" } : null;
+      return node.attrs.marker ? withProposals({ ...plain, type: "paragraph" }, suggested) : null;
     case "heading":
-      return { ...plain, type: "heading", attrs: { level: node.attrs.level as number } };
+      return withProposals({ ...plain, type: "heading", attrs: { level: node.attrs.level as number } }, suggested);
     case "list_item":
-      return { ...plain, type: node.attrs.ordered ? ORDERED : UNORDERED };
+      return withProposals({ ...plain, type: node.attrs.ordered ? ORDERED : UNORDERED }, suggested);
     case "horizontal_rule":
       return { ...plain, type: "horizontal-rule" };
     case "table_cell":
@@ -95,4 +105,7 @@ export const sameParents = (a: Block, b: Block): boolean => sameList(a.parents, 
 export const sameKind = (a: Block, b: Block): boolean =>
   a.type === b.type && a.isEmbed === b.isEmbed && JSON.stringify(a.attrs) === JSON.stringify(b.attrs);
 
-export const sameBlock = (a: Block, b: Block): boolean => sameKind(a, b) && sameParents(a, b);
+/** Whether two blocks have one shape, whatever is suggested of them. */
+export const sameShape = (a: Block, b: Block): boolean => sameKind(a, b) && sameParents(a, b);
+
+export const sameBlock = (a: Block, b: Block): boolean => sameShape(a, b) && sameProposals(a.suggested, b.suggested);

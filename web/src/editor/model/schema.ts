@@ -1,4 +1,6 @@
 import { Schema, type Attrs, type DOMOutputSpec, type MarkSpec, type NodeSpec } from "prosemirror-model";
+import { NONE } from "../suggestions/blocks";
+import { suggestionOf } from "../suggestions/names";
 import { safeHref } from "./link";
 
 /**
@@ -20,6 +22,8 @@ function classesOf(attrs: Attrs, ...own: string[]): string {
 }
 
 const parents = { default: [] as readonly string[] };
+// What is suggested of the block (`suggestions/blocks.ts`), drawn beside it (`suggestions/drawing.ts`).
+const suggested = { default: NONE };
 const textblock = { content: "text*", group: "block", whitespace: "pre" } as const;
 
 const nodes: Record<string, NodeSpec> = {
@@ -27,21 +31,21 @@ const nodes: Record<string, NodeSpec> = {
   paragraph: {
     ...textblock,
     // `marker: false` is the implicit paragraph: text that no marker precedes.
-    attrs: { parents, marker: { default: true } },
+    attrs: { parents, suggested, marker: { default: true } },
     parseDOM: [{ tag: "p" }, { tag: "div" }],
     toDOM: (node): DOMOutputSpec => ["p", { class: classesOf(node.attrs) }, 0],
   },
   heading: {
     ...textblock,
     defining: true,
-    attrs: { parents, level: { default: 1 } },
+    attrs: { parents, suggested, level: { default: 1 } },
     parseDOM: [1, 2, 3, 4].map((level) => ({ tag: `h${level + 1}`, attrs: { level } })),
     // The title of the text is the page's h1: the body's first level is h2.
     toDOM: (node): DOMOutputSpec => [`h${(node.attrs.level as number) + 1}`, { class: classesOf(node.attrs) }, 0],
   },
   list_item: {
     ...textblock,
-    attrs: { parents, ordered: { default: false } },
+    attrs: { parents, suggested, ordered: { default: false } },
     parseDOM: [{ tag: "li" }],
     // A list of one: what it is of the whole list is told by `structure/list-items.ts`.
     toDOM: (node): DOMOutputSpec => {
@@ -77,7 +81,21 @@ const nodes: Record<string, NodeSpec> = {
   text: {},
 };
 
+/** A line and a sign, by classes; who suggests it is said beside (`suggestions/drawing.ts`). */
+function drawSuggestion(name: string): DOMOutputSpec {
+  const { kind, person, code } = suggestionOf(name) ?? { kind: "em", person: "", code: "" };
+  const tag = kind === "insert" ? "ins" : kind === "delete" ? "del" : "span";
+  return [tag, { class: `sug sug-${kind}`, "data-suggestion": `${person}-${code}` }, 0];
+}
+
 const marks: Record<string, MarkSpec> = {
+  // What somebody proposes: `name` says what and who (`suggestions/names.ts`). Several may stand on one character.
+  suggestion: {
+    attrs: { name: {}, value: {} },
+    inclusive: false,
+    excludes: "",
+    toDOM: (mark): DOMOutputSpec => drawSuggestion(mark.attrs.name as string),
+  },
   // `value` is the mark's raw JSON string, so that what others wrote is given back byte for byte.
   link: {
     attrs: { value: {} },

@@ -1,6 +1,7 @@
 import type { Node } from "prosemirror-model";
-import { blockOf, type Block } from "./block";
-import { valuesOf, type MarkValues } from "./marks";
+import { blockOf, holdsNoText, nodeOf, type Block } from "./block";
+import { marksOf, sameMarks, valuesOf, type MarkValues } from "./marks";
+import { schema } from "./schema";
 
 /** A character (one code point) with its marks. */
 export interface CharToken {
@@ -46,6 +47,32 @@ export function flatten(doc: Node, from = 0, to = doc.content.size): Token[] {
     pushContent(tokens, node, from - pos - 1, to - pos - 1);
   });
   return tokens;
+}
+
+/** The inverse of {@link flatten} of a whole document. */
+export function docOfTokens(tokens: readonly Token[]): Node {
+  const blocks: Node[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const first = tokens[at];
+    const start = isBlock(first) ? at + 1 : at;
+    let end = start;
+    if (!isBlock(first) || !holdsNoText(first.block)) while (end < tokens.length && !isBlock(tokens[end])) end++;
+    const content = contentOf(tokens.slice(start, end));
+    blocks.push(isBlock(first) ? nodeOf(first.block, content) : schema.node("paragraph", { marker: false }, content));
+    at = end;
+  }
+  return schema.node("doc", null, blocks.length ? blocks : [schema.node("paragraph", { marker: false })]);
+}
+
+function contentOf(tokens: readonly Token[]): Node[] {
+  const runs: { text: string; marks: MarkValues }[] = [];
+  for (const token of tokens) {
+    if (!isChar(token)) continue;
+    const last = runs.at(-1);
+    if (last && sameMarks(last.marks, token.marks)) last.text += token.char;
+    else runs.push({ text: token.char, marks: token.marks });
+  }
+  return runs.map(({ text, marks }) => schema.text(text, marksOf(marks)));
 }
 
 /** Whether two tokens may stand for the same element: any marker for any marker, a character for itself. */

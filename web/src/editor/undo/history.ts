@@ -85,7 +85,7 @@ export class History {
     const tokens = this.tokensOf(group.path);
     let reverter: Reverter | null = null;
     this.replica.change((draft) => {
-      reverter = new Reverter(draft, group.path, tokens, this.reborn);
+      reverter = new Reverter(draft, group.path, tokens, this.reborn, this.replica.person);
       for (const thing of [...group.done].reverse()) reverter.revert(thing);
     });
     const { done, caret } = reverter as unknown as Reverter;

@@ -1,4 +1,5 @@
-import { sameKind, sameParents, type Block } from "../model/block";
+import { sameKind, sameParents, withProposals, type Block } from "../model/block";
+import { revertedProposals } from "../suggestions/blocks";
 import { PLAIN, type MarkName, type MarkValue } from "../model/marks";
 import { isBlock, isChar, type Token } from "../model/tokens";
 import { locate, type ElementId } from "../bridge/elements";
@@ -34,8 +35,9 @@ export class Reverter {
     private readonly path: Path,
     private readonly tokens: Token[],
     private readonly reborn: Reborn,
+    person?: string,
   ) {
-    this.writer = new Writer(draft, path);
+    this.writer = new Writer(draft, path, person);
   }
 
   get done(): readonly Done[] {
@@ -137,7 +139,7 @@ export class Reverter {
     const now = token.block;
     const kind = sameKind(now, set) ? was : now;
     const parents = sameParents(now, set) ? was.parents : now.parents;
-    const back: Block = { type: kind.type, attrs: kind.attrs, isEmbed: kind.isEmbed, parents };
+    const back = withProposals({ type: kind.type, attrs: kind.attrs, isEmbed: kind.isEmbed, parents }, revertedProposals(now.suggested, set.suggested, was.suggested));
     this.writer.reshape(index, now, back);
     this.tokens[index] = { block: back };
     this.caret = index + 1;

@@ -5,9 +5,11 @@ use automerge::hydrate;
 use automerge::marks::MarkSet;
 use serde::Deserialize;
 
+use super::super::draft::{Proposed, Touch};
 use super::super::table::{Place, is_id};
 use super::super::{Begins, Block, BlockKind, Cell, Container, Level, Link, MAX_DEPTH, Marks};
 use super::Malformed;
+use crate::suggestion::{Kind, Name};
 
 /// What a marker is.
 pub enum Marker {
@@ -19,11 +21,18 @@ pub enum Marker {
     RowEnd,
 }
 
-/// What `marker` is, or the field that does not fit.
-pub fn read_block(marker: &hydrate::Map) -> Result<Marker, &'static str> {
-    if marker.iter().count() != 4 {
+/// What `marker` is and what is suggested of it, or the field that does not fit.
+pub fn read_block(marker: &hydrate::Map) -> Result<(Marker, Vec<Touch>), &'static str> {
+    let mut touches = Vec::new();
+    for (key, value) in marker.iter() {
+        if !matches!(key.as_str(), "type" | "parents" | "attrs" | "isEmbed") {
+            touches.push(block_touch(key, &value.value).ok_or("set of fields")?);
+        }
+    }
+    if marker.iter().count() != touches.len() + 4 {
         return Err("set of fields");
     }
+    touches.sort_by_key(Touch::name);
     let kind = marker.get("type").and_then(as_str).ok_or("type")?;
     let Some(hydrate::Value::Map(attrs)) = marker.get("attrs") else {
         return Err("attrs");
@@ -44,15 +53,63 @@ pub fn read_block(marker: &hydrate::Map) -> Result<Marker, &'static str> {
         parents: parents.clone(),
         content: Vec::new(),
     };
-    match (kind, attributes) {
-        ("table-row-end", _) => Ok(Marker::RowEnd),
+    let read = match (kind, attributes) {
+        ("table-row-end", _) => Marker::RowEnd,
         ("table-cell", Attributes::Cell(place)) => {
             let (begins, header) = (Begins::Cell, place.header);
             let cell = Block::new(BlockKind::Cell(Cell { begins, header }), Vec::new());
-            Ok(Marker::Cell(cell, place))
+            Marker::Cell(cell, place)
         }
-        (name, attributes) => Ok(Marker::Block(block(read_kind(name, &attributes)?))),
-    }
+        (name, attributes) => Marker::Block(block(read_kind(name, &attributes)?)),
+    };
+    Ok((read, touches))
+}
+
+fn block_touch(name: &str, value: &hydrate::Value) -> Option<Touch> {
+    let Name { kind, key } = Name::parse(name)?;
+    let hydrate::Value::Scalar(value) = value else {
+        return None;
+    };
+    let to = match (kind, value) {
+        (Kind::Insert, ScalarValue::Boolean(true)) => Proposed::Insert,
+        (Kind::Delete, ScalarValue::Boolean(true)) => Proposed::Delete,
+        (Kind::Shape, ScalarValue::Str(json)) => Proposed::Shape(read_shape(json)?),
+        _ => return None,
+    };
+    Some(Touch { key, to })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShapeValue {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    level: Option<u8>,
+    parents: Vec<String>,
+}
+
+/// The block of which a marker's key holds the shape, without content; none where it is not one.
+pub(crate) fn read_shape(json: &str) -> Option<Block> {
+    let value: ShapeValue = serde_json::from_str(json).ok()?;
+    let level = match value.level {
+        Some(level) => Some(Level::new(level)?),
+        None => None,
+    };
+    let kind = match (value.kind.as_str(), level) {
+        ("heading", Some(level)) => BlockKind::Heading(level),
+        ("paragraph", None) => BlockKind::Paragraph,
+        ("ordered-list-item", None) => BlockKind::OrderedItem,
+        ("unordered-list-item", None) => BlockKind::UnorderedItem,
+        _ => return None,
+    };
+    let parents = value.parents.iter().map(|it| read_container(it));
+    let parents = parents.collect::<Option<Vec<_>>>()?;
+    (parents.len() <= MAX_DEPTH).then_some(Block {
+        kind,
+        parents,
+        content: Vec::new(),
+    })
 }
 
 fn as_str(value: &hydrate::Value) -> Option<&str> {
@@ -149,13 +206,34 @@ fn read_container(name: &str) -> Option<Container> {
     }
 }
 
-/// The marks of `set`, or the one that does not fit.
-pub fn read_marks(set: &MarkSet) -> Result<Marks, Malformed> {
+/// The marks of `set` and what is suggested, or the one that does not fit.
+pub fn read_marks(set: &MarkSet) -> Result<(Marks, Vec<Touch>), Malformed> {
     let mut marks = Marks::default();
+    let mut touches = Vec::new();
     for (name, value) in set.iter() {
-        read_mark(&mut marks, name, value).ok_or_else(|| Malformed::Mark(name.to_owned()))?;
+        let read = match Name::parse(name) {
+            // What is left of a suggestion that was taken back or decided.
+            Some(_) if value.is_null() => Some(()),
+            Some(name) => read_touch(name, value).map(|touch| touches.push(touch)),
+            None => read_mark(&mut marks, name, value),
+        };
+        read.ok_or_else(|| Malformed::Mark(name.to_owned()))?;
     }
-    Ok(marks)
+    touches.sort_by_key(Touch::name);
+    Ok((marks, touches))
+}
+
+fn read_touch(name: Name, value: &ScalarValue) -> Option<Touch> {
+    let to = match (name.kind, value) {
+        (Kind::Insert, ScalarValue::Boolean(true)) => Proposed::Insert,
+        (Kind::Delete, ScalarValue::Boolean(true)) => Proposed::Delete,
+        (Kind::Strong, ScalarValue::Boolean(to)) => Proposed::Strong(*to),
+        (Kind::Em, ScalarValue::Boolean(to)) => Proposed::Em(*to),
+        (Kind::Link, ScalarValue::Boolean(false)) => Proposed::Link(None),
+        (Kind::Link, ScalarValue::Str(json)) => Proposed::Link(Some(read_link(json)?)),
+        _ => return None,
+    };
+    Some(Touch { key: name.key, to })
 }
 
 fn read_mark(marks: &mut Marks, name: &str, value: &ScalarValue) -> Option<()> {

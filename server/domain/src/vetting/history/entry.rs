@@ -4,6 +4,7 @@ use automerge::ChangeHash;
 
 use super::clocks::Clock;
 use super::extent::Growth;
+use crate::vetting::claims::Noted;
 use crate::vetting::references::Runs;
 
 /// Counters of operations fit in half the room: a history takes no change beyond.
@@ -144,4 +145,6 @@ pub(super) struct Undo {
     /// The clock of its author before.
     pub(super) clock: Clock,
     pub(super) growth: Growth,
+    /// What was known of suggestions before.
+    pub(super) noted: Noted,
 }

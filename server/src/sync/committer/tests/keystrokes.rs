@@ -77,6 +77,7 @@ async fn a_keystroke_whose_answer_was_lost_is_stored_once() {
         let (reply, again) = oneshot::channel();
         let repeated = Request {
             store: first.store.clone(),
+            beside: None,
             reply,
             ..first
         };

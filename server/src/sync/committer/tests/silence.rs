@@ -29,6 +29,7 @@ async fn what_a_silent_database_was_asked_is_asked_again_on_another_connection()
             let (reply, next) = oneshot::channel();
             outcome = next;
             request = Request {
+                beside: None,
                 document: a.id,
                 store: store.clone(),
                 reply,

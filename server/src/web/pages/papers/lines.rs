@@ -11,7 +11,7 @@ use crate::storage::decisions::Decision;
 use crate::storage::journal::Line;
 use crate::storage::versions::Version;
 use crate::web::dates;
-use crate::web::messages::{consultation, decision as say, words};
+use crate::web::messages::{consultation, decision as say, suggestions, words};
 
 /// A line of the journal.
 pub struct LineView {
@@ -80,6 +80,9 @@ fn what(line: &Line) -> String {
 fn beside(line: &Line) -> String {
     if let Some(voided) = line.detail.get("territoires") {
         return voided.clone();
+    }
+    if line.detail.contains_key("auteur") {
+        return suggestions::beside(&line.detail);
     }
     let body = line.detail.get("instance");
     if let Some(said) = consulted(line) {
@@ -157,6 +160,8 @@ pub struct VersionView {
     pub machine: String,
     /// Its SHA-256.
     pub sha256: String,
+    /// How many suggestions were pending, in words; empty where none was.
+    pub suggestions: String,
 }
 
 impl From<&Version> for VersionView {
@@ -167,6 +172,7 @@ impl From<&Version> for VersionView {
             when: dates::instant(version.frozen_at),
             machine: dates::machine(version.frozen_at),
             sha256: version.sha256.clone(),
+            suggestions: suggestions::pending_then(version.suggestions),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! `/textes/{id}`: a text as a page of a book, with its circuit beside it.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
 use dires_domain::ids::PaperId;
 
+use super::suggestions::People;
 use super::typed::Typed;
 use super::view::PaperView;
 use super::{address, asker};
@@ -20,6 +21,8 @@ struct Show {
     frame: Frame,
     paper: PaperView,
     typed: Typed,
+    /// Shown with its suggestions.
+    suggested: bool,
 }
 
 /// Shows the page.
@@ -28,9 +31,28 @@ pub async fn show(
     frame: Frame,
     someone: Someone,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Answer {
     let id = identified(&id)?;
-    shown(&app, frame, &someone, id, StatusCode::OK, Typed::default()).await
+    let suggested = asked.suggestions == "avec";
+    let typed = Typed::default();
+    drawn(
+        &app,
+        frame,
+        &someone,
+        id,
+        (StatusCode::OK, suggested),
+        typed,
+    )
+    .await
+}
+
+/// How the text is to be shown.
+#[derive(Debug, serde::Deserialize)]
+pub struct Asked {
+    /// `avec` for its suggestions.
+    #[serde(default)]
+    suggestions: String,
 }
 
 /// From the address of a form that was refused, when it is read again: back to the text.
@@ -67,9 +89,32 @@ pub async fn shown(
     status: StatusCode,
     typed: Typed,
 ) -> Answer {
+    // Boxed: the page of a text is much to hold for who may not need it.
+    Box::pin(drawn(app, frame, someone, id, (status, false), typed)).await
+}
+
+async fn drawn(
+    app: &App,
+    frame: Frame,
+    someone: &Someone,
+    id: PaperId,
+    (status, suggested): (StatusCode, bool),
+    typed: Typed,
+) -> Answer {
     let mut tx = app.db.read().await?;
     let paper = match overview(&mut tx, &asker(app, someone), id).await {
-        Ok(overview) => PaperView::of(&mut tx, &overview).await?,
+        Ok(overview) => {
+            let mut view = PaperView::of(&mut tx, &overview).await?;
+            if let Some(document) = overview.paper.document.filter(|_| suggested) {
+                let heard = tx.suggestions(document).await?;
+                let people = People::of(&mut tx, &heard).await?;
+                view.html = overview.draft.to_html(
+                    |touches, html| people.wrap(touches, html),
+                    |touches| people.note(touches),
+                );
+            }
+            view
+        }
         Err(error) => return Err(refusal::problem(app, error).await),
     };
     let frame = frame.titled(paper.title.clone());
@@ -79,6 +124,7 @@ pub async fn shown(
             frame,
             paper,
             typed,
+            suggested,
         },
     )
 }

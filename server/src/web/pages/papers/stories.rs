@@ -13,6 +13,7 @@ mod injection;
 mod moments;
 mod presidencies;
 mod strangers;
+mod suggestions;
 mod together;
 
 use dires_domain::ids::PaperId;

@@ -11,7 +11,7 @@ use crate::papers::overview::{Offer, Overview};
 use crate::storage::consultations::Consultation;
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
-use crate::web::messages::{comments, papers as say, words};
+use crate::web::messages::{comments, papers as say, suggestions, words};
 use crate::web::{dates, typography};
 
 /// A stage of the circuit, as a step.
@@ -78,6 +78,8 @@ pub struct PaperView {
     pub facts: Vec<(&'static str, String)>,
     /// Its words, as HTML.
     pub html: String,
+    /// How many suggestions are pending in it, in words; empty where none is.
+    pub suggestions: String,
     /// Avis by territory.
     pub opinions: Vec<Voice>,
     /// Positions by territory.
@@ -168,6 +170,10 @@ impl PaperView {
             perimeter: overview.perimeter.iter().map(Tag::from).collect(),
             facts: facts(paper, &strands),
             html: overview.text.to_html("texte-", &WORDING),
+            suggestions: match overview.suggestions {
+                0 => String::new(),
+                pending => suggestions::count(pending),
+            },
             opinions: voices::opinions(overview),
             positions: voices::positions(overview),
             decisions: decisions

@@ -6,11 +6,13 @@ use dires_domain::ids::DocumentId;
 
 use super::comments::Panel;
 use super::show::identified;
+use super::suggestions::{People, SuggestionsView};
 use super::view::title;
 use super::{WORDING, address, asker};
 use crate::access::{Level, document_access};
 use crate::app::App;
-use crate::papers::{PaperError, live, readable};
+use crate::papers::suggestions::pending;
+use crate::papers::{PaperError, readable};
 use crate::web::messages::words;
 use crate::web::{Answer, Frame, Someone, page, refusal};
 
@@ -28,6 +30,7 @@ struct Write {
     writes: bool,
     panel: Option<Panel>,
     html: String,
+    list: SuggestionsView,
 }
 
 /// Shows the page; without the right to write it only follows the text.
@@ -43,21 +46,34 @@ pub async fn show(
     let gathered = async {
         let paper = readable(&mut tx, &asker, id).await?;
         let document = paper.document.ok_or(PaperError::NotFound)?;
-        let (text, _) = live::look(&mut tx, &paper).await?;
+        let pending = pending(&mut tx, &asker, id).await?;
+        let people = People::of(&mut tx, &pending.heard).await?;
+        let list = SuggestionsView::of(&mut tx, &pending).await?;
         let access = document_access(&mut tx, document, asker.person, asker.today).await?;
         Ok::<_, PaperError>((
             paper.stage,
             document,
-            text,
+            pending,
+            people,
+            list,
             access.ok_or(PaperError::NotFound)?,
             Panel::of(&mut tx, &asker, &paper).await?,
         ))
     };
-    let (stage, document, text, access, panel) = match gathered.await {
+    let (stage, document, pending, people, list, access, panel) = match gathered.await {
         Ok(gathered) => gathered,
         Err(error) => return Err(refusal::problem(&app, error).await),
     };
-    let title = title(&text.title);
+    let draft = pending.draft;
+    let title = title(&draft.title);
+    let html = if draft.is_settled() {
+        draft.settled().to_html("texte-", &WORDING)
+    } else {
+        draft.to_html(
+            |touches, html| people.wrap(touches, html),
+            |touches| people.note(touches),
+        )
+    };
     page(&Write {
         frame: frame.titled(title.clone()),
         address: address(id),
@@ -67,8 +83,9 @@ pub async fn show(
         colour: access.identity.colour,
         stage: words::stage(stage),
         writes: access.level == Level::Write,
+        html,
+        list,
         panel,
-        html: text.to_html("texte-", &WORDING),
         title,
     })
 }

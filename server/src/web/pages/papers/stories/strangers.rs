@@ -8,7 +8,7 @@ use super::Story;
 use crate::web::testing::{Browser, Page};
 
 /// Every address under a text, and how it is asked for.
-const UNDER: [(&str, &str); 32] = [
+const UNDER: [(&str, &str); 34] = [
     ("GET", "/textes/{id}"),
     ("GET", "/textes/{id}/ecrire"),
     ("GET", "/textes/{id}/fiche"),
@@ -28,6 +28,8 @@ const UNDER: [(&str, &str); 32] = [
     ("POST", "/textes/{id}/commentaires"),
     ("POST", "/textes/{id}/commentaires/{fil}"),
     ("GET", "/textes/{id}/comparer"),
+    ("GET", "/textes/{id}/suggestions"),
+    ("POST", "/textes/{id}/suggestions"),
     ("GET", "/textes/{id}/histoire"),
     ("GET", "/textes/{id}/moments/1"),
     ("POST", "/textes/{id}/nom"),
