@@ -22,7 +22,7 @@ async fn standing(
         if it.ended.is_some() {
             continue;
         }
-        let same = live::says_the_same(tx, paper, &it.heads, now).await?;
+        let same = Box::pin(live::says_the_same(tx, paper, &it.heads, now)).await?;
         let heads = if same { now.clone() } else { it.heads };
         found.push((it.territory, it.word, heads));
     }

@@ -189,7 +189,8 @@ impl Tx {
         if placement.stage != Stage::Directions {
             return Ok(false);
         }
-        if self.says_what_it_said(paper, batch.document).await? {
+        // Seldom asked, and what it reads is long.
+        if Box::pin(self.says_what_it_said(paper, batch.document)).await? {
             return Ok(false);
         }
         let names: Vec<(String,)> = self
