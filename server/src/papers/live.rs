@@ -1,5 +1,7 @@
 //! The live document of a text, as the circuit needs it: held, read, frozen, created.
 
+use std::sync::Arc;
+
 use automerge::{ActorId, Automerge, ChangeHash, ReadDoc as _};
 use dires_domain::heads::Heads;
 use dires_domain::ids::{DocumentId, PaperId, TerritoryId};
@@ -36,12 +38,12 @@ pub async fn hold(tx: &mut Tx, paper: PaperId) -> Result<Option<Live>, StorageEr
 
 /// The words of a live document, as stored.
 pub async fn read(tx: &mut Tx, document: DocumentId) -> Result<Text, PaperError> {
-    Ok(Text::read(&load(tx, document).await?, None)?)
+    Ok(Text::read(load(tx, document).await?.as_ref(), None)?)
 }
 
-pub(super) async fn load(tx: &mut Tx, document: DocumentId) -> Result<Automerge, PaperError> {
-    let stored = tx.load_document(document).await?;
-    Ok(stored.ok_or(StorageError::Absent)?.doc)
+pub(super) async fn load(tx: &mut Tx, document: DocumentId) -> Result<Arc<Automerge>, PaperError> {
+    let stored = tx.read_document(document).await?;
+    Ok(stored.ok_or(StorageError::Absent)?)
 }
 
 /// The words of a text and their state, without holding it. Without a live document, those of its last version.
@@ -49,7 +51,7 @@ pub async fn look(tx: &mut Tx, paper: &Paper) -> Result<(Text, Heads), PaperErro
     if let Some(document) = paper.document {
         let doc = load(tx, document).await?;
         let heads = Heads::of(&doc.get_heads());
-        return Ok((Text::read(&doc, None)?, heads));
+        return Ok((Text::read(doc.as_ref(), None)?, heads));
     }
     let version = tx.last_version(paper.id).await?;
     let version =
@@ -65,7 +67,7 @@ pub async fn at(tx: &mut Tx, paper: &Paper, heads: &Heads) -> Result<Text, Paper
     let document = paper.document.ok_or(PaperError::NotFound)?;
     let doc = load(tx, document).await?;
     let hashes = known(&doc, heads).ok_or(PaperError::NotFound)?;
-    Ok(Text::read(&doc, Some(&hashes))?)
+    Ok(Text::read(doc.as_ref(), Some(&hashes))?)
 }
 
 /// The changes of a state that a document was in; none where it never was.
@@ -129,7 +131,7 @@ pub async fn edit_for_tests(
     use automerge::{ROOT, ReadDoc as _};
     use dires_domain::paper::EndedBecause;
 
-    let mut doc = load(tx, document).await.unwrap();
+    let mut doc = Arc::unwrap_or_clone(load(tx, document).await.unwrap());
     let before = doc.get_heads();
     let (_, body) = doc.get(ROOT, "body").unwrap().unwrap();
     let over = isize::try_from(over.min(doc.length(&body) - 1)).unwrap();
