@@ -10,6 +10,7 @@ mod creation;
 mod decision;
 mod directions;
 mod injection;
+mod light;
 mod moments;
 mod presidencies;
 mod strangers;
