@@ -56,4 +56,12 @@ ids! {
     ThreadId,
     /// A comment of a thread.
     CommentId,
+    /// A meeting of a body.
+    MeetingId,
+    /// A point of an agenda.
+    PointId,
+    /// Someone from outside, invited for a point.
+    GuestId,
+    /// A vote put to a meeting.
+    BallotId,
 }
