@@ -67,7 +67,7 @@ async fn convening_twice_convenes_once_and_a_new_member_is_convened_too() {
         ("fonction", "direction"),
         ("territoire", home.as_str()),
         ("depuis", "2026-03-02"),
-        ("sieges", seat.as_str()),
+        ("instances", seat.as_str()),
     ];
     let mut office = story.app.as_secretariat();
     let path = format!("/secretariat/personnes/{person}/mandats");
