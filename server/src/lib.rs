@@ -21,4 +21,5 @@ pub mod readiness;
 pub mod storage;
 pub mod sync;
 pub mod telemetry;
+pub mod timetable;
 pub mod web;
