@@ -177,16 +177,21 @@ async fn can_adopt(tx: &mut Tx, body: Option<BodyId>) -> Result<bool, StorageErr
 }
 
 /// What a frozen version is made of.
-pub(super) struct Seal<'a> {
-    pub(super) paper: &'a Paper,
-    pub(super) perimeter: &'a [Territory],
+pub struct Seal<'a> {
+    /// The text.
+    pub paper: &'a Paper,
+    /// The territories for which it speaks.
+    pub perimeter: &'a [Territory],
     /// Its words, without what is suggested of them.
-    pub(super) text: &'a Text,
+    pub text: &'a Text,
     /// How many suggestions are pending in it.
-    pub(super) suggestions: usize,
-    pub(super) heads: &'a Heads,
-    pub(super) at: DateTime<Utc>,
-    pub(super) by: Option<PersonId>,
+    pub suggestions: usize,
+    /// Their state.
+    pub heads: &'a Heads,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Option<PersonId>,
 }
 
 impl Decided {
@@ -204,7 +209,7 @@ impl Decided {
 }
 
 /// Freezes a version of the text as it stands.
-pub(super) async fn freeze(tx: &mut Tx, seal: &Seal<'_>) -> Result<Version, PaperError> {
+pub async fn freeze(tx: &mut Tx, seal: &Seal<'_>) -> Result<Version, PaperError> {
     let perimeter: Vec<_> = seal.perimeter.iter().map(|t| t.slug.clone()).collect();
     let kind = seal.paper.sheet.kind.code();
     let canonical = Canonical::new(kind, &perimeter, seal.text.clone())?;
