@@ -42,6 +42,8 @@ vocabulary! {
         Withdrawn = "retire",
         /// A text is published, or will be at a set minute.
         Published = "publie",
+        /// The relevé de décisions of a meeting is approved.
+        DecisionRecord = "releve",
         /// News, and what somebody wants to have with them, in one mail.
         Digest = "resume",
     }
@@ -91,7 +93,7 @@ impl MailKind {
     /// How it goes.
     pub const fn class(self) -> MailClass {
         match self {
-            Self::Invitation => MailClass::Personal,
+            Self::Invitation | Self::DecisionRecord => MailClass::Personal,
             Self::GiveOpinion
             | Self::TakePosition
             | Self::Rewrite
@@ -150,7 +152,7 @@ mod tests {
             let kinds = MailKind::ALL.iter().filter(move |it| it.class() == class);
             kinds.map(|it| it.code()).collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(class(MailClass::Personal), "invitation");
+        assert_eq!(class(MailClass::Personal), "invitation releve");
         assert_eq!(
             class(MailClass::Task),
             "avis position reprise transmission approbation adoption publication"

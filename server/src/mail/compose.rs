@@ -1,6 +1,8 @@
 //! What a mail says, from what is so when it is sent: a right that has ended, or a thing that is done, leaves nothing to
 //! say.
 
+mod record;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::ids::{PaperId, PersonId};
 use dires_domain::mail::{MailClass, MailKind};
@@ -56,6 +58,9 @@ pub async fn compose(
         return Ok(None);
     };
     let letter = match mail.kind.class() {
+        MailClass::Personal if mail.kind == MailKind::DecisionRecord => {
+            writing.decision_record(tx, mail).await?
+        }
         MailClass::Personal => writing.invitation(tx, mail).await?,
         MailClass::Digest => writing.digest(tx, mail.id).await?,
         MailClass::Task => writing.task(tx, mail.kind, mail.subject).await?,

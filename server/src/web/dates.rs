@@ -38,6 +38,11 @@ pub fn instant(instant: DateTime<Utc>) -> String {
     format!("{} à {}", day(local.date()), time(local))
 }
 
+/// « 14 h 30 », in Paris.
+pub fn hour(instant: DateTime<Utc>) -> String {
+    time(instant.with_timezone(&Paris).naive_local())
+}
+
 /// « 14 h 30 », « 9 h ».
 fn time(local: NaiveDateTime) -> String {
     match local.minute() {

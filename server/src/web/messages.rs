@@ -17,8 +17,10 @@ pub mod offline;
 pub mod papers;
 pub mod public;
 pub mod publication;
+pub mod record;
 pub mod rule;
 pub mod secretariat;
+pub mod sitting;
 pub mod words;
 
 /// A number and its noun: « 1 mandat », « 2 mandats »; none and one are singular in French.

@@ -12,3 +12,4 @@ pub mod problem;
 pub mod public;
 pub mod publication;
 pub mod secretariat;
+pub mod sitting;

@@ -74,7 +74,7 @@ pub fn admits(sat: &Sat, happening: &Happening) -> Result<(), NotAdmitted> {
             (!stands).then_some(NotAdmitted::NoProxy(*grantor))
         }
         Happening::BallotOpened { .. } => not_conducted(sat),
-        Happening::BallotClosed { ballot } => not_open(sat, *ballot),
+        Happening::BallotClosed { ballot, .. } => not_open(sat, *ballot),
         Happening::Voted {
             ballot,
             territory,
