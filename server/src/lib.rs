@@ -12,6 +12,7 @@ pub mod entropy;
 pub mod events;
 pub mod founding;
 pub mod mail;
+pub mod meetings;
 pub mod metrics;
 pub mod papers;
 pub mod password;

@@ -8,6 +8,7 @@ pub mod comments;
 pub mod compare;
 pub mod correct;
 pub mod create;
+pub mod freeze;
 pub mod live;
 pub mod moments;
 pub mod notify;
@@ -130,6 +131,14 @@ pub async fn readable(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Pap
         .allows(Action::Read, asker.mandates, asker.today);
     allowed.map_err(|_| PaperError::NotFound)?;
     Ok(paper)
+}
+
+/// Whether the asker may read a text today.
+pub fn may_read(asker: &Asker<'_>, paper: &Paper) -> bool {
+    let placement = paper.placement();
+    placement
+        .allows(Action::Read, asker.mandates, asker.today)
+        .is_ok()
 }
 
 /// As what the asker may do this with the text, or what happened before when the text has moved since it was read.

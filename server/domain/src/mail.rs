@@ -10,6 +10,8 @@ vocabulary! {
     pub enum MailKind {
         /// They are invited to choose a password.
         Invitation = "invitation",
+        /// They are convened to a meeting, told what has changed of it, or that it is cancelled.
+        Convocation = "convocation",
         /// A territory's avis is awaited.
         GiveOpinion = "avis",
         /// A territory's position is awaited.
@@ -93,7 +95,7 @@ impl MailKind {
     /// How it goes.
     pub const fn class(self) -> MailClass {
         match self {
-            Self::Invitation | Self::DecisionRecord => MailClass::Personal,
+            Self::Invitation | Self::Convocation | Self::DecisionRecord => MailClass::Personal,
             Self::GiveOpinion
             | Self::TakePosition
             | Self::Rewrite
@@ -152,7 +154,10 @@ mod tests {
             let kinds = MailKind::ALL.iter().filter(move |it| it.class() == class);
             kinds.map(|it| it.code()).collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(class(MailClass::Personal), "invitation releve");
+        assert_eq!(
+            class(MailClass::Personal),
+            "invitation convocation releve"
+        );
         assert_eq!(
             class(MailClass::Task),
             "avis position reprise transmission approbation adoption publication"

@@ -11,15 +11,16 @@ use dires_domain::ids::{BodyId, DocumentId, PaperId, TerritoryId};
 use dires_domain::paper::ReservationState;
 use dires_domain::people::{BodyKind, Territory};
 use dires_domain::standing::Standing;
-use dires_domain::text::{Canonical, Text};
+use dires_domain::text::Text;
 
 use vote::{Outcomes, Vote};
 
+use super::freeze::freeze;
 use super::live::{self, Live};
 use super::situation::situation;
 use super::{Asker, PaperError, allowed, decided_before, notify, readable, short_enough};
 use crate::storage::papers::Paper;
-use crate::storage::versions::{NewVersion, Version};
+use crate::storage::versions::Version;
 use crate::storage::{StorageError, Tx};
 
 /// A move as it is asked for.
@@ -82,7 +83,8 @@ pub async fn step(
     step: &Step,
 ) -> Result<Moved, PaperError> {
     let decided = decide(tx, asker, paper, step).await?;
-    let version = freeze(tx, asker, &decided).await?;
+    let (text, perimeter) = (decided.text.clone(), &decided.perimeter);
+    let version = freeze(tx, asker, &decided.paper, &decided.live, text, perimeter).await?;
     let (id, revision) = (decided.paper.id, decided.paper.revision);
     if !tx.move_paper(id, revision, decided.to).await? {
         return Err(decided_before(tx, id).await?);
@@ -167,21 +169,4 @@ async fn can_adopt(tx: &mut Tx, body: Option<BodyId>) -> Result<bool, StorageErr
     let Some(body) = body else { return Ok(false) };
     let found = tx.body(body).await?;
     Ok(found.is_some_and(|body| body.kind == BodyKind::Political))
-}
-
-async fn freeze(tx: &mut Tx, asker: &Asker<'_>, decided: &Decided) -> Result<Version, PaperError> {
-    let perimeter: Vec<_> = decided.perimeter.iter().map(|t| t.slug.clone()).collect();
-    let kind = decided.paper.sheet.kind.code();
-    let canonical = Canonical::new(kind, &perimeter, decided.text.clone())?;
-    let new = NewVersion {
-        paper: decided.paper.id,
-        stage: decided.paper.stage,
-        title: canonical.text().title.clone(),
-        heads: decided.live.heads.clone(),
-        perimeter,
-        bytes: canonical.to_bytes(),
-        at: asker.now,
-        by: Some(asker.person),
-    };
-    Ok(tx.freeze(new).await?)
 }

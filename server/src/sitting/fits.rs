@@ -5,12 +5,13 @@ use dires_domain::decision::{Attendance, Fault, Presence, Said, Sitting};
 use dires_domain::ids::{BallotId, PointId, TerritoryId};
 use dires_domain::meeting::agenda::Point;
 use dires_domain::meeting::journal::{Event, Happening, Sat, admits, in_order};
-use dires_domain::meeting::readiness::looks_at;
+use dires_domain::meeting::readiness::{Unready, astray};
 use uuid::Uuid;
 
 use super::note::Entry;
 use super::{Floor, SittingError};
-use crate::storage::{StorageError, Tx};
+use crate::meetings::texts;
+use crate::storage::Tx;
 
 /// Looks at everything; `at` is the minute at which it counts.
 pub(super) async fn looks(
@@ -195,14 +196,12 @@ async fn puts(
 }
 
 async fn unchanged(tx: &mut Tx, floor: &Floor, point: &Point) -> Result<(), SittingError> {
-    let Some(put) = point.text else { return Ok(()) };
-    let paper = tx.paper(put.paper).await?.ok_or(StorageError::Absent)?;
-    if !looks_at(&floor.body, paper.stage) {
-        return Err(SittingError::TextElsewhere(paper.stage));
-    }
-    if tx.is_still(put.paper, put.version).await? {
-        Ok(())
-    } else {
-        Err(SittingError::TextChanged)
+    let Some(text) = texts::now(tx, point).await? else {
+        return Ok(());
+    };
+    match astray(&floor.body, text) {
+        None => Ok(()),
+        Some(Unready::TextElsewhere(_, stage)) => Err(SittingError::TextElsewhere(stage)),
+        Some(_) => Err(SittingError::TextChanged),
     }
 }

@@ -205,6 +205,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Notes that what the members were sent last is what is prepared now.
+    pub async fn settle_meeting(&mut self, id: MeetingId) -> Result<(), StorageError> {
+        self.query("update meeting set convened_revision = revision where id = $1")
+            .bind(id.0)
+            .execute()
+            .await?;
+        Ok(())
+    }
+
     /// Notes that what is prepared is sent to the members, and gives the meeting's sequence: 0 for the convocation, then
     /// one more each time.
     pub async fn send_meeting(

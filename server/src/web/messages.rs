@@ -12,6 +12,7 @@ pub mod health;
 pub mod invitation;
 pub mod login;
 pub mod mail;
+pub mod meetings;
 pub mod members;
 pub mod offline;
 pub mod papers;

@@ -5,6 +5,7 @@ pub mod invitation;
 pub mod live;
 pub mod login;
 pub mod mails;
+pub mod meetings;
 pub mod offline;
 pub mod papers;
 pub mod prior;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dires_domain::ids::{GuestId, MeetingId, PersonId, PointId, VersionId};
+use dires_domain::ids::{BodyId, GuestId, MeetingId, PaperId, PersonId, PointId, VersionId};
 use dires_domain::meeting::agenda::{Guest, Point, TextPut};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -160,6 +160,29 @@ impl Tx {
             .execute()
             .await?;
         Ok(())
+    }
+
+    /// The numbers of the versions of a text that were put to other meetings of a body to which its members were convened.
+    pub async fn versions_put(
+        &mut self,
+        body: BodyId,
+        paper: PaperId,
+        but: MeetingId,
+    ) -> Result<Vec<i32>, StorageError> {
+        let rows: Vec<(i32,)> = self
+            .query(
+                "select version.number from meeting_point point
+                 join meeting on meeting.id = point.meeting_id
+                 join version on version.id = point.version_id
+                 where meeting.body_id = $1 and version.paper_id = $2 and meeting.id <> $3
+                 and meeting.convened_at is not null",
+            )
+            .bind(body.0)
+            .bind(paper.0)
+            .bind(but.0)
+            .all()
+            .await?;
+        Ok(rows.into_iter().map(|(number,)| number).collect())
     }
 
     /// The points for which somebody is invited from outside, with their meetings.

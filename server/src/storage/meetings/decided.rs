@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use dires_domain::heads::Heads;
-use dires_domain::ids::{MeetingId, PaperId, PointId, VersionId};
-use sqlx::types::Json;
+use dires_domain::ids::{MeetingId, PointId};
 use uuid::Uuid;
 
 use crate::storage::{StorageError, Tx};
@@ -41,33 +39,5 @@ impl Tx {
             .await?;
         let rows = rows.into_iter();
         Ok(rows.map(|(point, id)| (point.into(), id)).collect())
-    }
-
-    /// Whether a version is the last of its text, whose words and perimeter are still those of it.
-    pub async fn is_still(
-        &mut self,
-        paper: PaperId,
-        version: VersionId,
-    ) -> Result<bool, StorageError> {
-        let last = self
-            .last_version(paper)
-            .await?
-            .ok_or(StorageError::Absent)?;
-        let live: Option<(Json<Heads>,)> = self
-            .query("select heads from document where paper_id = $1")
-            .bind(paper.0)
-            .optional()
-            .await?;
-        let same_words = live.is_none_or(|(Json(heads),)| heads == last.heads);
-        let mut slugs: Vec<String> = Vec::new();
-        if let Some(paper) = self.paper(paper).await? {
-            let all = self.territories().await?;
-            let theirs = all
-                .into_iter()
-                .filter(|it| paper.sheet.perimeter.contains(&it.id));
-            slugs.extend(theirs.map(|it| it.slug));
-        }
-        slugs.sort_unstable();
-        Ok(last.id == version && same_words && slugs == last.perimeter)
     }
 }

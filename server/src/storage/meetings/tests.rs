@@ -1,7 +1,10 @@
 //! A meeting from its preparation to its relevé, on both engines.
 
-use chrono::TimeDelta;
-use dires_domain::ids::{BallotId, GuestId, MeetingId, PaperId, PointId, TerritoryId, VersionId};
+use chrono::{DateTime, TimeDelta, Utc};
+use dires_domain::ids::{
+    BallotId, GuestId, MeetingId, PaperId, PersonId, PointId, TerritoryId, VersionId,
+};
+use dires_domain::mail::{MailEnd, MailKind};
 use dires_domain::meeting::agenda::{Guest, Point, TextPut};
 use dires_domain::meeting::journal::{Happening, Sat};
 use dires_domain::meeting::{MeetingState, Sheet};
@@ -11,6 +14,7 @@ use uuid::Uuid;
 use super::{NewEvent, Noted};
 use crate::storage::fixture::{Adopted, House, day, found};
 use crate::storage::fixtures::{noon, person};
+use crate::storage::outbox::NewMail;
 use crate::storage::testing::on_both_engines;
 use crate::storage::{Db, Tx};
 
@@ -178,6 +182,41 @@ async fn each_sending_has_a_higher_sequence_and_opening_the_file_is_of_the_last(
         let meeting = tx.meeting(id).await.unwrap().unwrap();
         assert_eq!(meeting.state, MeetingState::Cancelled);
         assert_eq!(meeting.motive, "Grève");
+    })
+    .await;
+}
+
+async fn written(tx: &mut Tx, meeting: MeetingId, person: PersonId, at: DateTime<Utc>) {
+    let new = NewMail {
+        kind: MailKind::Convocation,
+        subject: meeting.0,
+        occasion: 0,
+        person,
+        at,
+    };
+    assert!(tx.write_mail(&new).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_became_of_a_convocation_is_known() {
+    on_both_engines(|db| async move {
+        let house = found(&db).await;
+        let mut tx = db.write().await.unwrap();
+        let id = prepared(&mut tx, &house).await;
+        let someone = person(&mut tx, "Presidence").await.id;
+        let at = noon(2026, 5, 2);
+        tx.send_meeting(id, at).await.unwrap();
+        tx.convene(id, someone, 0, at).await.unwrap();
+        written(&mut tx, id, someone, at).await;
+        assert_eq!(tx.convened(id).await.unwrap()[0].mail, None);
+        let until = at + TimeDelta::minutes(5);
+        let claimed = tx.claim_mail(at, until).await.unwrap().unwrap();
+        assert_eq!(
+            (claimed.kind, claimed.subject),
+            (MailKind::Convocation, id.0)
+        );
+        tx.end_mail(&claimed, MailEnd::Sent, at).await.unwrap();
+        assert_eq!(tx.convened(id).await.unwrap()[0].mail, Some(MailEnd::Sent));
     })
     .await;
 }

@@ -48,6 +48,7 @@ pub const NEWS: &str = "Ce qui est nouveau";
 pub const fn kind(kind: MailKind) -> &'static str {
     match kind {
         MailKind::Invitation => "Invitation",
+        MailKind::Convocation => "Convocation",
         MailKind::GiveOpinion => "Avis attendu",
         MailKind::TakePosition => "Position attendue",
         MailKind::Rewrite => "Texte à reprendre",
