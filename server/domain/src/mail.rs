@@ -154,10 +154,7 @@ mod tests {
             let kinds = MailKind::ALL.iter().filter(move |it| it.class() == class);
             kinds.map(|it| it.code()).collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(
-            class(MailClass::Personal),
-            "invitation convocation releve"
-        );
+        assert_eq!(class(MailClass::Personal), "invitation convocation releve");
         assert_eq!(
             class(MailClass::Task),
             "avis position reprise transmission approbation adoption publication"

@@ -41,6 +41,7 @@ function submit(event: SubmitEvent): void {
   queue.add(entry);
   const field = form.querySelector<HTMLInputElement>("input[name=cle]");
   if (field) field.value = newId();
+  event.submitter?.setAttribute("data-attente", "");
   mark(entry);
   void drain();
 }

@@ -1,8 +1,6 @@
 //! The relevé de décisions of a meeting, in Markdown: made of its journal alone, but for the observations at its end.
 
 mod parts;
-#[cfg(test)]
-mod tests;
 
 use dires_domain::meeting::record::DecisionRecord;
 use dires_domain::text::{Block, LeadingHeading, Text, from_markdown};

@@ -40,8 +40,8 @@ struct ConductPage {
     short: bool,
     people: Vec<Line>,
     points: Vec<PointView>,
-    next: Option<PointId>,
-    voting: bool,
+    /// The next point, its place, and the key of its event.
+    next: Option<(PointId, usize, Uuid)>,
     journal: Vec<Told>,
     alert: Alert,
     key: Uuid,
@@ -107,13 +107,18 @@ async fn shown(app: &App, frame: Frame, floor: &Floor, status: StatusCode, alert
         short: quorate.is_short(),
         people: people(floor),
         points: agenda(floor, &texts, &stages),
-        next: floor.next_point().map(|point| point.id),
-        voting: floor.sat.open_ballot().is_some(),
+        next: next(floor),
         journal: journal(floor),
         alert,
         key: Uuid::now_v7(),
     };
     page_with(status, &page)
+}
+
+fn next(floor: &Floor) -> Option<(PointId, usize, Uuid)> {
+    let next = floor.next_point()?.id;
+    let place = floor.points.iter().position(|point| point.id == next)?;
+    Some((next, place + 1, Uuid::now_v7()))
 }
 
 /// Where each text of the agenda stands now.
@@ -140,9 +145,5 @@ impl ConductPage {
 
     fn votes(&self) -> impl Iterator<Item = (Vote, &'static str)> + use<> {
         VOTES.into_iter().map(|vote| (vote, words::vote(vote)))
-    }
-
-    fn is_next(&self, point: &PointId) -> bool {
-        self.next == Some(*point)
     }
 }
