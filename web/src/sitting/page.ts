@@ -1,3 +1,4 @@
+import { READ } from "../base/live";
 import { newId } from "../dom";
 import { bindKeys } from "./keys";
 import { mark } from "./marks";
@@ -77,6 +78,12 @@ function settle(page: string | null): void {
   if (queue.next) later ??= setTimeout(again, PAUSE);
 }
 
+/** What others did. */
+function live(page: string): void {
+  put(page, true);
+  for (const entry of queue.entries) if (entry.refused === undefined) mark(entry);
+}
+
 function again(): void {
   if (later) clearTimeout(later);
   later = null;
@@ -86,6 +93,8 @@ function again(): void {
 const draw = (): void => drawWaiting(queue, ended, () => settle(null));
 
 document.addEventListener("submit", submit);
+// The base script leaves alone where the person is; here it is where things happen.
+document.addEventListener(READ, (event) => live((event as CustomEvent<string>).detail));
 window.addEventListener("online", again);
 window.addEventListener("beforeunload", (event) => {
   if (queue.next) event.preventDefault();

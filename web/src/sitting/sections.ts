@@ -2,17 +2,23 @@
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-/** Puts them; what was typed elsewhere, what is unfolded and where the person is stay. */
-export function put(html: string): void {
+/** Puts them; what was typed elsewhere, what is unfolded and where the person is stay. What comes by itself (`aside`) leaves alone where they type. */
+export function put(html: string, aside = false): void {
   const page = new DOMParser().parseFromString(html, "text/html");
   const place = whereabouts();
   for (const old of document.querySelectorAll("[data-live][id]")) {
     const fresh = page.getElementById(old.id);
-    if (!fresh) continue;
+    if (!fresh || (aside && old.contains(typing()))) continue;
     carry(old, fresh);
     old.replaceWith(document.adoptNode(fresh));
   }
   goBack(place);
+}
+
+/** The field in which the person types or chooses. */
+function typing(): Element | null {
+  const at = document.activeElement;
+  return at?.matches("input:not([type=radio]), textarea, select") ? at : null;
 }
 
 /** Copies what is unfolded, and fields that the person changed. */

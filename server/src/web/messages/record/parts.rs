@@ -132,7 +132,7 @@ fn people(floor: &Floor, record: &DecisionRecord) -> Vec<Block> {
     let mut blocks = vec![item("Présents", &sat(floor, record, &voting, is_here))];
     let represented = sat(floor, record, &voting, is_represented);
     blocks.push(item("Représentés", &represented));
-    let (excused, absent) = away(record, &voting);
+    let (excused, absent) = away(floor, record);
     blocks.push(item("Excusés", &joined(excused, "aucun")));
     blocks.push(item("Absents", &joined(absent, "aucun")));
     if !heard.is_empty() {
@@ -186,12 +186,14 @@ fn stretch(floor: &Floor, record: &DecisionRecord, span: &Span<Seated>) -> Strin
     parts.join(", ")
 }
 
-/// Those who never sat: excused, and absent.
-fn away(record: &DecisionRecord, voting: &[&Territory]) -> (Vec<String>, Vec<String>) {
-    let never = voting.iter().filter(|it| record.seats_of(it.id).is_empty());
+/// Those who never sat: excused, whether they vote or are heard; and absent, of those who vote.
+fn away(floor: &Floor, record: &DecisionRecord) -> (Vec<String>, Vec<String>) {
+    let all = floor.day.territories.iter();
+    let never = all.filter(|it| record.seats_of(it.id).is_empty());
     let (excused, absent): (Vec<&Territory>, Vec<&Territory>) =
         never.partition(|it| record.excused.contains(&it.id));
     let names = |of: Vec<&Territory>| of.into_iter().map(|it| it.name.clone()).collect();
+    let absent = absent.into_iter().filter(|it| floor.votes(it)).collect();
     (names(excused), names(absent))
 }
 

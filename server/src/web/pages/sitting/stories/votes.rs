@@ -32,7 +32,7 @@ async fn three_presidencies_vote_from_their_phones_and_the_decision_is_recorded(
             .assert_shows("Il manque le vote du Grand Montauban.");
         story.votes("grand-montauban", "contre", "").await.assert_status(303);
         let page = story.phone("sicoval").await;
-        page.assert_shows("Enregistré à 10\u{a0}h\u{202f}: Pour.");
+        page.assert_shows("Enregistré à 10\u{a0}h&#8239;: Pour.");
         story.ends(&[]).await.assert_status(303);
         let result = "3\u{a0}présents sur\u{a0}3\u{202f}: quorum de 2 atteint\u{202f}; 2\u{a0}pour, 1\u{a0}contre\u{202f}: 3\u{a0}suffrages exprimés, majorité\u{a0}2\u{202f}: adopté.";
         story.phone("sicoval").await.assert_shows(result);
@@ -96,7 +96,7 @@ async fn a_second_phone_is_told_what_its_territory_voted_and_may_correct_it_unti
     story
         .phone("sicoval")
         .await
-        .assert_shows("Enregistré à 10\u{a0}h\u{202f}: Contre.");
+        .assert_shows("Enregistré à 10\u{a0}h&#8239;: Contre.");
     for slug in ["toulouse-metropole", "grand-montauban"] {
         story.votes(slug, "pour", "").await.assert_status(303);
     }
