@@ -19,7 +19,7 @@ export function refresh(html: string, sections: readonly Element[]): boolean {
   return skipped;
 }
 
-/** Said on the document each time the server's page was read, whether or not a section changed; its detail is that page. */
+/** Said on the document each time the server's page was read, whether or not a section changed. */
 export const READ = "dires:lu";
 
 /** Sent to the document to have the page's sections read again now. */
@@ -59,7 +59,7 @@ async function bringUpToDate(): Promise<void> {
     const page = await read(url);
     if (page === null) continue;
     if (refresh(page, sections)) stale = true;
-    document.dispatchEvent(new CustomEvent(READ, { detail: page }));
+    document.dispatchEvent(new Event(READ));
   }
 }
 

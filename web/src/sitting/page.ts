@@ -1,6 +1,6 @@
-import { READ } from "../base/live";
 import { newId } from "../dom";
 import { bindKeys } from "./keys";
+import { followMeeting } from "./live";
 import { mark } from "./marks";
 import { Queue, type Entry } from "./queue";
 import { put } from "./sections";
@@ -72,15 +72,13 @@ async function drain(): Promise<void> {
 /** Shows what came of it, marks again what still waits, and tries again later if something does. */
 function settle(page: string | null): void {
   if (page !== null) put(page);
-  const { entries } = queue;
-  for (const entry of entries) if (entry.refused === undefined) mark(entry);
+  remark();
   draw();
   if (queue.next) later ??= setTimeout(again, PAUSE);
 }
 
-/** What others did. */
-function live(page: string): void {
-  put(page, true);
+/** Marks again what still waits, on a page that does not know of it. */
+function remark(): void {
   for (const entry of queue.entries) if (entry.refused === undefined) mark(entry);
 }
 
@@ -93,8 +91,7 @@ function again(): void {
 const draw = (): void => drawWaiting(queue, ended, () => settle(null));
 
 document.addEventListener("submit", submit);
-// The base script leaves alone where the person is; here it is where things happen.
-document.addEventListener(READ, (event) => live((event as CustomEvent<string>).detail));
+followMeeting(remark);
 window.addEventListener("online", again);
 window.addEventListener("beforeunload", (event) => {
   if (queue.next) event.preventDefault();

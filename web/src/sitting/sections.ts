@@ -6,7 +6,7 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 export function put(html: string, aside = false): void {
   const page = new DOMParser().parseFromString(html, "text/html");
   const place = whereabouts();
-  for (const old of document.querySelectorAll("[data-live][id]")) {
+  for (const old of document.querySelectorAll("[data-direct][id]")) {
     const fresh = page.getElementById(old.id);
     if (!fresh || (aside && old.contains(typing()))) continue;
     carry(old, fresh);
