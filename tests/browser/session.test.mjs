@@ -45,6 +45,19 @@ async function does(person, name, within = "main") {
 
 const recorded = (person) => person.page.waitForFunction(() => document.getElementById("attente").hidden && !document.querySelector("[data-attente]"));
 
+/** To be looked at: in light and in dark, wide and on a phone, in the folder that `PICTURES` names. */
+async function picture({ page }, name) {
+  if (!process.env.PICTURES) return;
+  const size = page.viewportSize();
+  for (const [colorScheme, viewport] of [["light", size], ["dark", size], ["dark", PHONE]]) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    await page.screenshot({ path: `${process.env.PICTURES}/${name}-${colorScheme}-${viewport.width}.png`, fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(size);
+}
+
 test("five presidents vote at once, a cut loses nothing, and the screen follows", async () => {
   const office = await someone("secretariat@demo.example", { viewport: WIDE });
   await office.go(`${address}/seance`);
@@ -73,11 +86,9 @@ test("five presidents vote at once, a cut loses nothing, and the screen follows"
   await office.page.waitForFunction(() => document.querySelectorAll(".vote-row button.choice-pour[aria-pressed=true]").length === 5);
   await office.isAccessible();
   await screen.isAccessible();
-  if (process.env.PICTURES) {
-    await office.page.screenshot({ path: `${process.env.PICTURES}/conduct.png`, fullPage: true });
-    await phones[0].page.screenshot({ path: `${process.env.PICTURES}/phone.png`, fullPage: true });
-    await screen.page.screenshot({ path: `${process.env.PICTURES}/screen.png` });
-  }
+  await picture(office, "conduct");
+  await picture(phones[0], "phone");
+  await picture(screen, "screen");
 
   // The network goes: the vote is closed, the next point taken, put and voted on with the keyboard, somebody leaves.
   office.cut = true;
@@ -93,7 +104,7 @@ test("five presidents vote at once, a cut loses nothing, and the screen follows"
   for (const letter of "ppcpa") await office.page.keyboard.press(letter);
   await office.page.getByRole("button", { name: `Départ – ${voters[4]}`, exact: true }).click();
   await office.page.getByText(/9 saisies sont gardées/).waitFor();
-  if (process.env.PICTURES) await office.page.screenshot({ path: `${process.env.PICTURES}/cut.png`, fullPage: true });
+  await picture(office, "cut");
 
   await office.context.setOffline(false);
   await recorded(office);
@@ -109,6 +120,8 @@ test("five presidents vote at once, a cut loses nothing, and the screen follows"
   assert.match(said, /5\spour, 0\scontre/);
   assert.match(said, /3\spour, 1\scontre, 1\sabstention/);
   await office.isAccessible();
-  if (process.env.PICTURES) await office.page.screenshot({ path: `${process.env.PICTURES}/releve.png`, fullPage: true });
+  const file = await office.context.request.get(`${address}/releve.md`);
+  assert.match(file.headers()["content-type"], /^text\/markdown/);
+  await picture(office, "releve");
   for (const person of [office, screen, ...phones]) await person.leave();
 });

@@ -30,8 +30,15 @@ function entered(form: HTMLFormElement, submitter: HTMLElement | null): Entry {
     typeof value === "string" && name !== "jeton" ? [[name, value] as const] : [],
   );
   const key = fields.find(([name]) => name === "cle")?.[1] ?? newId();
-  const said = submitter?.getAttribute("aria-label") ?? [form.dataset.libelle, submitter?.textContent?.trim()].filter(Boolean).join(", ");
-  return { key, url: form.action, fields, label: said, at: new Date(Date.now() + ahead).toISOString() };
+  return { key, url: form.action, fields, label: told(form, submitter), at: new Date(Date.now() + ahead).toISOString() };
+}
+
+/** How an entry is told: by its button where that says it all, else by its form, and by its button where that says which. */
+function told(form: HTMLFormElement, submitter: HTMLElement | null): string {
+  const whole = submitter?.getAttribute("aria-label");
+  if (whole) return whole;
+  const which = form.querySelector("[name=vote], [name=invite]") ? submitter?.textContent?.trim() : "";
+  return [form.dataset.libelle, which].filter(Boolean).join(", ");
 }
 
 function submit(event: SubmitEvent): void {
