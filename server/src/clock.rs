@@ -1,6 +1,6 @@
 //! What time it is: a parameter, so that a test says it.
 
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Europe::Paris;
 
 /// Says the instant. Everything that needs one takes it from here.
@@ -17,6 +17,24 @@ pub trait Clock: Send + Sync + 'static {
 /// The day in France at this instant.
 pub fn day_of(instant: DateTime<Utc>) -> NaiveDate {
     instant.with_timezone(&Paris).date_naive()
+}
+
+/// What the clock of Paris shows at this instant.
+pub fn local(instant: DateTime<Utc>) -> NaiveDateTime {
+    instant.with_timezone(&Paris).naive_local()
+}
+
+/// The instant at which the clock of Paris shows this: of an hour that comes twice the later, and of one that summer time
+/// skips the same time after it.
+pub fn instant_of(local: NaiveDateTime) -> DateTime<Utc> {
+    let found = local.and_local_timezone(Paris).latest();
+    let skipped = || {
+        (local + TimeDelta::hours(1))
+            .and_local_timezone(Paris)
+            .latest()
+    };
+    let found = found.or_else(skipped);
+    found.map_or_else(|| local.and_utc(), |it| it.with_timezone(&Utc))
 }
 
 /// The machine's clock.
@@ -72,5 +90,20 @@ pub mod testing {
         assert_eq!(clock.today().to_string(), "2026-07-31");
         clock.advance(TimeDelta::minutes(2));
         assert_eq!(clock.today().to_string(), "2026-08-01");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DateTime, Utc, instant_of, local};
+
+    #[test]
+    fn an_instant_is_what_the_clock_of_paris_shows() {
+        let at = |text: &str| instant_of(text.parse().unwrap()).to_rfc3339();
+        assert_eq!(at("2026-03-02T10:00:00"), "2026-03-02T09:00:00+00:00");
+        assert_eq!(at("2026-03-29T02:30:00"), "2026-03-29T01:30:00+00:00");
+        assert_eq!(at("2026-10-25T02:30:00"), "2026-10-25T01:30:00+00:00");
+        let noon: DateTime<Utc> = "2026-07-14T12:00:00Z".parse().unwrap();
+        assert_eq!(local(noon).to_string(), "2026-07-14 14:00:00");
     }
 }

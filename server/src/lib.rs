@@ -22,4 +22,5 @@ pub mod sitting;
 pub mod storage;
 pub mod sync;
 pub mod telemetry;
+pub mod timetable;
 pub mod web;

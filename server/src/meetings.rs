@@ -88,10 +88,16 @@ pub enum MeetingError {
     GuestSits,
     /// Something with a text.
     #[error(transparent)]
-    Paper(#[from] PaperError),
+    Paper(Box<PaperError>),
     /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+impl From<PaperError> for MeetingError {
+    fn from(error: PaperError) -> Self {
+        Self::Paper(Box::new(error))
+    }
 }
 
 /// The longest motive of a cancellation, in characters.

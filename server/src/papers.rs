@@ -6,9 +6,9 @@ pub mod authors;
 pub mod board;
 pub mod comments;
 pub mod compare;
+pub mod consultation;
 pub mod correct;
 pub mod create;
-pub mod freeze;
 pub mod live;
 pub mod moments;
 pub mod notify;
@@ -25,7 +25,7 @@ use dires_domain::circuit::{Action, Refusal};
 use dires_domain::comment;
 use dires_domain::conditions::Missing;
 use dires_domain::decision::Conclusion;
-use dires_domain::ids::{PaperId, PersonId, TerritoryId};
+use dires_domain::ids::{BodyId, PaperId, PersonId, TerritoryId};
 use dires_domain::people::Mandate;
 use dires_domain::sheet::SheetFault;
 use dires_domain::standing::Standing;
@@ -49,6 +49,18 @@ pub struct Asker<'a> {
 }
 
 impl Asker<'_> {
+    /// The territories for which they sit in a body today.
+    pub fn seats_in(&self, body: BodyId) -> Vec<TerritoryId> {
+        let sits = |mandate: &&Mandate| {
+            mandate.term.in_force(self.today) && mandate.seats.iter().any(|it| it.body == body)
+        };
+        let theirs = self.mandates.iter().filter(sits);
+        let mut seats: Vec<_> = theirs.filter_map(|it| it.territory).collect();
+        seats.sort_unstable();
+        seats.dedup();
+        seats
+    }
+
     /// The territories of a text's perimeter for which they read it: what their own and the perimeter's comments are shown
     /// by.
     pub fn territories(&self, paper: &Paper) -> Vec<TerritoryId> {
@@ -98,6 +110,9 @@ pub enum PaperError {
     /// The votes give the other result.
     #[error("the votes give the other result")]
     OtherResult(Box<Conclusion>),
+    /// A written consultation cannot be that.
+    #[error("a consultation is refused: {0:?}")]
+    Consultation(Box<consultation::Fault>),
     /// The live document does not read as a text.
     #[error(transparent)]
     Malformed(#[from] Malformed),

@@ -93,9 +93,15 @@ pub enum SittingError {
     #[error("the observations are too long")]
     TooManyWords,
     /// Something with a text.
-    #[error(transparent)]
-    Paper(#[from] PaperError),
+    #[error("a text: {0}")]
+    Paper(Box<PaperError>),
     /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+impl From<PaperError> for SittingError {
+    fn from(error: PaperError) -> Self {
+        Self::Paper(Box::new(error))
+    }
 }

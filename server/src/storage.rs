@@ -7,6 +7,7 @@ pub mod calendar_feeds;
 #[cfg(test)]
 mod circuit_stories;
 pub mod comments;
+pub mod consultations;
 pub mod db;
 pub mod decisions;
 pub mod documents;

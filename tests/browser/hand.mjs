@@ -103,7 +103,6 @@ export class Hand {
   }
 
   async compose() {
-    await this.press("ArrowRight");
     const shown = this.pick(COMPOSED);
     for (const text of shown.slice(0, -1)) await this.shows(text);
     await this.chooses(shown.at(-1));

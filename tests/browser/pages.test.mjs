@@ -31,8 +31,8 @@ const FOR_PROGRAMS = {
   "/sync/flux": "text/event-stream",
 };
 
-/** Addresses of forms: who opens them is led back to the text, or to its comments. */
-const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/lecture", "/textes/{id}/nom", "/textes/{id}/commentaires/{fil}", "/reunions/{id}/ordre-du-jour", "/reunions/{id}/convocation", "/reunions/{id}/annulation"];
+/** Addresses of forms: who opens them is led back to the text, to its comments, to its consultation or to the meeting. */
+const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/consultation/reponse", "/textes/{id}/lecture", "/textes/{id}/nom", "/textes/{id}/commentaires/{fil}", "/reunions/{id}/ordre-du-jour", "/reunions/{id}/convocation", "/reunions/{id}/annulation"];
 
 /** What everyone reads: the same for all, but for the head of the page. */
 const PUBLIC = {
@@ -80,6 +80,7 @@ const PAGES = {
     "/tableau": ["/tableau"],
     "/textes/{id}": ({ texts }) => texts.all,
     "/textes/{id}/ecrire": ({ texts }) => [`${texts.redaction}/ecrire`],
+    "/textes/{id}/consultation": ({ texts }) => [`${texts.adoption}/consultation`, `${texts.adoption}/consultation?nouvelle=oui 403`],
     "/textes/{id}/journal": ({ texts }) => [`${texts["conference-des-presidences"]}/journal`],
     "/textes/{id}/versions/{numero}": ({ texts }) => [`${texts["conference-des-presidences"]}/versions/1`],
     "/reunions": ["/reunions", ({ meetings }) => `/reunions?annee=${meetings.year}`],
@@ -94,6 +95,7 @@ const PAGES = {
     "/tableau": ["/tableau"],
     "/textes/{id}": ({ texts }) => texts.all,
     "/textes/{id}/adoption": ({ texts }) => [`${texts.adoption}/adoption`],
+    "/textes/{id}/consultation": ({ texts }) => [`${texts.adoption}/consultation`, `${texts.adoption}/consultation?nouvelle=oui`],
     "/textes/{id}/commentaires": ({ texts }) => [`${texts.publication}/commentaires 404`],
     "/textes/{id}/publication": ({ texts }) => [`${texts.publication}/publication`],
     "/textes/{id}/journal": ({ texts }) => [`${texts.publication}/journal`],
@@ -124,6 +126,10 @@ before(async () => {
   association = await startAssociation(MAIL);
   association.run(`insert into mail_choice (person_id, news, tasks, stop_secret)
     select id, 'chaque-jour', 'tout-de-suite', 'secret' from person where email like 'direction.sicoval@%'`);
+  association.run(`insert into consultation (id, paper_id, version_id, body_id, opens_at, closes_at, reminded, explanation)
+    select randomblob(16), paper.id, version.id, body.id, '2026-01-01T08:00:00+00:00', '2099-01-01T17:00:00+00:00', 2, ''
+    from paper join version on version.paper_id = paper.id join body on body.slug = 'assemblee-generale'
+    where paper.stage = 'adoption' and version.number = (select max(number) from version last where last.paper_id = paper.id)`);
   browser = await startChromium();
   const source = await readFile(new URL("../../server/src/web/routes.rs", import.meta.url), "utf8");
   routes = [...source.matchAll(/\.route\("([^"]+)", (.*)\)/g)].filter(([, , does]) => /\bget\(/.test(does));
@@ -277,9 +283,9 @@ test("what programs read has its media type, and a form's address leads back to 
   for (const route of LEAD_BACK) {
     const meeting = "/reunions/0190a5b2-0000-7000-8000-000000000000";
     const page = route.startsWith("/reunions") ? meeting : text;
-    const back = route.includes("/commentaires/") ? `${text}/commentaires` : page;
+    const [, place] = route.match(/\/(commentaires|consultation)\//) ?? [];
     const path = route.replace("/textes/{id}", text).replace("/reunions/{id}", meeting);
-    assert.equal((await ask(path)).headers().location, back);
+    assert.equal((await ask(path)).headers().location, place ? `${text}/${place}` : page);
   }
   await person.leave();
 });

@@ -56,6 +56,8 @@ vocabulary! {
         TakePosition = "prendre-position",
         /// Record that the conférence des présidences approved it.
         Approve = "approuver",
+        /// Consult in writing the body that adopts, or gather avis.
+        Consult = "consulter",
         /// Record its adoption.
         Adopt = "adopter",
         /// Record its refusal, with a motive.
@@ -187,6 +189,7 @@ fn rule(stage: Stage, action: Action) -> Option<(Outcome, &'static [Role])> {
             (Moves(Stage::Withdrawn), &[President, Secretary])
         }
 
+        (Stage::Adoption, Action::Consult) => (Stays, OFFICE),
         (Stage::Adoption, Action::Adopt) => (Moves(Stage::Publication), OFFICE),
         (Stage::Adoption, Action::Refuse) => (Moves(Stage::Refused), OFFICE),
 

@@ -104,6 +104,7 @@ pub fn check(action: Action, situation: &Situation, request: &Request) -> Result
         Action::Refuse => refuse(request),
         Action::Approve => approve(situation, request),
         Action::Adopt => adopt(situation, request),
+        Action::Consult => consult(situation, request),
         Action::Correct if !situation.published => vec![Missing::Publication],
         _ => Vec::new(),
     };
@@ -171,6 +172,14 @@ fn adopt(situation: &Situation, request: &Request) -> Vec<Missing> {
     let mut missing = recorded(ballot, request.today);
     missing.extend(undecided(situation, ballot));
     missing
+}
+
+/// A consultation decides when it closes: what became of each reserve is said before. One that decides nothing has no ballot.
+fn consult(situation: &Situation, request: &Request) -> Vec<Missing> {
+    let ballot = request.ballot.as_ref();
+    ballot
+        .map(|ballot| undecided(situation, ballot).collect())
+        .unwrap_or_default()
 }
 
 fn recorded(ballot: &Ballot, today: NaiveDate) -> Vec<Missing> {

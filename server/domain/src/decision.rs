@@ -1,5 +1,7 @@
 //! What a body decides: its dated rule, who was there, the votes of the territories, and the result with its arithmetic.
 //!
+//! A body that does not meet is consulted in writing, where its rule allows it ([`may_consult`]).
+//!
 //! A rule is data that the association records, never a number in the code. While it is « à confirmer », or does not say
 //! what a vote depends on, nothing is computed: the secretariat states the outcome, and the decision says that it was
 //! stated.
@@ -13,6 +15,7 @@ mod rule;
 mod share;
 mod sitting;
 mod tally;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -28,3 +31,6 @@ pub use rule::{
 pub use share::{NotAShare, Share};
 pub use sitting::{Attendance, Fault, Presence, Said, Seat, Sitting};
 pub use tally::Tally;
+pub use written::{
+    Barred, Closing, ConsultationEnd, Found, Terms, may_consult, reminders, who_may_answer,
+};

@@ -25,6 +25,12 @@ vocabulary! {
         PositionTaken = "prendre-position",
         /// The conférence des présidences approved it.
         Approved = "approuver",
+        /// A body is consulted in writing, or avis are gathered.
+        ConsultationOpened = "consulter",
+        /// A territory answered, or changed its answer.
+        ConsultationAnswered = "repondre-a-la-consultation",
+        /// A consultation closed without a decision on the text.
+        ConsultationClosed = "clore-la-consultation",
         /// It was adopted.
         Adopted = "adopter",
         /// It was refused.

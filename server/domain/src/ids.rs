@@ -64,4 +64,6 @@ ids! {
     GuestId,
     /// A vote put to a meeting.
     BallotId,
+    /// A written consultation, or a recueil d'avis.
+    ConsultationId,
 }

@@ -22,6 +22,10 @@ vocabulary! {
         Forward = "transmission",
         /// Every position is taken: the approval can be recorded.
         Approve = "approbation",
+        /// A territory's answer to a written consultation is awaited.
+        Consulted = "consultation",
+        /// It is still awaited: half of the time has passed, or closing is a day away.
+        ConsultationReminder = "rappel-de-consultation",
         /// What the body that adopts decided is to be recorded.
         RecordAdoption = "adoption",
         /// An adopted text can be published.
@@ -36,6 +40,8 @@ vocabulary! {
         Approved = "approuve",
         /// A text came back to those who write it.
         SentBack = "renvoye",
+        /// A written consultation is closed.
+        ConsultationClosed = "consultation-close",
         /// A text is adopted.
         Adopted = "adopte",
         /// A text was refused.
@@ -95,7 +101,11 @@ impl MailKind {
     /// How it goes.
     pub const fn class(self) -> MailClass {
         match self {
-            Self::Invitation | Self::Convocation | Self::DecisionRecord => MailClass::Personal,
+            Self::Invitation
+            | Self::Convocation
+            | Self::DecisionRecord
+            | Self::Consulted
+            | Self::ConsultationReminder => MailClass::Personal,
             Self::GiveOpinion
             | Self::TakePosition
             | Self::Rewrite
@@ -108,6 +118,7 @@ impl MailKind {
             | Self::Forwarded
             | Self::Approved
             | Self::SentBack
+            | Self::ConsultationClosed
             | Self::Adopted
             | Self::Refused
             | Self::Withdrawn
@@ -154,14 +165,17 @@ mod tests {
             let kinds = MailKind::ALL.iter().filter(move |it| it.class() == class);
             kinds.map(|it| it.code()).collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(class(MailClass::Personal), "invitation convocation releve");
+        assert_eq!(
+            class(MailClass::Personal),
+            "invitation convocation consultation rappel-de-consultation releve"
+        );
         assert_eq!(
             class(MailClass::Task),
             "avis position reprise transmission approbation adoption publication"
         );
         assert_eq!(
             class(MailClass::News),
-            "nouveau-texte soumis transmis approuve renvoye adopte refuse retire publie"
+            "nouveau-texte soumis transmis approuve renvoye consultation-close adopte refuse retire publie"
         );
     }
 }

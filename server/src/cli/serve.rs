@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::mail::Post;
 use crate::storage::Db;
+use crate::timetable::Timetable;
 use crate::web::{self, assets};
 use stop::Signals;
 
@@ -40,14 +41,19 @@ pub async fn run(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     if let Some(watched) = watched {
         watch(&app, watched)?;
     }
-    let post = Post::start(&app);
-    serve(&app, listener, signals, post).await;
+    let own = (Post::start(&app), Timetable::start(&app));
+    serve(&app, listener, signals, own).await;
     say!("Dires est arrêté.");
     Ok(())
 }
 
 /// Serves until told to stop, and ends.
-async fn serve(app: &App, listener: TcpListener, mut signals: Signals, post: Post) {
+async fn serve(
+    app: &App,
+    listener: TcpListener,
+    mut signals: Signals,
+    (post, timetable): (Post, Timetable),
+) {
     let site = web::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let site = axum::serve(listener, site)
         .with_graceful_shutdown(app.stopping.clone().cancelled_owned())
@@ -63,7 +69,7 @@ async fn serve(app: &App, listener: TcpListener, mut signals: Signals, post: Pos
         }
     };
     let ended = async {
-        tokio::join!(ended, post.stopped());
+        tokio::join!(ended, post.stopped(), timetable.stopped());
     };
     stop::stop(app, ended, &mut signals).await;
 }

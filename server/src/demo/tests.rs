@@ -79,8 +79,8 @@ async fn the_demonstration_has_texts_at_every_stage() {
         assert_eq!(tx.published().await.unwrap().len(), 4);
         assert!(has_voided_opinions(&mut tx).await);
         let ahead = tx.meetings_between(now(), now() + HORIZON).await.unwrap();
-        let states: Vec<_> = ahead.iter().map(|it| it.state).collect();
-        assert_eq!(states, [MeetingState::Convened, MeetingState::Prepared]);
+        let stand: Vec<_> = ahead.iter().map(|it| it.state).collect();
+        assert_eq!(stand, [MeetingState::Convened, MeetingState::Prepared]);
         for meeting in &ahead {
             assert_eq!(tx.agenda(meeting.id).await.unwrap().len(), 2);
         }

@@ -1,6 +1,7 @@
 //! What a mail says, from what is so when it is sent: a right that has ended, or a thing that is done, leaves nothing to
 //! say.
 
+mod consulted;
 mod record;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -59,13 +60,12 @@ pub async fn compose(
         return Ok(None);
     };
     let letter = match mail.kind.class() {
-        MailClass::Personal if mail.kind == MailKind::DecisionRecord => {
-            writing.decision_record(tx, mail).await?
-        }
-        MailClass::Personal if mail.kind == MailKind::Convocation => {
-            convocation(tx, &writing, mail).await?
-        }
-        MailClass::Personal => writing.invitation(tx, mail).await?,
+        MailClass::Personal => match mail.kind {
+            MailKind::Invitation => writing.invitation(tx, mail).await?,
+            MailKind::Convocation => convocation(tx, &writing, mail).await?,
+            MailKind::DecisionRecord => writing.decision_record(tx, mail).await?,
+            _ => writing.consulted(tx, mail).await?,
+        },
         MailClass::Digest => writing.digest(tx, mail.id).await?,
         MailClass::Task => writing.task(tx, mail.kind, mail.subject).await?,
         MailClass::News => None,
@@ -221,6 +221,9 @@ impl<'a> Writing<'a> {
         kind: MailKind,
         subject: Uuid,
     ) -> Result<Option<Item>, StorageError> {
+        if kind == MailKind::ConsultationClosed {
+            return self.closed(tx, subject).await;
+        }
         let Some(told) = self.told(tx, subject).await? else {
             return Ok(None);
         };
@@ -294,7 +297,7 @@ fn where_done(paper: &Paper, task: &Task) -> String {
 
 const fn territory(awaited: Awaited) -> Option<dires_domain::ids::TerritoryId> {
     match awaited {
-        Awaited::GiveOpinion(id) | Awaited::TakePosition(id) => Some(id),
+        Awaited::GiveOpinion(id) | Awaited::TakePosition(id) | Awaited::Answer(id) => Some(id),
         _ => None,
     }
 }

@@ -88,10 +88,10 @@ pub async fn order(
     asker: &Asker<'_>,
     id: MeetingId,
     revision: i64,
-    asked: &[PointId],
+    order: &[PointId],
 ) -> Result<(), MeetingError> {
     let agenda = Arranged::hold(tx, asker, id, revision).await?;
-    let ordered = reordered(&agenda.ids(), asked).ok_or(MeetingError::OtherPoints)?;
+    let ordered = reordered(&agenda.ids(), order).ok_or(MeetingError::OtherPoints)?;
     Ok(tx.order_points(&ordered).await?)
 }
 

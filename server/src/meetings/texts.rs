@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::agenda::Arranged;
 use super::{MeetingError, serves};
-use crate::papers::freeze::freeze;
+use crate::papers::step::{Seal, freeze};
 use crate::papers::{Asker, PaperError, live, readable};
 use crate::storage::papers::Paper;
 use crate::storage::versions::Version;
@@ -78,7 +78,15 @@ async fn version_now(
     };
     let text = live::read(tx, live.document).await?;
     let perimeter = perimeter(tx, &paper).await?;
-    Ok(freeze(tx, asker, &paper, &live, text, &perimeter).await?)
+    let seal = Seal {
+        paper: &paper,
+        perimeter: &perimeter,
+        text: &text,
+        heads: &live.heads,
+        at: asker.now,
+        by: Some(asker.person),
+    };
+    Ok(freeze(tx, &seal).await?)
 }
 
 async fn perimeter(tx: &mut Tx, paper: &Paper) -> Result<Vec<Territory>, StorageError> {

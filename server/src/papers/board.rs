@@ -5,6 +5,7 @@ use dires_domain::circuit::{Action, Stage};
 use dires_domain::ids::{PaperId, TerritoryId};
 
 use super::comments::named::calls;
+use super::consultation::{self, Awaiting};
 use super::{Asker, PaperError};
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
@@ -22,6 +23,8 @@ pub enum Awaited {
     Forward,
     /// Record that it is approved: every position is taken.
     Approve,
+    /// Answer a written consultation for this territory.
+    Answer(TerritoryId),
     /// Record what the body that adopts decided.
     RecordAdoption,
     /// Publish it.
@@ -56,13 +59,14 @@ pub(super) struct Known {
     positions: Vec<(PaperId, TerritoryId)>,
     published: Vec<PaperId>,
     members: Vec<TerritoryId>,
+    consultations: Vec<Awaiting>,
 }
 
 /// Gathers a person's board.
 pub async fn board(tx: &mut Tx, asker: &Asker<'_>) -> Result<Board, PaperError> {
     let known = Known::read(tx).await?;
     let mut papers = tx.papers().await?;
-    papers.retain(|paper| may(asker, paper, Action::Read));
+    papers.retain(|paper| may(asker, paper, Action::Read) || known.consults(asker, paper));
     let calling = calls(tx, asker, &papers).await?;
     let called = |paper: &Paper| calling.contains(&paper.id).then(|| named_in(paper));
     let mut tasks: Vec<_> = papers
@@ -80,7 +84,21 @@ impl Known {
             positions: tx.standing_positions().await?,
             published: tx.published().await?,
             members: members(tx).await?,
+            consultations: consultation::awaiting(tx).await?,
         })
+    }
+}
+
+impl Known {
+    /// The consultation on a text that is under way.
+    fn consultation(&self, paper: &Paper) -> Option<&Awaiting> {
+        self.consultations.iter().find(|it| it.paper() == paper.id)
+    }
+
+    /// Whether somebody sits in a body that is consulted on a text.
+    fn consults(&self, asker: &Asker<'_>, paper: &Paper) -> bool {
+        let under_way = self.consultation(paper);
+        under_way.is_some_and(|it| it.concerns(asker))
     }
 }
 
@@ -90,10 +108,10 @@ pub async fn asked_by(
     asker: &Asker<'_>,
     paper: &Paper,
 ) -> Result<Vec<Task>, StorageError> {
-    if !may(asker, paper, Action::Read) {
+    let known = Known::read(tx).await?;
+    if !may(asker, paper, Action::Read) && !known.consults(asker, paper) {
         return Ok(Vec::new());
     }
-    let known = Known::read(tx).await?;
     Ok(tasks(asker, paper, &known))
 }
 
@@ -140,7 +158,13 @@ pub(super) fn tasks(asker: &Asker<'_>, paper: &Paper, known: &Known) -> Vec<Task
                 .extend((heard && may(asker, paper, Action::Approve)).then_some(Awaited::Approve));
         }
         Stage::Adoption => {
-            awaited.extend(may(asker, paper, Action::Adopt).then_some(Awaited::RecordAdoption));
+            let under_way = known.consultation(paper);
+            let theirs = under_way.map(|it| it.awaits(asker)).unwrap_or_default();
+            awaited.extend(theirs.into_iter().map(Awaited::Answer));
+            let met = under_way.is_none_or(|it| !it.decides());
+            awaited.extend(
+                (met && may(asker, paper, Action::Adopt)).then_some(Awaited::RecordAdoption),
+            );
         }
         Stage::Publication => {
             let hidden = !known.published.contains(&paper.id);
@@ -149,9 +173,13 @@ pub(super) fn tasks(asker: &Asker<'_>, paper: &Paper, known: &Known) -> Vec<Task
         }
         Stage::WithdrawnDraft | Stage::Withdrawn | Stage::Refused => {}
     }
+    let due = |awaited| match awaited {
+        Awaited::Answer(_) => known.consultation(paper).map(Awaiting::last_day),
+        _ => paper.sheet.due(),
+    };
     let task = |awaited| Task {
         awaited,
-        due: paper.sheet.due(),
+        due: due(awaited),
         paper: paper.clone(),
     };
     awaited.into_iter().map(task).collect()

@@ -10,8 +10,8 @@ use dires_domain::ids::{PaperId, PersonId};
 use dires_domain::mail::MailKind;
 use dires_domain::people::Mandate;
 
-use super::Asker;
 use super::board::{Awaited, Known, tasks};
+use super::{Asker, consultation};
 use crate::storage::outbox::NewMail;
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
@@ -24,17 +24,38 @@ pub async fn tell(
     paper: PaperId,
     news: Option<MailKind>,
 ) -> Result<(), StorageError> {
+    tell_but(tx, (by.now, by.today), Some(by.person), paper, news).await
+}
+
+/// The same of what happened by itself, at an instant of a day: nobody did it, and nobody is left out.
+pub async fn tell_all(
+    tx: &mut Tx,
+    at: (DateTime<Utc>, NaiveDate),
+    paper: PaperId,
+    news: Option<MailKind>,
+) -> Result<(), StorageError> {
+    tell_but(tx, at, None, paper, news).await
+}
+
+async fn tell_but(
+    tx: &mut Tx,
+    (now, today): (DateTime<Utc>, NaiveDate),
+    by: Option<PersonId>,
+    paper: PaperId,
+    news: Option<MailKind>,
+) -> Result<(), StorageError> {
     let paper = tx.paper(paper).await?.ok_or(StorageError::Absent)?;
     let known = Known::read(tx).await?;
     let occasion = tx.last_move(paper.id).await?;
-    for (person, mandates) in everyone(tx, by).await? {
+    for (person, mandates) in everyone(tx, today).await? {
         let asker = Asker {
             person,
             mandates: &mandates,
-            ..*by
+            now,
+            today,
         };
         let awaited = asked(&asker, &paper, &known, occasion);
-        let is_told = awaited.is_empty() && person != by.person && belongs(&asker, &paper);
+        let is_told = awaited.is_empty() && Some(person) != by && belongs(&asker, &paper);
         for kind in awaited.into_iter().chain(news.filter(|_| is_told)) {
             write(tx, &asker, kind, &paper, occasion).await?;
         }
@@ -63,7 +84,7 @@ pub async fn welcome(
             write(tx, &asker, kind, &paper, occasion).await?;
         }
     }
-    Ok(())
+    consultation::welcome(tx, &asker).await
 }
 
 /// Which kind of mail says that this awaits; none for what only the board shows. A text that never moved asks nobody to
@@ -77,7 +98,8 @@ pub const fn kind(awaited: Awaited) -> Option<MailKind> {
         Awaited::Approve => MailKind::Approve,
         Awaited::RecordAdoption => MailKind::RecordAdoption,
         Awaited::Publish => MailKind::Publish,
-        Awaited::ReadComments => return None,
+        // A consultation writes its own mails.
+        Awaited::ReadComments | Awaited::Answer(_) => return None,
     })
 }
 
@@ -114,12 +136,13 @@ fn asked(asker: &Asker<'_>, paper: &Paper, known: &Known, occasion: i64) -> Vec<
     kinds
 }
 
-async fn everyone(
+/// Everyone who has a mandate on a day, with their mandates.
+pub(super) async fn everyone(
     tx: &mut Tx,
-    by: &Asker<'_>,
+    on: NaiveDate,
 ) -> Result<HashMap<PersonId, Vec<Mandate>>, StorageError> {
     let mut everyone: HashMap<PersonId, Vec<Mandate>> = HashMap::new();
-    for mandate in tx.everyones_mandates(by.today).await? {
+    for mandate in tx.everyones_mandates(on).await? {
         everyone.entry(mandate.person).or_default().push(mandate);
     }
     Ok(everyone)

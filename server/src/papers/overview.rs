@@ -10,9 +10,10 @@ use dires_domain::text::Text;
 
 use super::authors::seen_by;
 use super::comments::open_threads;
+use super::consultation::Awaiting;
 use super::situation::situation;
 use super::{Asker, PaperError, live, readable};
-use crate::storage::Tx;
+use crate::storage::consultations::Consultation;
 use crate::storage::decisions::Decision;
 use crate::storage::journal::Line;
 use crate::storage::opinions::GivenOpinion;
@@ -20,6 +21,7 @@ use crate::storage::papers::Paper;
 use crate::storage::positions::TakenPosition;
 use crate::storage::readings::Reading;
 use crate::storage::versions::Version;
+use crate::storage::{StorageError, Tx};
 
 /// How many lines of the journal a text's page shows.
 const LAST_LINES: i64 = 6;
@@ -52,6 +54,10 @@ pub struct Overview {
     pub positions: Vec<TakenPosition>,
     /// Every decision, last first.
     pub decisions: Vec<Decision>,
+    /// The last consultation on it, open or closed.
+    pub consultation: Option<Consultation>,
+    /// The territories for which the asker's answer to it is awaited.
+    pub answers_for: Vec<TerritoryId>,
     /// Every version, last first.
     pub versions: Vec<Version>,
     /// Whether the asker may see who wrote what.
@@ -103,7 +109,10 @@ pub async fn overview(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Ove
             missing: before_hand(check(action, &situation, &request)),
         })
         .collect();
+    let consultation = tx.consultations(id).await?.into_iter().next();
     Ok(Overview {
+        answers_for: answers_for(tx, asker, consultation.as_ref()).await?,
+        consultation,
         opinions: tx.opinions(id).await?,
         positions: tx.positions(id).await?,
         decisions: tx.decisions(id).await?,
@@ -118,6 +127,17 @@ pub async fn overview(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Ove
         heads,
         offers,
     })
+}
+
+async fn answers_for(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    consultation: Option<&Consultation>,
+) -> Result<Vec<TerritoryId>, StorageError> {
+    let Some(open) = consultation.filter(|it| it.is_open(asker.now)) else {
+        return Ok(Vec::new());
+    };
+    Ok(Awaiting::of(tx, open.clone()).await?.awaits(asker))
 }
 
 fn offers(asker: &Asker<'_>, paper: &Paper) -> impl Iterator<Item = (Action, Vec<Standing>)> {

@@ -1,26 +1,28 @@
 //! Moving a text along its circuit: one function, one unit of work, one frozen version.
 
-mod record;
+pub(super) mod record;
 pub mod vote;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::circuit::{Action, Outcome, Role, Stage, decide_any};
 use dires_domain::conditions::{Ballot, Request, check};
 use dires_domain::decision::{Conclusion, Said};
-use dires_domain::ids::{BodyId, DocumentId, PaperId, TerritoryId};
+use dires_domain::heads::Heads;
+use dires_domain::ids::{BodyId, DocumentId, PaperId, PersonId, TerritoryId};
 use dires_domain::paper::ReservationState;
 use dires_domain::people::{BodyKind, Territory};
 use dires_domain::standing::Standing;
-use dires_domain::text::Text;
+use dires_domain::text::{Canonical, Text};
 
 use vote::{Outcomes, Vote};
 
-use super::freeze::freeze;
 use super::live::{self, Live};
 use super::situation::situation;
-use super::{Asker, PaperError, allowed, decided_before, notify, readable, short_enough};
+use super::{
+    Asker, PaperError, allowed, consultation, decided_before, notify, readable, short_enough,
+};
 use crate::storage::papers::Paper;
-use crate::storage::versions::Version;
+use crate::storage::versions::{NewVersion, Version};
 use crate::storage::{StorageError, Tx};
 
 /// A move as it is asked for.
@@ -83,8 +85,7 @@ pub async fn step(
     step: &Step,
 ) -> Result<Moved, PaperError> {
     let decided = decide(tx, asker, paper, step).await?;
-    let (text, perimeter) = (decided.text.clone(), &decided.perimeter);
-    let version = freeze(tx, asker, &decided.paper, &decided.live, text, perimeter).await?;
+    let version = freeze(tx, &decided.seal(asker)).await?;
     let (id, revision) = (decided.paper.id, decided.paper.revision);
     if !tx.move_paper(id, revision, decided.to).await? {
         return Err(decided_before(tx, id).await?);
@@ -92,6 +93,7 @@ pub async fn step(
     live::set_frozen(tx, decided.live.document, !decided.to.is_live()).await?;
     record::settle(tx, asker, step, &decided, &version).await?;
     record::note(tx, asker, step, &decided, &version).await?;
+    consultation::interrupt(tx, asker, id).await?;
     notify::tell(tx, asker, id, notify::news(step.action)).await?;
     Ok(Moved {
         stage: decided.to,
@@ -113,6 +115,7 @@ async fn decide(
         return Err(decided_before(tx, id).await?);
     }
     let standings = allowed(tx, asker, &paper, step.action, None).await?;
+    consultation::leaves_free(tx, &paper, step.action).await?;
     short_enough(&step.motive)?;
     let roles: Vec<_> = standings.iter().map(|standing| standing.role).collect();
     let Outcome::Moves(to) = decide_any(paper.stage, step.action, &roles)? else {
@@ -169,4 +172,51 @@ async fn can_adopt(tx: &mut Tx, body: Option<BodyId>) -> Result<bool, StorageErr
     let Some(body) = body else { return Ok(false) };
     let found = tx.body(body).await?;
     Ok(found.is_some_and(|body| body.kind == BodyKind::Political))
+}
+
+/// What a frozen version is made of.
+pub struct Seal<'a> {
+    /// The text.
+    pub paper: &'a Paper,
+    /// The territories for which it speaks.
+    pub perimeter: &'a [Territory],
+    /// Its words.
+    pub text: &'a Text,
+    /// Their state.
+    pub heads: &'a Heads,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Option<PersonId>,
+}
+
+impl Decided {
+    fn seal<'a>(&'a self, asker: &Asker<'_>) -> Seal<'a> {
+        Seal {
+            paper: &self.paper,
+            perimeter: &self.perimeter,
+            text: &self.text,
+            heads: &self.live.heads,
+            at: asker.now,
+            by: Some(asker.person),
+        }
+    }
+}
+
+/// Freezes a version of the text as it stands.
+pub async fn freeze(tx: &mut Tx, seal: &Seal<'_>) -> Result<Version, PaperError> {
+    let perimeter: Vec<_> = seal.perimeter.iter().map(|t| t.slug.clone()).collect();
+    let kind = seal.paper.sheet.kind.code();
+    let canonical = Canonical::new(kind, &perimeter, seal.text.clone())?;
+    let new = NewVersion {
+        paper: seal.paper.id,
+        stage: seal.paper.stage,
+        title: canonical.text().title.clone(),
+        heads: seal.heads.clone(),
+        perimeter,
+        bytes: canonical.to_bytes(),
+        at: seal.at,
+        by: seal.by,
+    };
+    Ok(tx.freeze(new).await?)
 }

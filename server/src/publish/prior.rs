@@ -215,6 +215,7 @@ fn decision(asker: &Asker<'_>, prior: &Prior, paper: PaperId, version: VersionId
         recorded_by: Some(asker.person),
         chair: None,
         second_call: false,
+        written: false,
         attendance: Vec::new(),
         votes: Vec::new(),
     }

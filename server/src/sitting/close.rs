@@ -62,13 +62,13 @@ pub(super) async fn conclude(
         (None, _) | (_, Outcome::NoQuorum) => Ok(None),
         (Some(text), outcome) => {
             let adopted = outcome == Outcome::Adopted;
-            let asked = Ended {
+            let ended = Ended {
                 ballot,
                 put,
                 paper: text.paper,
                 adopted,
             };
-            moves(tx, asker, floor, closing, &asked).await
+            moves(tx, asker, floor, closing, &ended).await
         }
     }
 }
@@ -94,14 +94,14 @@ async fn moves(
         return Ok(None);
     };
     let decides = matches!(action, Action::Adopt | Action::Refuse);
-    let asked = Step {
+    let wanted = Step {
         action,
         revision: paper.revision,
         motive: closing.motive.clone(),
         meeting: (!decides).then_some(floor.on),
         ballot: decides.then(|| recorded(floor, closing, ended)),
     };
-    let moved = step(tx, asker, paper.id, &asked).await?;
+    let moved = step(tx, asker, paper.id, &wanted).await?;
     if decides {
         tie(tx, floor, ended.put.point, paper.id).await?;
     }

@@ -60,7 +60,7 @@ pub async fn floor(tx: &mut Tx, asker: &Asker<'_>, id: MeetingId) -> Result<Floo
     let noted = tx.events_of(id).await?;
     let events: Vec<_> = noted.into_iter().map(|noted| noted.event).collect();
     let sat = Sat::after(&events);
-    let on = sat.opened_at.map_or(asker.today, |opened| day_of(opened));
+    let on = sat.opened_at.map_or(asker.today, day_of);
     Ok(Floor {
         conducts: sight == Sight::Office,
         points: tx.agenda(id).await?,

@@ -324,6 +324,7 @@ async fn a_decision_keeps_who_was_there_and_each_vote() {
             recorded_by: Some(scene.person),
             chair: Some(scene.sicoval),
             second_call: true,
+            written: true,
             attendance: vec![
                 Attendance {
                     territory: scene.foix,
@@ -341,11 +342,13 @@ async fn a_decision_keeps_who_was_there_and_each_vote() {
                     territory: scene.foix,
                     vote: Vote::Abstains,
                     voices: 1,
+                    silent: false,
                 },
                 Voted {
                     territory: scene.sicoval,
                     vote: Vote::For,
                     voices: 3,
+                    silent: true,
                 },
             ],
         };

@@ -16,6 +16,7 @@ use super::{StorageError, Tx};
 
 /// A body's decision on a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 pub struct Decision {
     /// Its identifier.
     pub id: Uuid,
@@ -43,6 +44,8 @@ pub struct Decision {
     pub chair: Option<TerritoryId>,
     /// Whether the body met on a second convocation.
     pub second_call: bool,
+    /// Whether it decided in writing, without meeting.
+    pub written: bool,
     /// Who was there, where it is known.
     pub attendance: Vec<Attendance>,
     /// One vote a territory; none for a text adopted before the tool existed.
@@ -58,6 +61,8 @@ pub struct Voted {
     pub vote: Vote,
     /// Its voices.
     pub voices: i32,
+    /// Whether this vote is a silence under the rule.
+    pub silent: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -66,6 +71,7 @@ struct Explanation {
 }
 
 #[derive(FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 struct DecisionRow {
     id: Uuid,
     paper_id: Uuid,
@@ -80,6 +86,7 @@ struct DecisionRow {
     recorded_by: Option<Uuid>,
     chair_id: Option<Uuid>,
     second_call: bool,
+    written: bool,
 }
 
 #[derive(FromRow)]
@@ -96,6 +103,7 @@ struct VoteRow {
     territory_id: Uuid,
     vote: String,
     voices: i32,
+    silent: bool,
 }
 
 impl Tx {
@@ -103,8 +111,8 @@ impl Tx {
     pub async fn record_decision(&mut self, new: &Decision) -> Result<(), StorageError> {
         self.query(
             "insert into decision (id, paper_id, version_id, body_id, rule_id, rule_confirmed, decided_on, adopted,
-             explanation, recorded_at, recorded_by, chair_id, second_call)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+             explanation, recorded_at, recorded_by, chair_id, second_call, written)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(new.id)
         .bind(new.paper.0)
@@ -119,6 +127,7 @@ impl Tx {
         .bind(new.recorded_by.map(|id| id.0))
         .bind(new.chair.map(|id| id.0))
         .bind(new.second_call)
+        .bind(new.written)
         .execute()
         .await?;
         self.record_attendance(new).await?;
@@ -144,13 +153,14 @@ impl Tx {
     async fn record_votes(&mut self, new: &Decision) -> Result<(), StorageError> {
         for voted in &new.votes {
             self.query(
-                "insert into decision_vote (decision_id, territory_id, vote, voices)
-                 values ($1, $2, $3, $4)",
+                "insert into decision_vote (decision_id, territory_id, vote, voices, silent)
+                 values ($1, $2, $3, $4, $5)",
             )
             .bind(new.id)
             .bind(voted.territory.0)
             .bind(voted.vote.code())
             .bind(voted.voices)
+            .bind(voted.silent)
             .execute()
             .await?;
         }
@@ -180,7 +190,7 @@ impl Tx {
     ) -> Result<HashMap<Uuid, Vec<Voted>>, StorageError> {
         let rows: Vec<VoteRow> = self
             .query(
-                "select vote.decision_id, vote.territory_id, vote.vote, vote.voices
+                "select vote.decision_id, vote.territory_id, vote.vote, vote.voices, vote.silent
                  from decision_vote vote
                  join decision on decision.id = vote.decision_id
                  join territory on territory.id = vote.territory_id
@@ -195,6 +205,7 @@ impl Tx {
                 territory: row.territory_id.into(),
                 vote: word("decision_vote", &row.vote)?,
                 voices: row.voices,
+                silent: row.silent,
             });
         }
         Ok(by_decision)
@@ -243,6 +254,7 @@ fn read_decision(row: DecisionRow, attendance: Vec<Attendance>, votes: Vec<Voted
         recorded_by: row.recorded_by.map(Into::into),
         chair: row.chair_id.map(Into::into),
         second_call: row.second_call,
+        written: row.written,
         attendance,
         votes,
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::decision::{BodyRule, Rule};
-use dires_domain::ids::{BodyId, PersonId};
+use dires_domain::ids::{BodyId, PersonId, RuleId};
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -50,6 +50,16 @@ impl Tx {
         Ok(row.map(BodyRule::from))
     }
 
+    /// A rule, in force or not.
+    pub async fn rule(&mut self, id: RuleId) -> Result<Option<BodyRule>, StorageError> {
+        let row: Option<RuleRow> = self
+            .query("select id, body_id, since, confirmed, rule from body_rule where id = $1")
+            .bind(id.0)
+            .optional()
+            .await?;
+        Ok(row.map(BodyRule::from))
+    }
+
     /// Records a rule; [`StorageError::Duplicate`] where the body has one from that very day.
     pub async fn record_rule(
         &mut self,
@@ -92,7 +102,6 @@ mod tests {
     use super::super::testing::on_both_engines;
     use super::*;
     use dires_domain::decision::{Majority, Voices};
-    use dires_domain::ids::RuleId;
 
     fn rule(body: BodyId, since: NaiveDate, majority: Option<Majority>) -> BodyRule {
         BodyRule {
@@ -128,6 +137,7 @@ mod tests {
                 let found = tx.rule_in_force(assembly.id, on).await.unwrap();
                 assert_eq!(found.as_ref(), expected, "on {on}");
             }
+            assert_eq!(tx.rule(first.id).await.unwrap().as_ref(), Some(&first));
             assert_eq!(tx.rules_of(assembly.id).await.unwrap(), [second, first]);
             let again = rule(assembly.id, day(2025, 6, 1), None);
             let error = tx.record_rule(&again, noon(2025, 1, 1), None).await;

@@ -214,8 +214,12 @@ impl Waiting {
 mod tests {
     use tokio::io::AsyncReadExt as _;
     use tokio::net::{TcpListener, TcpStream};
+    use tokio::time::{Duration, timeout};
 
     use super::*;
+
+    /// A frame that never comes is a failure, not a wait.
+    const PATIENCE: Duration = Duration::from_secs(30);
 
     const ROOM: Room = Room {
         frames: 1_000,
@@ -267,7 +271,8 @@ mod tests {
         outbox.send(&Frame::new(b"last")).unwrap();
         let expected = [long.on_a_socket(), Frame::new(b"last").on_a_socket()].map(Bytes::len);
         let mut read = vec![0; expected.iter().sum()];
-        let ((), done) = tokio::join!(deliver(&outbox, &socket), client.read_exact(&mut read));
+        let both = async { tokio::join!(deliver(&outbox, &socket), client.read_exact(&mut read)) };
+        let ((), done) = timeout(PATIENCE, both).await.expect("nothing is missing");
         assert_eq!(done.unwrap(), read.len());
         assert!(read.ends_with(b"last"));
     }

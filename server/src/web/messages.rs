@@ -6,6 +6,7 @@ pub mod authors;
 pub mod board;
 pub mod comments;
 pub mod comparison;
+pub mod consultation;
 pub mod decision;
 pub mod errors;
 pub mod health;

@@ -5,10 +5,11 @@ use dires_domain::decision::Outcome;
 use dires_domain::people::Territory;
 
 use super::Problem;
-use super::messages::{comments, comparison, decision, papers as say};
+use super::messages::{comments, comparison, consultation as words, decision, papers as say};
 use crate::app::App;
 use crate::papers::PaperError;
 use crate::papers::comments::Fault;
+use crate::papers::consultation;
 
 /// The problem that tells this error, with the names of the association's territories.
 pub async fn problem(app: &App, error: PaperError) -> Problem {
@@ -42,6 +43,7 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
         PaperError::TooManyWords => refused(say::TOO_MANY_WORDS, Vec::new()),
         PaperError::LongName => refused(&comparison::long_name(), Vec::new()),
         PaperError::Comment(fault) => comment(fault),
+        PaperError::Consultation(fault) => consulted(&fault, territories),
         PaperError::NotTheirs => refused(say::NOT_THEIRS, Vec::new()),
         PaperError::OtherResult(conclusion) => {
             let sentence = match conclusion.outcome {
@@ -63,6 +65,16 @@ fn comment(fault: Fault) -> Problem {
         Fault::NotYours => Problem::Forbidden(comments::fault(fault)),
         Fault::Unsaved => Problem::Conflict(comments::fault(fault)),
         _ => refused(&comments::fault(fault), Vec::new()),
+    }
+}
+
+fn consulted(fault: &consultation::Fault, territories: &[Territory]) -> Problem {
+    use consultation::Fault;
+    let sentence = words::fault(fault, territories);
+    match fault {
+        Fault::NotSeated | Fault::OtherTerritory | Fault::Heard(_) => Problem::Forbidden(sentence),
+        Fault::UnderWay(_) | Fault::Closed(_) | Fault::None => Problem::Conflict(sentence),
+        _ => refused(&sentence, Vec::new()),
     }
 }
 

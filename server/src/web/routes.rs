@@ -9,8 +9,8 @@ use super::pages::meetings::{
     agenda, calendar, convene, sheet as meeting_sheet, show as meeting, year,
 };
 use super::pages::papers::{
-    adoption, authors, board, comments, compare, create, flux, journal, moments, moves, reading,
-    say, sheet, show, versions, write,
+    adoption, authors, board, comments, compare, consultation, create, flux, journal, moments,
+    moves, reading, say, sheet, show, versions, write,
 };
 use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::secretariat::{
@@ -88,6 +88,8 @@ fn addresses() -> Router<App> {
         .route("/textes/{id}/avis", get(show::back).post(say::opinion))
         .route("/textes/{id}/position", get(show::back).post(say::position))
         .route("/textes/{id}/adoption", get(adoption::show).post(adoption::submit))
+        .route("/textes/{id}/consultation", get(consultation::show).post(consultation::open))
+        .route("/textes/{id}/consultation/reponse", get(consultation::back).post(consultation::answer))
         .route("/textes/{id}/correction", get(show::back).post(moves::start_correction))
         .route("/textes/{id}/journal", get(journal::show))
         .route("/textes/{id}/auteurs", get(authors::show))

@@ -60,6 +60,7 @@ fn the_circuit_is_this_table() {
     adoption
       lire                 → reste                      | redaction, direction, presidence, perimetre, instance, secretariat
       renvoyer             → conference-des-directions  | secretariat
+      consulter            → reste                      | secretariat
       adopter              → publication                | secretariat
       refuser              → refuse                     | secretariat
     publication

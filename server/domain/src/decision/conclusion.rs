@@ -72,6 +72,14 @@ pub enum Unsaid {
     NoPart,
     /// What decides a tie.
     Casting,
+    /// Whether the body may be consulted in writing.
+    Written,
+    /// The shortest duration of a written consultation.
+    LeastDays,
+    /// What silence means in it.
+    Silence,
+    /// What one opposition does to it.
+    Opposition,
 }
 
 /// The numbers that made the outcome, as a record shows them.

@@ -4,3 +4,4 @@ mod proxies;
 mod scene;
 mod stored;
 mod unsaid;
+mod written;

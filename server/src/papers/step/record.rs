@@ -61,11 +61,12 @@ async fn record(
         recorded_by: Some(asker.person),
         chair: result.sitting.chair,
         second_call: result.sitting.second_call,
+        written: false,
         attendance: attendance(&result.sitting),
         votes: result
             .sitting
             .voting()
-            .map(voted)
+            .map(|seat| voted(seat, false))
             .collect::<Result<_, _>>()?,
     })
     .await
@@ -80,12 +81,14 @@ fn attendance(sitting: &Sitting) -> Vec<Attendance> {
     lines.collect()
 }
 
-fn voted(seat: &Seat) -> Result<Voted, StorageError> {
+/// A territory's vote, as it is kept; `silent` where it is what the rule makes of its silence.
+pub(in crate::papers) fn voted(seat: &Seat, silent: bool) -> Result<Voted, StorageError> {
     let voices = i32::try_from(seat.voices);
     Ok(Voted {
         territory: seat.territory,
         vote: seat.vote,
         voices: voices.map_err(|error| StorageError::impossible("body_rule", error))?,
+        silent,
     })
 }
 

@@ -29,6 +29,8 @@ pub struct PublicDecision {
     pub chair: Option<String>,
     /// Whether the body met on a second convocation.
     pub second_call: bool,
+    /// Whether it decided in writing, without meeting.
+    pub written: bool,
     /// Who was there, by territory's name; empty when nothing is known.
     pub attendance: Vec<PublicAttendance>,
     /// The votes, by territory's name; empty when none are known.
@@ -55,9 +57,12 @@ pub struct PublicVote {
     pub vote: Vote,
     /// Its voices.
     pub voices: i32,
+    /// Whether this vote is a silence under the rule.
+    pub silent: bool,
 }
 
 #[derive(FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 struct DecisionRow {
     id: Uuid,
     body: String,
@@ -68,6 +73,7 @@ struct DecisionRow {
     explanation: Json<Explanation>,
     chair: Option<String>,
     second_call: bool,
+    written: bool,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +95,7 @@ struct VoteRow {
     territory: String,
     vote: String,
     voices: i32,
+    silent: bool,
 }
 
 impl Tx {
@@ -99,7 +106,8 @@ impl Tx {
         let rows: Vec<DecisionRow> = self
             .query(
                 "select decision.id, body.name as body, decision.decided_on, decision.adopted, decision.rule_id,
-                        decision.rule_confirmed, decision.explanation, chair.name as chair, decision.second_call
+                        decision.rule_confirmed, decision.explanation, chair.name as chair, decision.second_call,
+                        decision.written
                  from decision
                  join body on body.id = decision.body_id
                  left join territory chair on chair.id = decision.chair_id
@@ -137,7 +145,7 @@ impl Tx {
     async fn public_votes(&mut self, paper: PaperId) -> Result<Vec<VoteRow>, StorageError> {
         self.query(
             "select decision_vote.decision_id, territory.name as territory, decision_vote.vote,
-                    decision_vote.voices
+                    decision_vote.voices, decision_vote.silent
              from decision_vote
              join decision on decision.id = decision_vote.decision_id
              join territory on territory.id = decision_vote.territory_id
@@ -167,6 +175,7 @@ fn read(
         explanation: row.explanation.0.text,
         chair: row.chair,
         second_call: row.second_call,
+        written: row.written,
     })
 }
 
@@ -183,5 +192,6 @@ fn read_vote(row: &VoteRow) -> Result<PublicVote, StorageError> {
         territory: row.territory.clone(),
         vote: word("decision_vote", &row.vote)?,
         voices: row.voices,
+        silent: row.silent,
     })
 }

@@ -136,7 +136,7 @@ async fn an_agenda_has_texts_other_points_and_guests_in_order() {
         let agenda = tx.agenda(id).await.unwrap();
         assert_eq!(agenda[0], second);
         assert_eq!(agenda[1].title, "Autre titre");
-        assert_eq!(agenda[1].guests, [agency.clone()]);
+        assert_eq!(agenda[1].guests, std::slice::from_ref(&agency));
 
         tx.remove_point(first.id).await.unwrap();
         assert_eq!(tx.agenda(id).await.unwrap(), [second]);

@@ -19,6 +19,7 @@ pub const fn task(awaited: Awaited) -> &'static str {
         Awaited::TakePosition(_) => "Position à prendre",
         Awaited::Forward => "Avis réunis\u{202f}: texte à transmettre",
         Awaited::Approve => "Positions réunies\u{202f}: approbation à enregistrer",
+        Awaited::Answer(_) => "Consultation écrite\u{202f}: réponse à donner",
         Awaited::RecordAdoption => "Adoption à enregistrer",
         Awaited::Publish => "Texte à publier",
         Awaited::ReadComments => "Vous êtes cité dans un commentaire",

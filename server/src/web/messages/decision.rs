@@ -4,6 +4,7 @@ mod attendance;
 mod explain;
 mod faults;
 mod rule;
+mod written;
 
 use dires_domain::decision::{
     Abstention, Between, Casting, Checked, Counted, Majority, NoPart, Opposition, Presence,
@@ -17,6 +18,7 @@ pub use attendance::{There, attendance};
 pub use explain::{cannot_say, explain};
 pub use faults::fault;
 pub use rule::{open, rule};
+pub use written::{closing, gathered};
 
 /// What nobody has said yet.
 pub const UNKNOWN: &str = "À confirmer";
@@ -151,13 +153,17 @@ pub const fn presence(presence: Presence) -> &'static str {
     }
 }
 
-/// A vote, with its voices where they are not one.
-pub fn vote(vote: Vote, voices: i32) -> String {
-    let said = words::vote(vote);
+/// A vote, with its voices where they are not one, and whether it is what the rule makes of a silence.
+pub fn vote(vote: Vote, voices: i32, silent: bool) -> String {
+    let said = match (silent, vote) {
+        (true, Vote::Absent) => "Sans réponse".to_owned(),
+        (true, vote) => format!("{} par son silence", words::vote(vote)),
+        (false, vote) => words::vote(vote).to_owned(),
+    };
     match u32::try_from(voices) {
         Ok(voices) if voices != 1 && vote != Vote::Absent => {
             format!("{said} ({})", count(voices, "voix", "voix"))
         }
-        _ => said.to_owned(),
+        _ => said,
     }
 }

@@ -35,6 +35,10 @@ pub const HASH: &str = "Empreinte SHA-256";
 /// Why whoever was convened is written to.
 pub const WHY_CONVENED: &str =
     "Vous recevez ce courriel parce que vous avez été convoqué à cette séance.";
+/// What is before the body that is consulted.
+pub const BODY: &str = "Instance";
+/// What is before the instant at which a consultation closes.
+pub const CLOSES: &str = "Clôture le";
 /// What is before the deadline.
 pub const BEFORE: &str = "Avant le";
 /// What is before the names of territories.
@@ -54,6 +58,8 @@ pub const fn kind(kind: MailKind) -> &'static str {
         MailKind::Rewrite => "Texte à reprendre",
         MailKind::Forward => "Texte à transmettre",
         MailKind::Approve => "Approbation à enregistrer",
+        MailKind::Consulted => "Réponse attendue",
+        MailKind::ConsultationReminder => "Rappel\u{202f}: réponse attendue",
         MailKind::RecordAdoption => "Adoption à enregistrer",
         MailKind::Publish => "Texte à publier",
         MailKind::Started => "Nouveau texte",
@@ -61,6 +67,7 @@ pub const fn kind(kind: MailKind) -> &'static str {
         MailKind::Forwarded => "Transmis aux présidences",
         MailKind::Approved => "Approuvé par les présidences",
         MailKind::SentBack => "Renvoyé",
+        MailKind::ConsultationClosed => "Consultation close",
         MailKind::Adopted => "Adopté",
         MailKind::Refused => "Refusé",
         MailKind::Withdrawn => "Retiré",
@@ -88,6 +95,12 @@ pub const fn lead(kind: MailKind) -> &'static str {
         MailKind::Approve => {
             "Tous les territoires ont pris position. L’approbation peut être enregistrée."
         }
+        MailKind::Consulted => {
+            "L’instance qui adopte est consultée sur un texte. La réponse de votre territoire est attendue."
+        }
+        MailKind::ConsultationReminder => {
+            "Votre territoire n’a pas encore répondu. La page dit ce que vaut son silence à la clôture."
+        }
         MailKind::RecordAdoption => {
             "Un texte est approuvé par les présidences. Ce que décide l’instance qui adopte est à enregistrer."
         }
@@ -104,6 +117,7 @@ pub const fn button(kind: MailKind) -> &'static str {
         MailKind::Rewrite => "Reprendre le texte",
         MailKind::Forward => "Transmettre le texte",
         MailKind::Approve => "Enregistrer l’approbation",
+        MailKind::Consulted | MailKind::ConsultationReminder => "Lire le texte et répondre",
         MailKind::RecordAdoption => "Enregistrer l’adoption",
         MailKind::Publish => "Publier le texte",
         MailKind::Invitation => "Choisir mon mot de passe",

@@ -47,7 +47,12 @@ pub fn decided(decision: &PublicDecision) -> String {
     } else {
         "texte refusé"
     };
-    format!("{}\u{202f}: {word}", decision.body)
+    let written = if decision.written {
+        ", par consultation écrite"
+    } else {
+        ""
+    };
+    format!("{}{written}\u{202f}: {word}", decision.body)
 }
 
 /// The sentence of the day when the text became public.

@@ -5,6 +5,7 @@ pub mod authors;
 pub mod board;
 pub mod comments;
 pub mod compare;
+pub mod consultation;
 pub mod create;
 pub mod flux;
 pub mod journal;

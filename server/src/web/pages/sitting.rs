@@ -101,7 +101,7 @@ async fn problem(app: &App, error: SittingError) -> Problem {
     match error {
         SittingError::NotFound => Problem::NotFound,
         SittingError::Storage(error) => error.into(),
-        SittingError::Paper(error) => refusal::problem(app, error).await,
+        SittingError::Paper(error) => refusal::problem(app, *error).await,
         error => {
             let territories = async { app.db.read().await?.territories().await };
             match territories.await {

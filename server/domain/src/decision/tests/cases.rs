@@ -6,8 +6,8 @@ use std::num::NonZeroU16;
 use super::scene::{association, dated, half, line, whole};
 use crate::decision::{
     Abstention, Attendance, Basis, Casting, Checked, Conclusion, Counted, Majority, NoPart,
-    Outcome, Presence, Quorum, QuorumFound, QuorumRule, Rule, Said, SecondCall, Sitting, Voices,
-    conclude,
+    Opposition, Outcome, Presence, Quorum, QuorumFound, QuorumRule, Rule, Said, SecondCall,
+    Silence, Sitting, Voices, Written, WrittenTerms, conclude,
 };
 use crate::ids::TerritoryId;
 use crate::paper::Vote;
@@ -15,7 +15,7 @@ use crate::paper::Vote;
 const CASES: &str = include_str!("cases.md");
 
 /// A term of a rule, and what it says.
-fn says(rule: &mut Rule, term: &str, said: &str) {
+pub fn says(rule: &mut Rule, term: &str, said: &str) {
     match term {
         "Voix" => rule.voices = Some(voices(said)),
         "Quorum" => rule.quorum = Some(quorum(said)),
@@ -23,6 +23,8 @@ fn says(rule: &mut Rule, term: &str, said: &str) {
         "Abstention" => rule.abstention = Some(abstention(said)),
         "Ne prend pas part" => rule.no_part = Some(no_part(said)),
         "Partage" => rule.casting = Some(casting(said)),
+        "Silence" => terms(rule).silence = Some(silence(said)),
+        "Une opposition" => terms(rule).opposition = Some(opposition(said)),
         _ => panic!("« {term} » is no term of a rule"),
     }
 }
@@ -95,7 +97,31 @@ fn casting(said: &str) -> Casting {
     }
 }
 
-fn vote(word: &str) -> Vote {
+fn terms(rule: &mut Rule) -> &mut WrittenTerms {
+    match rule.written.as_mut() {
+        Some(Written::Allowed(terms)) => terms,
+        _ => panic!("the rule allows no written consultation"),
+    }
+}
+
+fn silence(said: &str) -> Silence {
+    match said {
+        "vaut absence" => Silence::Absent,
+        "vaut abstention" => Silence::Abstains,
+        "vaut approbation" => Silence::Approves,
+        _ => panic!("« {said} » is nothing that silence means"),
+    }
+}
+
+fn opposition(said: &str) -> Opposition {
+    match said {
+        "vote contre" => Opposition::Counts,
+        "renvoi en séance" => Opposition::CallsMeeting,
+        _ => panic!("« {said} » is nothing that an opposition does"),
+    }
+}
+
+pub fn vote(word: &str) -> Vote {
     match word {
         "pour" => Vote::For,
         "contre" => Vote::Against,
@@ -118,7 +144,7 @@ fn presence(word: &str) -> Presence {
 }
 
 /// « 9 présents, 1 absent »: each word as often as is said.
-fn each<T: Copy>(said: &str, read: fn(&str) -> T) -> Vec<T> {
+pub fn each<T: Copy>(said: &str, read: fn(&str) -> T) -> Vec<T> {
     let counted = said.split(", ").flat_map(|part| {
         let (count, word) = part.split_once(' ').unwrap();
         std::iter::repeat_n(read(word), count.parse::<usize>().unwrap())
@@ -164,7 +190,7 @@ fn told(there: &str, votes: &str) -> (u32, Said) {
 }
 
 /// The last three columns, as computed.
-fn shown(conclusion: &Conclusion) -> [String; 3] {
+pub fn shown(conclusion: &Conclusion) -> [String; 3] {
     let Basis::Computed(computed) = conclusion.basis else {
         panic!("the rule says everything");
     };

@@ -55,12 +55,10 @@ pub fn admits(sat: &Sat, happening: &Happening) -> Result<(), NotAdmitted> {
     }
     let fault = match happening {
         Happening::Opened => sat.opened_at.map(|_| NotAdmitted::OpenAlready),
-        Happening::Closed | Happening::PointTaken { .. } => not_conducted(sat),
-        Happening::Arrived { territory } => {
-            let here = sat.whereabouts(*territory).here;
-            here.then_some(NotAdmitted::HereAlready(*territory))
+        Happening::Closed | Happening::PointTaken { .. } | Happening::BallotOpened { .. } => {
+            not_conducted(sat)
         }
-        Happening::Excused { territory } => {
+        Happening::Arrived { territory } | Happening::Excused { territory } => {
             let here = sat.whereabouts(*territory).here;
             here.then_some(NotAdmitted::HereAlready(*territory))
         }
@@ -73,7 +71,6 @@ pub fn admits(sat: &Sat, happening: &Happening) -> Result<(), NotAdmitted> {
             let stands = sat.proxies.contains_key(grantor);
             (!stands).then_some(NotAdmitted::NoProxy(*grantor))
         }
-        Happening::BallotOpened { .. } => not_conducted(sat),
         Happening::BallotClosed { ballot, .. } => not_open(sat, *ballot),
         Happening::Voted {
             ballot,

@@ -60,10 +60,14 @@ const fn unsaid(question: Unsaid) -> &'static str {
         Unsaid::Abstention => "ce que compte une abstention",
         Unsaid::NoPart => "ce que compte «\u{202f}ne prend pas part au vote\u{202f}»",
         Unsaid::Casting => "ce qui départage un nombre égal de voix",
+        Unsaid::Written => "si elle peut être consultée par écrit",
+        Unsaid::LeastDays => "combien de jours dure une consultation écrite",
+        Unsaid::Silence => "ce que vaut le silence dans une consultation écrite",
+        Unsaid::Opposition => "ce que fait une opposition à une consultation écrite",
     }
 }
 
-const fn outcome(outcome: Outcome) -> &'static str {
+pub(super) const fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Adopted => "adopté",
         Outcome::Refused => "refusé",
@@ -93,7 +97,7 @@ fn attended(attended: Attended) -> String {
     )
 }
 
-fn quorum(found: QuorumFound) -> String {
+pub(super) fn quorum(found: QuorumFound) -> String {
     let QuorumFound::Asked {
         needed, counted, ..
     } = found
@@ -117,7 +121,7 @@ fn quorum(found: QuorumFound) -> String {
     format!("\u{202f}: quorum de {needed} {met}")
 }
 
-fn votes(tally: &Tally, weighted: bool) -> String {
+pub(super) fn votes(tally: &Tally, weighted: bool) -> String {
     let voices = if weighted { "\u{a0}voix" } else { "" };
     let mut said = vec![
         format!("{}{voices}\u{a0}pour", tally.favour),
@@ -137,7 +141,7 @@ fn votes(tally: &Tally, weighted: bool) -> String {
     said.join(", ")
 }
 
-fn needs(computed: &Computation, tally: &Tally) -> String {
+pub(super) fn needs(computed: &Computation, tally: &Tally) -> String {
     let needed = computed.needed;
     let said = match computed.majority {
         Majority::NoOpposition => return opposed(computed, tally),

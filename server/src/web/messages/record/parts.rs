@@ -94,10 +94,10 @@ fn chairs(floor: &Floor, record: &DecisionRecord) -> String {
             format!("{name} ({})", when(span, record))
         }
     });
-    joined(said.collect(), "non précisée")
+    joined(&said.collect::<Vec<_>>(), "non précisée")
 }
 
-fn joined(said: Vec<String>, none: &str) -> String {
+fn joined(said: &[String], none: &str) -> String {
     if said.is_empty() {
         none.to_owned()
     } else {
@@ -133,8 +133,8 @@ fn people(floor: &Floor, record: &DecisionRecord) -> Vec<Block> {
     let represented = sat(floor, record, &voting, is_represented);
     blocks.push(item("Représentés", &represented));
     let (excused, absent) = away(floor, record);
-    blocks.push(item("Excusés", &joined(excused, "aucun")));
-    blocks.push(item("Absents", &joined(absent, "aucun")));
+    blocks.push(item("Excusés", &joined(&excused, "aucun")));
+    blocks.push(item("Absents", &joined(&absent, "aucun")));
     if !heard.is_empty() {
         let heard = sat(floor, record, &heard, is_here);
         blocks.push(item("Avec voix consultative", &heard));
@@ -172,7 +172,7 @@ fn sat(
             (true, false) => said.push(format!("{} ({})", territory.name, parts.join(", puis "))),
         }
     }
-    joined(said, "aucun")
+    joined(&said, "aucun")
 }
 
 fn stretch(floor: &Floor, record: &DecisionRecord, span: &Span<Seated>) -> String {
@@ -207,7 +207,7 @@ fn guests(floor: &Floor, record: &DecisionRecord) -> String {
         let spans: Vec<_> = spans.iter().map(|span| when(span, record)).collect();
         format!("{} ({})", named(guest), spans.join(", puis "))
     });
-    joined(said.collect(), "aucun")
+    joined(&said.collect::<Vec<_>>(), "aucun")
 }
 
 fn quorum(floor: &Floor, record: &DecisionRecord) -> String {
@@ -290,8 +290,8 @@ fn votes(floor: &Floor, id: BallotId, ballot: &Ballot) -> Vec<Block> {
     let line = |vote: &Vote| {
         let theirs = floor.day.territories.iter();
         let theirs = theirs.filter(|it| ballot.votes.get(&it.id) == Some(vote));
-        let names: Vec<_> = theirs.map(named).collect();
-        (!names.is_empty()).then(|| item(words::vote(*vote), &names.join("\u{202f}; ")))
+        let voters: Vec<_> = theirs.map(named).collect();
+        (!voters.is_empty()).then(|| item(words::vote(*vote), &voters.join("\u{202f}; ")))
     };
     Vote::ALL.iter().filter_map(line).collect()
 }

@@ -60,10 +60,10 @@ async fn act(
             Ok(Done(say::POINT_ADDED, Some(point)))
         }
         "ordonner" => {
-            let asked = form.text("ordre").split(' ').map(str::parse);
-            let asked: Result<Vec<PointId>, _> = asked.collect();
-            let asked = asked.map_err(|_| MeetingError::OtherPoints)?;
-            agenda::order(tx, asker, id, read, &asked).await?;
+            let order = form.text("ordre").split(' ').map(str::parse);
+            let order: Result<Vec<PointId>, _> = order.collect();
+            let order = order.map_err(|_| MeetingError::OtherPoints)?;
+            agenda::order(tx, asker, id, read, &order).await?;
             Ok(Done(say::REORDERED, form.parse("point")))
         }
         "retirer-invite" => {

@@ -13,7 +13,7 @@ use crate::web::{Problem, refusal, typography};
 pub async fn problem(app: &App, id: MeetingId, error: MeetingError) -> Problem {
     match error {
         MeetingError::Unready(faults) => unready(app, id, &faults).await,
-        MeetingError::Paper(error) => refusal::problem(app, error).await,
+        MeetingError::Paper(error) => refusal::problem(app, *error).await,
         other => told(other),
     }
 }

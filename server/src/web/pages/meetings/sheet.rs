@@ -65,7 +65,7 @@ pub async fn add(
                 tx.save().await?;
                 return Ok(go(&app, &address(id), say::CREATED));
             }
-            Err(error) => faults = typed.faults_of(error)?,
+            Err(error) => faults = faults_of(error)?,
         }
     }
     drop(tx);
@@ -127,7 +127,7 @@ pub async fn submit(
                 return Ok(go(&app, &address(id), sentence));
             }
             Err(MeetingError::Sheet(found)) => {
-                faults = typed.faults_of(MeetingError::Sheet(found))?
+                faults = faults_of(MeetingError::Sheet(found))?;
             }
             Err(error) => {
                 drop(tx);
@@ -225,20 +225,20 @@ impl Typed {
         });
         (sheet, faults)
     }
+}
 
-    /// What an error says beside a field; any other is a problem.
-    fn faults_of(&self, error: MeetingError) -> Result<Faults, Problem> {
-        let mut faults = Faults::default();
-        match error {
-            MeetingError::Sheet(found) => {
-                for fault in found {
-                    let (field, sentence) = say::sheet_fault(fault);
-                    faults.add(field, sentence);
-                }
+/// What an error says beside a field; any other is a problem.
+fn faults_of(error: MeetingError) -> Result<Faults, Problem> {
+    let mut faults = Faults::default();
+    match error {
+        MeetingError::Sheet(found) => {
+            for fault in found {
+                let (field, sentence) = say::sheet_fault(fault);
+                faults.add(field, sentence);
             }
-            MeetingError::NoBody => faults.add("instance", say::NO_BODY),
-            other => return Err(refusal::told(other)),
         }
-        Ok(faults)
+        MeetingError::NoBody => faults.add("instance", say::NO_BODY),
+        other => return Err(refusal::told(other)),
     }
+    Ok(faults)
 }

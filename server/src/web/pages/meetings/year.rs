@@ -49,12 +49,12 @@ pub async fn show(
     State(app): State<App>,
     frame: Frame,
     someone: Someone,
-    Query(asked): Query<Asked>,
+    Query(typed): Query<Asked>,
 ) -> Answer {
     let asker = asker(&app, &someone);
-    let year = match asked.annee.as_deref() {
+    let year = match typed.annee.as_deref() {
         None | Some("") => asker.today.year(),
-        Some(typed) => of(typed).ok_or(Problem::NotFound)?,
+        Some(year) => of(year).ok_or(Problem::NotFound)?,
     };
     let mut tx = app.db.read().await?;
     let bodies = tx.bodies().await?;

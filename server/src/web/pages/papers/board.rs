@@ -143,6 +143,7 @@ pub const fn place(awaited: Awaited) -> &'static str {
         Awaited::GiveOpinion(_) => "#avis",
         Awaited::TakePosition(_) => "#position",
         Awaited::Forward | Awaited::Approve => "#suite",
+        Awaited::Answer(_) => "/consultation",
         Awaited::RecordAdoption => "/adoption",
         Awaited::Publish => "/publication",
         Awaited::ReadComments => "/commentaires",
@@ -152,7 +153,7 @@ pub const fn place(awaited: Awaited) -> &'static str {
 /// What is to be done; with the territory where the person stands for several.
 fn verb(awaited: Awaited, several: bool, territories: &[Territory]) -> String {
     match awaited {
-        Awaited::GiveOpinion(id) | Awaited::TakePosition(id) if several => {
+        Awaited::GiveOpinion(id) | Awaited::TakePosition(id) | Awaited::Answer(id) if several => {
             say::task_for(awaited, &name(territories, id))
         }
         _ => say::task(awaited).to_owned(),

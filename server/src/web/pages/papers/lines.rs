@@ -1,15 +1,17 @@
 //! Lines of a journal, versions and decisions, in words.
 
+use chrono::{DateTime, Utc};
 use dires_domain::deed::Deed;
 use dires_domain::ids::TerritoryId;
 use dires_domain::paper::{Opinion, Position};
 use dires_domain::people::{Body, Territory};
 
+use crate::storage::consultations::Consultation;
 use crate::storage::decisions::Decision;
 use crate::storage::journal::Line;
 use crate::storage::versions::Version;
 use crate::web::dates;
-use crate::web::messages::{decision as say, words};
+use crate::web::messages::{consultation, decision as say, words};
 
 /// A line of the journal.
 pub struct LineView {
@@ -80,12 +82,66 @@ fn beside(line: &Line) -> String {
         return voided.clone();
     }
     let body = line.detail.get("instance");
+    if let Some(said) = consulted(line) {
+        return said;
+    }
     let day = line.detail.get("seance").and_then(|day| day.parse().ok());
     match (body, day) {
         (Some(body), Some(day)) => format!("{body}, séance du {}", dates::day(day)),
         (Some(body), None) => body.clone(),
         (None, Some(day)) => format!("Séance du {}", dates::day(day)),
         (None, None) => String::new(),
+    }
+}
+
+/// A consultation's line: which body, and until when or how it ended.
+fn consulted(line: &Line) -> Option<String> {
+    let body = line.detail.get("instance")?;
+    if let Some(end) = line.detail.get("issue") {
+        let end = end.parse().map(consultation::end).unwrap_or_default();
+        return Some(format!(
+            "{body}, consultation close\u{202f}: {}",
+            end.to_lowercase()
+        ));
+    }
+    let until = line.detail.get("cloture")?.parse::<DateTime<Utc>>().ok()?;
+    let decides = line
+        .detail
+        .get("consultation")
+        .is_some_and(|it| it == "decision");
+    let until = dates::instant(until);
+    Some(format!(
+        "{}, {body}, jusqu’au {until}",
+        consultation::name(decides)
+    ))
+}
+
+/// A consultation, as the text's page tells it.
+pub struct ConsultationLine {
+    /// A written consultation, or avis that are gathered.
+    pub name: &'static str,
+    /// The body.
+    pub body: String,
+    /// Whether it has not ended.
+    pub open: bool,
+    /// When it closes, or closed.
+    pub closes: String,
+    /// How it ended; empty before.
+    pub end: &'static str,
+}
+
+impl ConsultationLine {
+    /// A consultation, with the names of bodies.
+    pub fn of(of: &Consultation, bodies: &[Body]) -> Self {
+        let body = bodies.iter().find(|body| body.id == of.body);
+        let end = of.ended.map(|(_, end)| consultation::end(end));
+        Self {
+            name: consultation::name(of.decides()),
+            body: body.map(|body| body.name.clone()).unwrap_or_default(),
+            open: end.is_none(),
+            closes: dates::instant(of.closes_at),
+            end: end.unwrap_or_default(),
+        }
     }
 }
 
@@ -131,6 +187,8 @@ pub struct DecisionView {
     pub there: Vec<(&'static str, String)>,
     /// Whether the body met on a second convocation.
     pub second_call: bool,
+    /// Whether it decided in writing.
+    pub written: bool,
     /// Territory, vote, and the vote's code.
     pub votes: Vec<(String, String, &'static str)>,
 }
@@ -140,7 +198,7 @@ impl DecisionView {
     pub fn of(decision: &Decision, bodies: &[Body], territories: &[Territory]) -> Self {
         let body = bodies.iter().find(|body| body.id == decision.body);
         let votes = decision.votes.iter().map(|voted| {
-            let said = say::vote(voted.vote, voted.voices);
+            let said = say::vote(voted.vote, voted.voices, voted.silent);
             (name(territories, voted.territory), said, voted.vote.code())
         });
         Self {
@@ -155,6 +213,7 @@ impl DecisionView {
             confirmed: decision.rule_confirmed,
             there: there(decision, territories),
             second_call: decision.second_call,
+            written: decision.written,
             votes: votes.collect(),
         }
     }

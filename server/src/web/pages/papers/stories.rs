@@ -5,6 +5,7 @@ mod authors;
 mod circuit;
 mod comments;
 mod comparison;
+mod consultation;
 mod creation;
 mod decision;
 mod directions;

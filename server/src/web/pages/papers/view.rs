@@ -1,13 +1,14 @@
 //! A text as its pages show it.
 
 use dires_domain::circuit::{Action, Role, Stage};
-use dires_domain::people::{Membership, Strand, Territory};
+use dires_domain::people::{Body, Membership, Strand, Territory};
 
-use super::lines::{DecisionView, LineView, VersionView, name};
+use super::lines::{ConsultationLine, DecisionView, LineView, VersionView, name};
 use super::voices::{self, Voice};
 use super::{WORDING, address};
 use crate::papers::compare::{self, Moment};
 use crate::papers::overview::{Offer, Overview};
+use crate::storage::consultations::Consultation;
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
 use crate::web::messages::{comments, papers as say, words};
@@ -50,6 +51,10 @@ pub struct MoveView {
 }
 
 /// What a text's page shows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of the template"
+)]
 pub struct PaperView {
     /// Its address.
     pub address: String,
@@ -79,6 +84,14 @@ pub struct PaperView {
     pub positions: Vec<Voice>,
     /// Decisions.
     pub decisions: Vec<DecisionView>,
+    /// The last consultation, as a list of one at most.
+    pub consultations: Vec<ConsultationLine>,
+    /// Whether the body is deciding in writing.
+    pub consulted: bool,
+    /// Whether nothing is under way, so that the body can be consulted.
+    pub consultable: bool,
+    /// Whether the reader's answer is awaited.
+    pub answerable: bool,
     /// Versions, last first.
     pub versions: Vec<VersionView>,
     /// How many threads of comments are open; none where the reader is shown none, ever.
@@ -160,6 +173,10 @@ impl PaperView {
             decisions: decisions
                 .map(|it| DecisionView::of(it, &bodies, &territories))
                 .collect(),
+            consulted: under_way(overview).is_some_and(Consultation::decides),
+            consultable: under_way(overview).is_none(),
+            answerable: !overview.answers_for.is_empty(),
+            consultations: consultations(overview, &bodies),
             versions: overview.versions.iter().map(VersionView::from).collect(),
             read: overview
                 .reading
@@ -179,6 +196,16 @@ impl PaperView {
             offered: overview.offers.iter().map(|offer| offer.action).collect(),
         })
     }
+}
+
+fn under_way(overview: &Overview) -> Option<&Consultation> {
+    let last = overview.consultation.as_ref();
+    last.filter(|it| it.ended.is_none())
+}
+
+fn consultations(overview: &Overview, bodies: &[Body]) -> Vec<ConsultationLine> {
+    let line = |it: &Consultation| ConsultationLine::of(it, bodies);
+    overview.consultation.iter().map(line).collect()
 }
 
 fn history(overview: &Overview) -> Vec<(&'static str, &'static str)> {

@@ -154,7 +154,7 @@ fn voice(name: &str, record: &AdoptionRecord, voted: &[&PublicDecision]) -> Voic
         let found = decision.votes.iter().find(|vote| vote.territory == name);
         found.map_or_else(
             || say::SILENT.to_owned(),
-            |voted| vote(voted.vote, voted.voices),
+            |voted| vote(voted.vote, voted.voices, voted.silent),
         )
     };
     Voice {

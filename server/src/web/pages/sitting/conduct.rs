@@ -43,6 +43,8 @@ struct ConductPage {
     /// The next point, its place, and the key of its event.
     next: Option<(PointId, usize, Uuid)>,
     journal: Vec<Told>,
+    /// The votes that are given.
+    votes: [(Vote, &'static str); 4],
     alert: Alert,
     key: Uuid,
 }
@@ -109,6 +111,7 @@ async fn shown(app: &App, frame: Frame, floor: &Floor, status: StatusCode, alert
         points: agenda(floor, &texts, &stages),
         next: next(floor),
         journal: journal(floor),
+        votes: VOTES.map(|vote| (vote, words::vote(vote))),
         alert,
         key: Uuid::now_v7(),
     };
@@ -141,9 +144,5 @@ impl ConductPage {
 
     const fn is_over(&self) -> bool {
         matches!(self.state, MeetingState::Closed)
-    }
-
-    fn votes(&self) -> impl Iterator<Item = (Vote, &'static str)> + use<> {
-        VOTES.into_iter().map(|vote| (vote, words::vote(vote)))
     }
 }

@@ -26,7 +26,7 @@ pub fn read(form: &Form, territories: &[Territory]) -> Result<Entry, Problem> {
 fn entry(form: &Form, territories: &[Territory]) -> Option<Entry> {
     Some(Entry {
         key: form.parse("cle")?,
-        at: minute(form)?,
+        at: minute(form).ok()?,
         happening: happening(form)?,
         seen: form.parse::<Uuid>("vu"),
         closing: Closing {
@@ -41,10 +41,10 @@ fn entry(form: &Form, territories: &[Territory]) -> Option<Entry> {
 }
 
 /// The minute that a page kept while it was cut off, if it did.
-fn minute(form: &Form) -> Option<Option<DateTime<Utc>>> {
+fn minute(form: &Form) -> Result<Option<DateTime<Utc>>, chrono::ParseError> {
     match form.text("minute") {
-        "" => Some(None),
-        text => text.parse().ok().map(Some),
+        "" => Ok(None),
+        text => text.parse().map(Some),
     }
 }
 

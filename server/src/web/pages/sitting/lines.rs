@@ -14,6 +14,10 @@ use crate::web::dates;
 use crate::web::messages::{decision, sitting as say};
 
 /// A territory, and where it is.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says by itself which buttons the page has"
+)]
 pub struct Line {
     /// The territory.
     pub id: TerritoryId,
@@ -166,9 +170,10 @@ const fn is_strikable(happening: &Happening) -> bool {
 /// The title of a point, what is put, the name of a guest.
 fn what(floor: &Floor, happening: &Happening) -> String {
     match happening {
-        Happening::PointTaken { point } => title(floor, *point),
         Happening::BallotOpened { about, .. } if !about.is_empty() => about.clone(),
-        Happening::BallotOpened { point, .. } => title(floor, *point),
+        Happening::PointTaken { point } | Happening::BallotOpened { point, .. } => {
+            title(floor, *point)
+        }
         Happening::GuestArrived { guest } | Happening::GuestLeft { guest } => {
             let mut guests = floor.points.iter().flat_map(|point| &point.guests);
             let found = guests.find(|it| it.id == *guest);

@@ -38,6 +38,8 @@ struct SeatPage {
     vote: Option<Put>,
     /// The vote before, with what came of it.
     last: Option<(String, String, &'static str)>,
+    /// The votes that are given.
+    votes: [(Vote, &'static str); 4],
     alert: Alert,
     key: Uuid,
 }
@@ -122,6 +124,7 @@ async fn shown(
         point: at(app, someone, floor).await?,
         vote: put(floor),
         last: last(floor),
+        votes: VOTES.map(|vote| (vote, words::vote(vote))),
         alert,
         key: Uuid::now_v7(),
     };
@@ -193,9 +196,5 @@ impl SeatPage {
 
     const fn is_over(&self) -> bool {
         matches!(self.state, MeetingState::Closed)
-    }
-
-    fn votes(&self) -> impl Iterator<Item = (Vote, &'static str)> + use<> {
-        VOTES.into_iter().map(|vote| (vote, words::vote(vote)))
     }
 }

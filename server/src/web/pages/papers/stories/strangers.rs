@@ -8,7 +8,7 @@ use super::Story;
 use crate::web::testing::{Browser, Page};
 
 /// Every address under a text, and how it is asked for.
-const UNDER: [(&str, &str); 29] = [
+const UNDER: [(&str, &str); 32] = [
     ("GET", "/textes/{id}"),
     ("GET", "/textes/{id}/ecrire"),
     ("GET", "/textes/{id}/fiche"),
@@ -18,6 +18,9 @@ const UNDER: [(&str, &str); 29] = [
     ("POST", "/textes/{id}/position"),
     ("GET", "/textes/{id}/adoption"),
     ("POST", "/textes/{id}/adoption"),
+    ("GET", "/textes/{id}/consultation"),
+    ("POST", "/textes/{id}/consultation"),
+    ("POST", "/textes/{id}/consultation/reponse"),
     ("POST", "/textes/{id}/correction"),
     ("GET", "/textes/{id}/journal"),
     ("GET", "/textes/{id}/auteurs"),
@@ -64,6 +67,7 @@ async fn ask(someone: &mut Browser, (method, path): (&str, &str), id: &str) -> P
         ("revision", "1"),
         ("quand", "maintenant"),
         ("issue", "adopter"),
+        ("cloture", "2026-04-01T18:00"),
         ("texte", "Un commentaire."),
     ];
     someone.submit(&path, &fields).await

@@ -46,9 +46,12 @@ async fn forty_minutes(story: &Story) {
     notes(story, "clore", &[]).await;
 }
 
+/// A key, what was noted, and what came with it.
+type Kept = (u128, &'static str, Vec<(&'static str, &'static str)>);
+
 async fn the_cut(story: &Story) {
     let point = story.other.to_string();
-    let kept: [(u128, &str, Vec<(&str, &str)>); 2] = [
+    let kept: [Kept; 2] = [
         (
             2,
             "partir",

@@ -1,0 +1,41 @@
+import { Plugin } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
+import { readPendingInput } from "./pending-input";
+
+/** Writes `text` in the place of what is selected, as a typed letter would. */
+function typeText(view: EditorView, text: string): void {
+  const { from, to } = view.state.selection;
+  const replaced = () => view.state.tr.insertText(text).scrollIntoView();
+  if (!view.someProp("handleTextInput", (handle) => handle(view, from, to, text, replaced))) view.dispatch(replaced());
+}
+
+/** Removes what is selected, as the key would. */
+function erase(view: EditorView, forward: boolean): void {
+  const key = new KeyboardEvent("keydown", { key: forward ? "Delete" : "Backspace" });
+  view.someProp("handleKeyDown", (handle) => handle(view, key));
+}
+
+const GONE_BY_ITSELF = new Set(["deleteByDrag", "deleteByCut"]);
+
+/**
+ * Writes in the place of what is selected, whatever wrote: keys, a keyboard on the screen, dictation, a table of signs. The
+ * browser would join blocks in its own way, and give the new words the look of the old by a style that the site's policy refuses.
+ */
+export const overSelection = (): Plugin =>
+  new Plugin({
+    props: {
+      handleDOMEvents: {
+        beforeinput: (view, event) => {
+          if (view.composing) return false;
+          readPendingInput(view);
+          if (view.state.selection.empty) return false;
+          const erases = event.inputType.startsWith("delete") && !GONE_BY_ITSELF.has(event.inputType);
+          if (!erases && (event.inputType !== "insertText" || !event.data)) return false;
+          event.preventDefault();
+          if (erases) erase(view, event.inputType.endsWith("Forward"));
+          else typeText(view, event.data!);
+          return true;
+        },
+      },
+    },
+  });
