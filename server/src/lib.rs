@@ -18,6 +18,7 @@ pub mod papers;
 pub mod password;
 pub mod publish;
 pub mod readiness;
+pub mod sitting;
 pub mod storage;
 pub mod sync;
 pub mod telemetry;

@@ -25,6 +25,8 @@ const FOR_PROGRAMS = {
   "/api/openapi.json": "application/json",
   "/textes/{id}/flux": "text/event-stream",
   "/calendrier/{fichier}": "text/calendar: meetings.test.mjs",
+  "/reunions/{id}/seance/flux": "text/event-stream",
+  "/reunions/{id}/releve.md": "of a meeting that is over: session.test.mjs",
   "/sync": "",
   "/sync/flux": "text/event-stream",
 };
@@ -84,6 +86,9 @@ const PAGES = {
     "/textes/{id}/versions/{numero}": ({ texts }) => [`${texts["conference-des-presidences"]}/versions/1`],
     "/reunions": ["/reunions", ({ meetings }) => `/reunions?annee=${meetings.year}`],
     "/reunions/{id}": ({ meetings }) => meetings.all,
+    "/reunions/{id}/seance": ({ meetings }) => [`${meetings.all[0]}/seance`],
+    "/reunions/{id}/seance/ecran": ({ meetings }) => [`${meetings.all[0]}/seance/ecran`],
+    "/reunions/{id}/releve": ({ meetings }) => [`${meetings.all[0]}/releve 404`],
     "/secretariat/personnes": ["/secretariat/personnes 404"],
   },
   secretariat: {
@@ -98,6 +103,7 @@ const PAGES = {
     "/reunions": ["/reunions"],
     "/reunions/nouvelle": ["/reunions/nouvelle"],
     "/reunions/{id}": ({ meetings }) => meetings.all,
+    "/reunions/{id}/seance/conduite": ({ meetings }) => [`${meetings.all[0]}/seance/conduite`],
     "/reunions/{id}/modifier": ({ meetings }) => meetings.all.map((meeting) => `${meeting}/modifier`),
     "/secretariat/personnes": ["/secretariat/personnes"],
     "/secretariat/personnes/{id}": ({ persons }) => persons,
@@ -270,7 +276,7 @@ test("what programs read has its media type, and a form's address leads back to 
   const ask = (path) => person.context.request.get(path, { maxRedirects: 0 });
   for (const [route, kind] of Object.entries(FOR_PROGRAMS)) {
     // A stream does not end, a WebSocket is tried by the editor, and assets by every page.
-    if (["/textes/{id}/flux", "/sync", "/sync/flux", "/metrics", "/assets/{*path}", "/calendrier/{fichier}"].includes(route)) continue;
+    if (["/textes/{id}/flux", "/reunions/{id}/seance/flux", "/reunions/{id}/releve.md", "/sync", "/sync/flux", "/metrics", "/assets/{*path}", "/calendrier/{fichier}"].includes(route)) continue;
     const answer = await ask(route.replace("/textes/{id}", text));
     assert.equal(answer.status(), 200, route);
     assert.ok(answer.headers()["content-type"].startsWith(kind), `${route}: ${answer.headers()["content-type"]}`);

@@ -50,6 +50,8 @@ vocabulary! {
         Withdrawn = "retire",
         /// A text is published, or will be at a set minute.
         Published = "publie",
+        /// The relevé de décisions of a meeting is approved.
+        DecisionRecord = "releve",
         /// News, and what somebody wants to have with them, in one mail.
         Digest = "resume",
     }
@@ -99,9 +101,11 @@ impl MailKind {
     /// How it goes.
     pub const fn class(self) -> MailClass {
         match self {
-            Self::Invitation | Self::Convocation | Self::Consulted | Self::ConsultationReminder => {
-                MailClass::Personal
-            }
+            Self::Invitation
+            | Self::Convocation
+            | Self::DecisionRecord
+            | Self::Consulted
+            | Self::ConsultationReminder => MailClass::Personal,
             Self::GiveOpinion
             | Self::TakePosition
             | Self::Rewrite
@@ -163,7 +167,7 @@ mod tests {
         };
         assert_eq!(
             class(MailClass::Personal),
-            "invitation convocation consultation rappel-de-consultation"
+            "invitation convocation consultation rappel-de-consultation releve"
         );
         assert_eq!(
             class(MailClass::Task),

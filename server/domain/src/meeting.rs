@@ -6,6 +6,7 @@
 pub mod agenda;
 pub mod journal;
 pub mod readiness;
+pub mod record;
 pub mod rhythm;
 pub mod sheet;
 pub mod sight;

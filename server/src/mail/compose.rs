@@ -2,6 +2,7 @@
 //! say.
 
 mod consulted;
+mod record;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::ids::{PaperId, PersonId};
@@ -62,6 +63,7 @@ pub async fn compose(
         MailClass::Personal => match mail.kind {
             MailKind::Invitation => writing.invitation(tx, mail).await?,
             MailKind::Convocation => convocation(tx, &writing, mail).await?,
+            MailKind::DecisionRecord => writing.decision_record(tx, mail).await?,
             _ => writing.consulted(tx, mail).await?,
         },
         MailClass::Digest => writing.digest(tx, mail.id).await?,

@@ -5,6 +5,7 @@
 
 mod agenda;
 mod convened;
+mod decided;
 mod events;
 mod records;
 #[cfg(test)]

@@ -39,6 +39,11 @@ pub fn instant(instant: DateTime<Utc>) -> String {
     format!("{} à {}", day(local.date()), time(local))
 }
 
+/// « 14 h 30 », in Paris.
+pub fn hour(instant: DateTime<Utc>) -> String {
+    time(instant.with_timezone(&Paris).naive_local())
+}
+
 /// « 2 mars 2026, de 14 h à 16 h 30 », in Paris; both days where it ends on another.
 pub fn span(from: DateTime<Utc>, until: DateTime<Utc>) -> String {
     let (start, end) = (from.with_timezone(&Paris), until.with_timezone(&Paris));

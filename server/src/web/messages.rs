@@ -19,8 +19,10 @@ pub mod offline;
 pub mod papers;
 pub mod public;
 pub mod publication;
+pub mod record;
 pub mod rule;
 pub mod secretariat;
+pub mod sitting;
 pub mod suggestions;
 pub mod words;
 

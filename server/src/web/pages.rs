@@ -13,3 +13,4 @@ pub mod problem;
 pub mod public;
 pub mod publication;
 pub mod secretariat;
+pub mod sitting;

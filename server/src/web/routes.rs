@@ -16,6 +16,7 @@ use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::secretariat::{
     bodies, body, invitation as link, mandates, outbox, people, person, territories, territory,
 };
+use super::pages::sitting::{conduct, flux as sitting_flux, record, screen, seat};
 use super::pages::{account, invitation, live, login, mails, offline, prior, publication};
 use super::{api, assets, csrf, errors, headers, health, requests, visit};
 use crate::app::App;
@@ -112,6 +113,13 @@ fn addresses() -> Router<App> {
         .route("/reunions/{id}/annulation", get(meeting::back).post(convene::cancelled))
         .route("/compte/calendrier", post(calendar::change))
         .route("/calendrier/{fichier}", get(calendar::feed))
+        // While a body sits, and what comes of it.
+        .route("/reunions/{id}/seance", get(seat::show).post(seat::submit))
+        .route("/reunions/{id}/seance/conduite", get(conduct::show).post(conduct::submit))
+        .route("/reunions/{id}/seance/ecran", get(screen::show))
+        .route("/reunions/{id}/seance/flux", get(sitting_flux::listen))
+        .route("/reunions/{id}/releve", get(record::show).post(record::submit))
+        .route("/reunions/{id}/releve.md", get(record::file))
         // Programs.
         .route("/api/textes", get(api::read::list))
         .route("/api/textes/{id}", get(api::read::one))

@@ -94,6 +94,9 @@ pub enum Happening {
     BallotClosed {
         /// Which.
         ballot: BallotId,
+        /// Whether the secretariat states that it is adopted; heard only where the body's rule computes no outcome.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stated: Option<bool>,
     },
     /// An event was noted by mistake: it does not count.
     Struck {

@@ -2,6 +2,7 @@
 
 mod journal;
 mod properties;
+mod record;
 
 use std::fmt::Write as _;
 

@@ -71,7 +71,7 @@ pub fn admits(sat: &Sat, happening: &Happening) -> Result<(), NotAdmitted> {
             let stands = sat.proxies.contains_key(grantor);
             (!stands).then_some(NotAdmitted::NoProxy(*grantor))
         }
-        Happening::BallotClosed { ballot } => not_open(sat, *ballot),
+        Happening::BallotClosed { ballot, .. } => not_open(sat, *ballot),
         Happening::Voted {
             ballot,
             territory,

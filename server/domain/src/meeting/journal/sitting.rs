@@ -34,6 +34,8 @@ pub struct Ballot {
     pub closed_at: Option<DateTime<Utc>>,
     /// What each territory voted last.
     pub votes: BTreeMap<TerritoryId, Vote>,
+    /// What the secretariat stated when it was over.
+    pub stated: Option<bool>,
     /// Who was there when it was over, or is.
     at: Option<Box<Sat>>,
 }
@@ -64,7 +66,7 @@ impl Sat {
     pub fn after(events: &[Event]) -> Self {
         let mut sat = Self::default();
         for event in in_order(events) {
-            sat.happens(event);
+            sat.notice(event);
         }
         sat
     }
@@ -73,7 +75,7 @@ impl Sat {
     pub fn at(events: &[Event], minute: DateTime<Utc>) -> Self {
         let mut sat = Self::default();
         for event in in_order(events).into_iter().filter(|it| it.at <= minute) {
-            sat.happens(event);
+            sat.notice(event);
         }
         sat
     }
@@ -138,7 +140,8 @@ impl Sat {
         open.next().map(|(id, ballot)| (*id, ballot))
     }
 
-    fn happens(&mut self, event: &Event) {
+    /// Goes on by one event, which comes after those before.
+    pub fn notice(&mut self, event: &Event) {
         match &event.happening {
             Happening::Opened => self.opens(event.at),
             Happening::Closed => self.closed_at = Some(event.at),
@@ -199,6 +202,7 @@ impl Sat {
                     opened_at: event.at,
                     closed_at: None,
                     votes: BTreeMap::new(),
+                    stated: None,
                     at: None,
                 };
                 self.ballots.entry(*ballot).or_insert(opened);
@@ -213,12 +217,14 @@ impl Sat {
                     open.votes.insert(*territory, *vote);
                 }
             }
-            Happening::BallotClosed { ballot } => self.ends(*ballot, event.at),
+            Happening::BallotClosed { ballot, stated } => {
+                self.ends(*ballot, event.at, *stated);
+            }
             _ => {}
         }
     }
 
-    fn ends(&mut self, ballot: BallotId, at: DateTime<Utc>) {
+    fn ends(&mut self, ballot: BallotId, at: DateTime<Utc>, stated: Option<bool>) {
         let then = Self {
             ballots: BTreeMap::new(),
             ..self.clone()
@@ -227,6 +233,7 @@ impl Sat {
             && ended.closed_at.is_none()
         {
             ended.closed_at = Some(at);
+            ended.stated = stated;
             ended.at = Some(Box::new(then));
         }
     }

@@ -74,7 +74,10 @@ const fn put() -> Happening {
 }
 
 const fn over() -> Happening {
-    Happening::BallotClosed { ballot: VOTE }
+    Happening::BallotClosed {
+        ballot: VOTE,
+        stated: None,
+    }
 }
 
 fn presences(sat: &Sat) -> [Presence; 3] {

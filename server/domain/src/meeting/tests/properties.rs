@@ -7,6 +7,7 @@ use super::journal::{FOIX, MONTAUBAN, SICOVAL, VOTE, at};
 use crate::ids::{PointId, TerritoryId};
 use crate::meeting::agenda::{Nudge, nudged, reordered};
 use crate::meeting::journal::{Event, Happening, Sat};
+use crate::meeting::record::DecisionRecord;
 use crate::paper::Vote;
 
 fn territory() -> impl Strategy<Value = TerritoryId> {
@@ -32,7 +33,10 @@ fn happening() -> impl Strategy<Value = Happening> {
             territory,
             vote
         }),
-        Just(Happening::BallotClosed { ballot: VOTE }),
+        Just(Happening::BallotClosed {
+            ballot: VOTE,
+            stated: None
+        }),
         (1_u128..20).prop_map(|event| Happening::Struck {
             event: Uuid::from_u128(event)
         }),
@@ -53,6 +57,23 @@ proptest! {
         copy.seq += 1000;
         twice.push(copy);
         prop_assert_eq!(Sat::after(&twice), Sat::after(&events));
+    }
+
+    #[test]
+    fn a_record_does_not_depend_on_the_order_of_rows_nor_on_what_came_twice(
+        events in journal(),
+        again in prop::collection::vec(any::<prop::sample::Index>(), 0..9),
+        shuffle in any::<u64>(),
+    ) {
+        let mut twice = events.clone();
+        if !events.is_empty() {
+            for (place, again) in (1000..).zip(&again) {
+                let copy = again.get(&events).clone();
+                twice.push(Event { seq: copy.seq + place, ..copy });
+            }
+        }
+        twice.sort_by_key(|event| (event.seq.unsigned_abs() ^ shuffle).reverse_bits());
+        prop_assert_eq!(DecisionRecord::of(&twice), DecisionRecord::of(&events));
     }
 
     #[test]

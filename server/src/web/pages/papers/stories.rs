@@ -194,6 +194,13 @@ impl Story {
     }
 }
 
+/// In this association, a text that awaits its adoption; Grand Montauban has a reserve.
+pub async fn awaiting_adoption(app: TestApp) -> (TestApp, PaperId) {
+    let story = Story::before_adoption_of(Story::of_a_draft_on(app).await).await;
+    let id = story.id();
+    (story.app, id)
+}
+
 /// The sheet of a dire of the Sicoval, Grand Montauban and the Région.
 async fn sheet(app: &TestApp) -> Vec<(&'static str, String)> {
     let mut fields = vec![
