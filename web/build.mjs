@@ -118,6 +118,7 @@ await Promise.all([
   script("base.js", "src/base.ts"),
   script("offline.js", "src/offline/offline-page.ts"),
   script("comments.js", "src/editor/comments/page.ts"),
+  script("sitting.js", "src/sitting/page.ts"),
   readFile(wasm).then((bytes) => put("automerge.wasm", bytes)),
   styles(),
 ]);

@@ -6,6 +6,7 @@
 mod association;
 mod cast;
 mod catalogue;
+mod meetings;
 mod pen;
 mod people;
 mod stage;
@@ -14,6 +15,7 @@ mod story;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::founding;
+use crate::meetings::MeetingError;
 use crate::papers::PaperError;
 use crate::password::{self, PasswordError};
 use crate::publish::order::NotPublished;
@@ -68,6 +70,12 @@ impl From<PaperError> for DemoError {
     }
 }
 
+impl From<MeetingError> for DemoError {
+    fn from(error: MeetingError) -> Self {
+        Self::Refused(Box::new(error))
+    }
+}
+
 impl From<NotPublished> for DemoError {
     fn from(error: NotPublished) -> Self {
         Self::Refused(Box::new(error))
@@ -104,6 +112,7 @@ pub async fn load(
         stage::play(db, &cast, story, now).await?;
     }
     stage::enter_prior(db, &cast, now).await?;
+    meetings::enter(db, &cast, now).await?;
     Ok(accounts)
 }
 

@@ -3,12 +3,20 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use dires_domain::ids::{PaperId, TerritoryId};
+use dires_domain::ids::{MeetingId, PaperId, TerritoryId};
 use futures_util::future::select_all;
 use tokio::sync::watch;
 
-/// What a page listens to: a text, or what only one territory is told of a text.
-type Matter = (PaperId, Option<TerritoryId>);
+/// What a page listens to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Matter {
+    /// A text.
+    Paper(PaperId),
+    /// What only one territory is told of a text.
+    PaperFor(PaperId, TerritoryId),
+    /// A meeting.
+    Meeting(MeetingId),
+}
 
 /// The pages that are open, by text, and who listens to everything. Cloning it shares them.
 #[derive(Debug, Clone, Default)]
@@ -25,13 +33,21 @@ impl Events {
     /// Says that something of the text changed: its stage, its sheet, an avis, a position.
     /// Call it after the unit of work is saved.
     pub fn changed(&self, paper: PaperId) {
-        self.tell(&[(paper, None)]);
+        self.tell(&[Matter::Paper(paper)]);
     }
 
     /// Says to the pages of these territories alone that something of the text changed: others hear nothing at all.
     pub fn changed_for(&self, paper: PaperId, territories: &[TerritoryId]) {
-        let matters: Vec<Matter> = territories.iter().map(|it| (paper, Some(*it))).collect();
+        let matters: Vec<Matter> = territories
+            .iter()
+            .map(|it| Matter::PaperFor(paper, *it))
+            .collect();
         self.tell(&matters);
+    }
+
+    /// Says that something of a meeting changed: somebody came, a vote was put.
+    pub fn meeting_changed(&self, meeting: MeetingId) {
+        self.tell(&[Matter::Meeting(meeting)]);
     }
 
     fn tell(&self, matters: &[Matter]) {
@@ -60,9 +76,17 @@ impl Events {
 
     /// The same as one of these territories.
     pub fn subscribe_for(&self, paper: PaperId, territories: &[TerritoryId]) -> Subscription {
+        let theirs = territories.iter().map(|it| Matter::PaperFor(paper, *it));
+        self.listen(std::iter::once(Matter::Paper(paper)).chain(theirs))
+    }
+
+    /// Listens to what changes in a meeting from now on.
+    pub fn subscribe_to_meeting(&self, meeting: MeetingId) -> Subscription {
+        self.listen(std::iter::once(Matter::Meeting(meeting)))
+    }
+
+    fn listen(&self, matters: impl Iterator<Item = Matter>) -> Subscription {
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let theirs = territories.iter().map(|it| (paper, Some(*it)));
-        let matters = std::iter::once((paper, None)).chain(theirs);
         let ears = matters.map(|matter| {
             let page = pages.entry(matter).or_insert_with(|| watch::channel(0).0);
             page.subscribe()

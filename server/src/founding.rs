@@ -11,6 +11,17 @@ use uuid::Uuid;
 
 use crate::storage::{StorageError, Tx};
 
+/// How often each meets in a year, at least, as the projet de coopération says; the association changes it.
+const RHYTHMS: [(&str, u16); 7] = [
+    ("assemblee-generale", 2),
+    ("bureau", 1),
+    ("conference-des-presidences", 1),
+    ("conference-des-directions", 3),
+    ("club-revitalisation", 4),
+    ("club-developpement", 4),
+    ("club-transition", 4),
+];
+
 /// Slug, name, kind, the stage it conducts.
 const BODIES: [(&str, &str, BodyKind, Option<Stage>); 7] = [
     (
@@ -97,6 +108,9 @@ pub async fn found(
         };
         tx.add_body(&body, rank).await?;
         tx.record_rule(&to_confirm(&body, since), at, None).await?;
+        let rhythm = RHYTHMS.iter().find(|(of, _)| *of == slug);
+        tx.set_rhythm(body.id, rhythm.map(|(_, often)| *often))
+            .await?;
         founded.bodies.push((slug, body));
     }
     for (rank, (slug, name)) in (1_i16..).zip(STRANDS) {

@@ -5,6 +5,7 @@
 //! with the same `Message-ID`, by which mailboxes recognise it; the other choice would lose it.
 
 pub mod compose;
+mod convocation;
 mod digests;
 mod letter;
 mod message;

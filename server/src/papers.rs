@@ -156,6 +156,14 @@ pub async fn readable(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Pap
     Ok(paper)
 }
 
+/// Whether the asker may read a text today.
+pub fn may_read(asker: &Asker<'_>, paper: &Paper) -> bool {
+    let placement = paper.placement();
+    placement
+        .allows(Action::Read, asker.mandates, asker.today)
+        .is_ok()
+}
+
 /// As what the asker may do this with the text, or what happened before when the text has moved since it was read.
 async fn allowed(
     tx: &mut Tx,

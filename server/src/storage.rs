@@ -3,6 +3,7 @@
 pub mod adoptions;
 pub mod association;
 mod bodies;
+pub mod calendar_feeds;
 #[cfg(test)]
 mod circuit_stories;
 pub mod comments;
@@ -19,6 +20,7 @@ pub mod invitations;
 pub mod journal;
 pub mod mail_choices;
 mod mandates;
+pub mod meetings;
 pub mod moments;
 pub mod opinions;
 pub mod outbox;
@@ -29,6 +31,7 @@ pub mod positions;
 pub mod publications;
 pub mod published;
 pub mod readings;
+mod rhythms;
 pub mod rights;
 mod rules;
 pub mod sessions;

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod cookies;
 pub mod csrf;
 pub mod dates;
+pub mod entry;
 pub mod errors;
 pub mod extract;
 pub mod form;

@@ -24,12 +24,15 @@ const FOR_PROGRAMS = {
   "/api/publications": "application/json",
   "/api/openapi.json": "application/json",
   "/textes/{id}/flux": "text/event-stream",
+  "/calendrier/{fichier}": "text/calendar: meetings.test.mjs",
+  "/reunions/{id}/seance/flux": "text/event-stream",
+  "/reunions/{id}/releve.md": "of a meeting that is over: session.test.mjs",
   "/sync": "",
   "/sync/flux": "text/event-stream",
 };
 
-/** Addresses of forms: who opens them is led back to the text, to its comments or to its consultation. */
-const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/consultation/reponse", "/textes/{id}/lecture", "/textes/{id}/nom", "/textes/{id}/commentaires/{fil}"];
+/** Addresses of forms: who opens them is led back to the text, to its comments, to its consultation or to the meeting. */
+const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/consultation/reponse", "/textes/{id}/lecture", "/textes/{id}/nom", "/textes/{id}/commentaires/{fil}", "/reunions/{id}/ordre-du-jour", "/reunions/{id}/convocation", "/reunions/{id}/annulation"];
 
 /** What everyone reads: the same for all, but for the head of the page. */
 const PUBLIC = {
@@ -69,7 +72,8 @@ const PAGES = {
     "/textes/{id}/versions/{numero}": ({ texts }) => [`${texts.publication}/versions/1`],
     "/textes/{id}/publication": ({ texts }) => [`${texts.publication}/publication 403`],
     "/dires/{annee}/{slug}": ({ published }) => published.slice(0, 1),
-    absent: ["/textes/inconnu 404"],
+    "/reunions": ["/reunions"],
+    absent: ["/textes/inconnu 404", "/reunions/inconnue 404"],
   },
   "presidence.grand-montauban": {
     "/": ["/"],
@@ -80,6 +84,11 @@ const PAGES = {
     "/textes/{id}/consultation": ({ texts }) => [`${texts.adoption}/consultation`, `${texts.adoption}/consultation?nouvelle=oui 403`],
     "/textes/{id}/journal": ({ texts }) => [`${texts["conference-des-presidences"]}/journal`],
     "/textes/{id}/versions/{numero}": ({ texts }) => [`${texts["conference-des-presidences"]}/versions/1`],
+    "/reunions": ["/reunions", ({ meetings }) => `/reunions?annee=${meetings.year}`],
+    "/reunions/{id}": ({ meetings }) => meetings.all,
+    "/reunions/{id}/seance": ({ meetings }) => [`${meetings.all[0]}/seance`],
+    "/reunions/{id}/seance/ecran": ({ meetings }) => [`${meetings.all[0]}/seance/ecran`],
+    "/reunions/{id}/releve": ({ meetings }) => [`${meetings.all[0]}/releve 404`],
     "/secretariat/personnes": ["/secretariat/personnes 404"],
   },
   secretariat: {
@@ -91,6 +100,11 @@ const PAGES = {
     "/textes/{id}/commentaires": ({ texts }) => [`${texts.publication}/commentaires 404`],
     "/textes/{id}/publication": ({ texts }) => [`${texts.publication}/publication`],
     "/textes/{id}/journal": ({ texts }) => [`${texts.publication}/journal`],
+    "/reunions": ["/reunions"],
+    "/reunions/nouvelle": ["/reunions/nouvelle"],
+    "/reunions/{id}": ({ meetings }) => meetings.all,
+    "/reunions/{id}/seance/conduite": ({ meetings }) => [`${meetings.all[0]}/seance/conduite`],
+    "/reunions/{id}/modifier": ({ meetings }) => meetings.all.map((meeting) => `${meeting}/modifier`),
     "/secretariat/personnes": ["/secretariat/personnes"],
     "/secretariat/personnes/{id}": ({ persons }) => persons,
     "/secretariat/territoires": ["/secretariat/territoires"],
@@ -152,6 +166,17 @@ async function textsOf(person) {
     texts.all.push(texts[stage]);
   }
   return texts;
+}
+
+/** The meetings that someone sees, this year and the next: their addresses, and the next year. */
+async function meetingsOf(person) {
+  const year = new Date().getFullYear() + 1;
+  const all = new Set();
+  for (const of of [year - 1, year]) {
+    const page = await (await person.context.request.get(`/reunions?annee=${of}`)).text();
+    for (const [meeting] of page.matchAll(/\/reunions\/[0-9a-f-]{36}/g)) all.add(meeting);
+  }
+  return { all: [...all], year };
 }
 
 /** Has the secretariat invite somebody: the page of that person, and the link. */
@@ -232,7 +257,7 @@ async function looksAtAll(name) {
   const person = await Person.at(browser, association);
   if (name !== "anonyme") await person.logIn(`${name}@demo.example`);
   const known = { ...common };
-  if (name !== "anonyme") known.texts = await textsOf(person);
+  if (name !== "anonyme") Object.assign(known, { texts: await textsOf(person), meetings: await meetingsOf(person) });
   const said = [];
   for (const address of addressesOf(PAGES[name], known)) said.push(...(await looksAt(person, address)));
   await person.leave();
@@ -251,15 +276,17 @@ test("what programs read has its media type, and a form's address leads back to 
   const ask = (path) => person.context.request.get(path, { maxRedirects: 0 });
   for (const [route, kind] of Object.entries(FOR_PROGRAMS)) {
     // A stream does not end, a WebSocket is tried by the editor, and assets by every page.
-    if (["/textes/{id}/flux", "/sync", "/sync/flux", "/metrics", "/assets/{*path}"].includes(route)) continue;
+    if (["/textes/{id}/flux", "/reunions/{id}/seance/flux", "/reunions/{id}/releve.md", "/sync", "/sync/flux", "/metrics", "/assets/{*path}", "/calendrier/{fichier}"].includes(route)) continue;
     const answer = await ask(route.replace("/textes/{id}", text));
     assert.equal(answer.status(), 200, route);
     assert.ok(answer.headers()["content-type"].startsWith(kind), `${route}: ${answer.headers()["content-type"]}`);
   }
   for (const route of LEAD_BACK) {
+    const meeting = "/reunions/0190a5b2-0000-7000-8000-000000000000";
+    const page = route.startsWith("/reunions") ? meeting : text;
     const [, place] = route.match(/\/(commentaires|consultation)\//) ?? [];
-    const back = place ? `${text}/${place}` : text;
-    assert.equal((await ask(route.replace("/textes/{id}", text))).headers().location, back);
+    const path = route.replace("/textes/{id}", text).replace("/reunions/{id}", meeting);
+    assert.equal((await ask(path)).headers().location, place ? `${text}/${place}` : page);
   }
   await person.leave();
 });

@@ -4,6 +4,9 @@
 const KEYS = Number(process.env.KEYS || 150);
 const PACE = 100;
 const COLLEAGUE_PACE = 230;
+/** How long a colleague's edits alone are watched (milliseconds), and how often two states are compared. */
+const WATCHED = 10_000;
+const COMPARED = 7;
 /** What the colleague types: nobody else does, so that it is known when it is seen. */
 const SIGN = "~";
 /** What a page shows once the whole text is there. */
@@ -83,6 +86,16 @@ function outermost(events, { pid, tid }, kind) {
   return slices.filter(({ ts, dur }) => ts >= end && ((end = ts + dur), true));
 }
 
+/** The thread of a page where nobody typed: the one with most script. */
+function busiest(events) {
+  const spent = new Map();
+  for (const { pid, tid, tdur = 0 } of events.filter(({ name, ph }) => ph === "X" && SCRIPT.has(name))) {
+    const key = `${pid} ${tid}`;
+    spent.set(key, { pid, tid, total: (spent.get(key)?.total ?? 0) + tdur });
+  }
+  return [...spent.values()].sort((a, b) => b.total - a.total)[0];
+}
+
 const typeOf = ({ name, args }) => (name === "EventDispatch" ? args?.data?.type : undefined);
 
 /**
@@ -92,7 +105,7 @@ const typeOf = ({ name, args }) => (name === "EventDispatch" ? args?.data?.type 
  */
 export function scriptTimes(trace) {
   const events = JSON.parse(trace).traceEvents;
-  const thread = events.find((it) => typeOf(it) === "keydown");
+  const thread = events.find((it) => typeOf(it) === "keydown") ?? busiest(events);
   const script = outermost(events, thread, (name) => SCRIPT.has(name));
   const tasks = outermost(events, thread, (name) => name.endsWith("RunTask"));
   const keys = [];
@@ -119,6 +132,17 @@ async function traced(browser, page, act) {
   return scriptTimes(trace.toString());
 }
 
+/** How long it takes to tell two states of the text apart, in milliseconds: the median of some times. */
+async function compared(subject, context) {
+  const times = [];
+  for (let turn = 0; turn < COMPARED; turn++) {
+    const before = performance.now();
+    await subject.compare(context);
+    times.push(performance.now() - before);
+  }
+  return quantile(times, 0.5);
+}
+
 /** All figures of one editor, in one round. */
 export async function measure(browser, subject) {
   const [mine, theirs] = [await subject.open(browser), await subject.open(browser, "grand-montauban")];
@@ -139,9 +163,12 @@ export async function measure(browser, subject) {
   let going = true;
   const beside = typing(colleague.page, () => SIGN, COLLEAGUE_PACE, () => going);
   const together = await traced(browser, page, () => typing(page, letters, PACE, (at) => at < KEYS));
+  const before = await page.evaluate(() => window.seen.drawn.length);
+  const watched = await traced(browser, page, () => beat(WATCHED));
+  const { drawn, screen } = await page.evaluate(() => window.seen);
   going = false;
   await beside;
-  const { drawn, screen } = await page.evaluate(() => window.seen);
+  const redline = await compared(subject, mine);
   await mine.close();
   await theirs.close();
   return {
@@ -156,6 +183,8 @@ export async function measure(browser, subject) {
     "remote edit to the page, p95 (ms)": quantile(drawn, 0.95),
     "remote edit to the screen, p50 (ms)": quantile(screen, 0.5),
     "remote edit to the screen, p95 (ms)": quantile(screen, 0.95),
+    "all script for a remote edit, alone (ms)": watched.whole / (drawn.length - before),
+    "redline of two states (ms)": redline,
     "remote edits seen": drawn.length,
   };
 }

@@ -8,7 +8,7 @@ import { startAssociation } from "../../tests/browser/association.mjs";
 import { Person } from "../../tests/browser/person.mjs";
 import { find, isSaved, repository, until } from "../../tests/clients/client.mjs";
 import { Door } from "../../tests/clients/scene.mjs";
-import { typeInto } from "./text.mjs";
+import { earlier, typeInto } from "./text.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 // The instance of the library that the tests' clients run.
@@ -31,14 +31,33 @@ async function found(browser, association) {
   return { person, paper, url };
 }
 
-async function fill(association, { person, url }, strokes) {
+/** Says to have read the text as it is: what changed since is compared. */
+async function read({ person, paper }, handle) {
+  await person.go(paper);
+  const state = A.getHeads(handle.doc()).sort().join(",");
+  const status = await person.page.evaluate(
+    async ([address, state]) => {
+      const jeton = document.querySelector("[name=jeton]").value;
+      return (await fetch(address, { method: "POST", body: new URLSearchParams({ jeton, etat: state }) })).status;
+    },
+    [`${paper}/lecture`, state],
+  );
+  if (status !== 200) throw new Error(`the text cannot be said to be read: ${status}`);
+}
+
+async function fill(association, text, strokes) {
+  const { person, url } = text;
   const [cookie] = (await person.context.cookies()).filter(({ name }) => name.endsWith("dires"));
   const door = await Door.open(new URL(association.url).port, `${cookie.name}=${cookie.value}`);
   const repo = repository(door);
   const handle = await find(repo, url);
-  for (let at = 0; at < strokes.length; at += PORTION) {
-    handle.update((doc) => typeInto(A, doc, "body", strokes.slice(at, at + PORTION)));
-    await until("the server keeps what was typed", () => isSaved(handle), 600_000);
+  const parts = [strokes.slice(0, earlier(strokes)), strokes.slice(earlier(strokes))];
+  for (const part of parts) {
+    for (let at = 0; at < part.length; at += PORTION) {
+      handle.update((doc) => typeInto(A, doc, "body", part.slice(at, at + PORTION)));
+      await until("the server keeps what was typed", () => isSaved(handle), 600_000);
+    }
+    if (part === parts[0]) await read(text, handle);
   }
   await repo.shutdown();
   door.close();
@@ -60,6 +79,12 @@ export async function ours(strokes, browser) {
       const person = await (await Person.at(onto, association)).logIn(`direction.${who}@demo.example`);
       await person.page.close();
       return person.context;
+    },
+    /** The page of the redline, as its reader's browser is sent it. */
+    async compare(context) {
+      const answer = await context.request.get(`${association.url}${text.paper}/comparer?avant=lecture&apres=maintenant`);
+      if (!answer.ok()) throw new Error(`the redline answers ${answer.status()}`);
+      await answer.body();
     },
     stop: () => association.stop(),
   };

@@ -1,5 +1,6 @@
-// The editors that ours is measured beside, each served with the text: `{ name, version, size, address, open(browser), stop() }`,
-// where `size` is what its script and wasm take compressed, in bytes, and `open` gives a browser context for somebody.
+// The editors that ours is measured beside, each served with the text: `{ name, version, size, address, open(browser), compare(),
+// stop() }`, where `size` is what its script and wasm take compressed, in bytes, `open` gives a browser context for somebody,
+// and `compare` tells two states of the text apart, by the library's own means, since neither editor has a redline.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -13,7 +14,7 @@ import { Server } from "@hocuspocus/server";
 import { build } from "esbuild";
 import { WebSocketServer } from "ws";
 import * as Y from "yjs";
-import { emptyText, typeInto, yjs } from "./text.mjs";
+import { earlier, emptyText, typeInto, yjs } from "./text.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
@@ -62,7 +63,10 @@ export async function automerge(strokes) {
   const sockets = new WebSocketServer({ host: "127.0.0.1", port: 0 });
   await new Promise((resolve) => sockets.once("listening", resolve));
   const repo = new Repo({ network: [new WebSocketServerAdapter(sockets)], sharePolicy: async () => false });
-  const handle = repo.import(A.save(typeInto(A, emptyText(A), "text", strokes)));
+  const first = typeInto(A, emptyText(A), "text", strokes.slice(0, earlier(strokes)));
+  const before = A.getHeads(first);
+  const doc = typeInto(A, first, "text", strokes.slice(earlier(strokes)));
+  const handle = repo.import(A.save(doc));
   const wasm = readFileSync(require.resolve("@automerge/automerge/automerge.wasm"));
   const data = { socket: `ws://127.0.0.1:${sockets.address().port}`, name: handle.url, wasm: "/automerge.wasm" };
   const files = { "/editor.js": [JAVASCRIPT, await script("automerge")], "/automerge.wasm": ["application/wasm", wasm] };
@@ -72,6 +76,7 @@ export async function automerge(strokes) {
     version: version("@automerge/prosemirror"),
     size,
     open: anybody,
+    compare: async () => A.diff(doc, before, A.getHeads(doc)),
     address,
     async stop() {
       stop();
@@ -81,9 +86,22 @@ export async function automerge(strokes) {
   };
 }
 
+/** The texts of a fragment, those of removed paragraphs too. */
+function texts(fragment) {
+  const found = [];
+  for (let item = fragment._start; item; item = item.right) {
+    const type = item.content.type;
+    if (type instanceof Y.XmlText) found.push(type);
+    else if (type) found.push(...texts(type));
+  }
+  return found;
+}
+
 /** TipTap and Yjs, and a Hocuspocus server that keeps the text in memory. */
 export async function tiptap(strokes) {
   const { update } = yjs(strokes);
+  const kept = yjs(strokes, true);
+  const now = Y.snapshot(kept.doc);
   const onLoadDocument = async ({ document }) => Y.applyUpdate(document, update);
   const server = new Server({ address: "127.0.0.1", port: 0, quiet: true, onLoadDocument });
   await server.listen();
@@ -94,6 +112,7 @@ export async function tiptap(strokes) {
     version: version("@tiptap/core"),
     size,
     open: anybody,
+    compare: async () => texts(kept.doc.getXmlFragment("default")).map((text) => text.toDelta(now, kept.before)),
     address,
     async stop() {
       stop();

@@ -43,9 +43,16 @@ export function emptyText(A) {
   return A.change(A.from({ text: "" }), (draft) => A.splitBlock(draft, ["text"], 0, paragraph(A)));
 }
 
-/** The Yjs document as TipTap shapes it: a fragment of paragraphs; a split moves the tail to a new one, as its binding does. */
-export function yjs(strokes) {
-  const doc = new Y.Doc();
+/** How many of the keystrokes were there in the earlier of the two states that are compared. */
+export const earlier = (strokes) => Math.floor(strokes.length * 0.6);
+
+/**
+ * The Yjs document as TipTap shapes it: a fragment of paragraphs; a split moves the tail to a new one, as its binding does.
+ * With `comparable`, what was deleted is kept, which comparing needs, and `before` is the earlier state.
+ */
+export function yjs(strokes, comparable = false) {
+  const doc = new Y.Doc({ gc: !comparable });
+  let before = null;
   const fragment = doc.getXmlFragment("default");
   const texts = [new Y.XmlText()];
   const element = (text) => {
@@ -72,7 +79,8 @@ export function yjs(strokes) {
     fragment.delete(index + 1, 1);
     texts.splice(index + 1, 1);
   };
-  for (const [at, deleted, inserted] of strokes) {
+  for (const [number, [at, deleted, inserted]] of strokes.entries()) {
+    if (comparable && number === earlier(strokes)) before = Y.snapshot(doc);
     doc.transact(() => {
       const { index, offset } = find(at);
       if (deleted && offset === texts[index].length) join(index);
@@ -81,5 +89,5 @@ export function yjs(strokes) {
       else texts[index].insert(offset, inserted);
     });
   }
-  return { update: Y.encodeStateAsUpdate(doc), text: texts.map(String).join("\n") };
+  return { update: Y.encodeStateAsUpdate(doc), text: texts.map(String).join("\n"), doc, before };
 }

@@ -1,3 +1,4 @@
+import { dragAgenda } from "./base/agenda";
 import { bindPaste } from "./base/paste";
 import { followLive } from "./base/live";
 import { guardLogOut } from "./base/log-out";
@@ -10,5 +11,6 @@ followLive();
 walkChanges();
 bindPaste();
 closeMenus();
+dragAgenda();
 guardLogOut();
 void lookThroughKept().catch(() => undefined);

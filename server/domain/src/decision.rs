@@ -9,6 +9,7 @@
 mod conclusion;
 mod earlier;
 mod presence;
+mod quorate;
 mod quorum;
 mod rule;
 mod share;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use conclusion::{Basis, Computation, Conclusion, Outcome, Tie, Unsaid, Why, conclude};
 pub use presence::{Attended, QuorumFound};
+pub use quorate::Quorate;
 pub use quorum::{Checked, Counted, Quorum, QuorumRule, SecondCall};
 pub use rule::{
     Abstention, Between, BodyRule, Casting, Majority, Most, NoPart, Opposition, Proxies,

@@ -56,6 +56,14 @@ ids! {
     ThreadId,
     /// A comment of a thread.
     CommentId,
+    /// A meeting of a body.
+    MeetingId,
+    /// A point of an agenda.
+    PointId,
+    /// Someone from outside, invited for a point.
+    GuestId,
+    /// A vote put to a meeting.
+    BallotId,
     /// A written consultation, or a recueil d'avis.
     ConsultationId,
 }

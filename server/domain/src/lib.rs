@@ -12,6 +12,7 @@ mod elements;
 pub mod heads;
 pub mod ids;
 pub mod mail;
+pub mod meeting;
 pub mod paper;
 pub mod people;
 pub mod redline;

@@ -10,6 +10,8 @@ vocabulary! {
     pub enum MailKind {
         /// They are invited to choose a password.
         Invitation = "invitation",
+        /// They are convened to a meeting, told what has changed of it, or that it is cancelled.
+        Convocation = "convocation",
         /// A territory's avis is awaited.
         GiveOpinion = "avis",
         /// A territory's position is awaited.
@@ -48,6 +50,8 @@ vocabulary! {
         Withdrawn = "retire",
         /// A text is published, or will be at a set minute.
         Published = "publie",
+        /// The relevé de décisions of a meeting is approved.
+        DecisionRecord = "releve",
         /// News, and what somebody wants to have with them, in one mail.
         Digest = "resume",
     }
@@ -97,7 +101,11 @@ impl MailKind {
     /// How it goes.
     pub const fn class(self) -> MailClass {
         match self {
-            Self::Invitation | Self::Consulted | Self::ConsultationReminder => MailClass::Personal,
+            Self::Invitation
+            | Self::Convocation
+            | Self::DecisionRecord
+            | Self::Consulted
+            | Self::ConsultationReminder => MailClass::Personal,
             Self::GiveOpinion
             | Self::TakePosition
             | Self::Rewrite
@@ -159,7 +167,7 @@ mod tests {
         };
         assert_eq!(
             class(MailClass::Personal),
-            "invitation consultation rappel-de-consultation"
+            "invitation convocation consultation rappel-de-consultation releve"
         );
         assert_eq!(
             class(MailClass::Task),

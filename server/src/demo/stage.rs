@@ -35,14 +35,14 @@ pub fn morning(now: DateTime<Utc>, days_ago: i64) -> DateTime<Utc> {
 }
 
 /// Somebody on some day.
-struct Player {
+pub(super) struct Player {
     person: PersonId,
     mandates: Vec<Mandate>,
     now: DateTime<Utc>,
 }
 
 impl Player {
-    async fn of(
+    pub(super) async fn of(
         tx: &mut Tx,
         cast: &Cast,
         who: &str,
@@ -57,7 +57,7 @@ impl Player {
         })
     }
 
-    fn asker(&self) -> Asker<'_> {
+    pub(super) fn asker(&self) -> Asker<'_> {
         Asker {
             person: self.person,
             mandates: &self.mandates,

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use dires_domain::circuit::Stage;
+use dires_domain::meeting::MeetingState;
 use dires_domain::paper::EndedBecause;
 use dires_domain::text::{LeadingHeading, from_markdown};
 
 use super::catalogue::{PROJECT, STORIES};
 use super::{DemoError, load};
+use crate::meetings::HORIZON;
 use crate::storage::testing::on_both_engines;
 use crate::storage::{Db, Tx};
 
@@ -76,6 +78,12 @@ async fn the_demonstration_has_texts_at_every_stage() {
         assert_eq!(stages, BTreeMap::from(expected));
         assert_eq!(tx.published().await.unwrap().len(), 4);
         assert!(has_voided_opinions(&mut tx).await);
+        let ahead = tx.meetings_between(now(), now() + HORIZON).await.unwrap();
+        let stand: Vec<_> = ahead.iter().map(|it| it.state).collect();
+        assert_eq!(stand, [MeetingState::Convened, MeetingState::Prepared]);
+        for meeting in &ahead {
+            assert_eq!(tx.agenda(meeting.id).await.unwrap().len(), 2);
+        }
         drop(tx);
         let again = loaded(&db).await;
         assert!(matches!(again, Err(DemoError::NotEmpty)), "{again:?}");

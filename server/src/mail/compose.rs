@@ -2,6 +2,7 @@
 //! say.
 
 mod consulted;
+mod record;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dires_domain::ids::{PaperId, PersonId};
@@ -9,6 +10,7 @@ use dires_domain::mail::{MailClass, MailKind};
 use dires_domain::people::{Mandate, Territory};
 use uuid::Uuid;
 
+use super::convocation::convocation;
 use super::letter::{Item, Letter};
 use crate::app::App;
 use crate::entropy::Token;
@@ -32,12 +34,12 @@ pub struct Composed {
 }
 
 /// Whom it is written to, and when.
-struct Writing<'a> {
-    app: &'a App,
-    account: Account,
+pub(super) struct Writing<'a> {
+    pub(super) app: &'a App,
+    pub(super) account: Account,
     mandates: Vec<Mandate>,
-    association: String,
-    now: DateTime<Utc>,
+    pub(super) association: String,
+    pub(super) now: DateTime<Utc>,
     today: NaiveDate,
 }
 
@@ -60,6 +62,8 @@ pub async fn compose(
     let letter = match mail.kind.class() {
         MailClass::Personal => match mail.kind {
             MailKind::Invitation => writing.invitation(tx, mail).await?,
+            MailKind::Convocation => convocation(tx, &writing, mail).await?,
+            MailKind::DecisionRecord => writing.decision_record(tx, mail).await?,
             _ => writing.consulted(tx, mail).await?,
         },
         MailClass::Digest => writing.digest(tx, mail.id).await?,
@@ -88,7 +92,7 @@ impl<'a> Writing<'a> {
         }))
     }
 
-    fn asker(&self) -> Asker<'_> {
+    pub(super) fn asker(&self) -> Asker<'_> {
         Asker {
             person: self.account.person.id,
             mandates: &self.mandates,

@@ -16,6 +16,10 @@ pub struct Letter {
     pub facts: Vec<(&'static str, String)>,
     /// The one link, with what its button says.
     pub action: Option<(&'static str, String)>,
+    /// The points of a meeting, in order, under their heading.
+    pub agenda: Option<(&'static str, Vec<String>)>,
+    /// What calendars read, as a file beside.
+    pub calendar: Option<CalendarFile>,
     /// What a digest holds, under its headings.
     pub parts: Vec<(&'static str, Vec<Item>)>,
     /// What is said below the button.
@@ -28,6 +32,15 @@ pub struct Letter {
     pub stop: Option<String>,
     /// Who writes.
     pub association: String,
+}
+
+/// A calendar file (RFC 5545) and its method (RFC 5546).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarFile {
+    /// `REQUEST` or `CANCEL`.
+    pub method: &'static str,
+    /// The file.
+    pub words: String,
 }
 
 /// One thing of a digest.
@@ -57,6 +70,8 @@ impl Letter {
             lead: lead.into(),
             facts: Vec::new(),
             action: None,
+            agenda: None,
+            calendar: None,
             parts: Vec::new(),
             note: String::new(),
             why: "",

@@ -1,12 +1,12 @@
 //! A letter as it travels: MIME, plain text beside HTML, and headers that say what it is.
 
 use lettre::address::Envelope;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentType, ContentTypeErr, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use uuid::Uuid;
 
-use super::letter::Letter;
+use super::letter::{CalendarFile, Letter};
 use super::smtp::Fault;
 use crate::config::Smtp;
 use crate::web::messages::mail as say;
@@ -46,12 +46,25 @@ pub fn message(letter: &Letter, id: Uuid, to: Address, smtp: &Smtp) -> Result<Ma
                 "List-Unsubscribe=One-Click".to_owned(),
             ));
     }
-    let whole = builder.multipart(MultiPart::alternative_plain_html(plain, html));
+    let words = MultiPart::alternative_plain_html(plain, html);
+    let whole = builder.multipart(match &letter.calendar {
+        Some(file) => MultiPart::mixed()
+            .multipart(words)
+            .singlepart(calendar(file).map_err(|error| failed(&error))?),
+        None => words,
+    });
     let whole = whole.map_err(|error| failed(&error))?;
     Ok(Mail {
         envelope: whole.envelope().clone(),
         bytes: whole.formatted(),
     })
+}
+
+/// What mailboxes offer to put into a diary (RFC 6047, 2.4).
+fn calendar(file: &CalendarFile) -> Result<SinglePart, ContentTypeErr> {
+    let kind = format!("text/calendar; charset=utf-8; method={}", file.method);
+    let attachment = Attachment::new("convocation.ics".to_owned());
+    Ok(attachment.body(file.words.clone(), ContentType::parse(&kind)?))
 }
 
 fn header(name: &'static str, value: String) -> HeaderValue {

@@ -1,5 +1,7 @@
 //! What mails say, and to whom, told on a small association; the mail server's part is in `tests/clients/mail.test.mjs`.
 
+mod convocations;
+
 use chrono::TimeDelta;
 use dires_domain::ids::PersonId;
 use dires_domain::mail::{MailEnd, MailKind};

@@ -113,7 +113,7 @@ pub async fn passage(
         doc
     } else {
         let heads = live::known(&doc, &chosen.heads).ok_or(Fault::Unsaved)?;
-        doc.fork_at(&heads)?
+        doc.fork_at(&heads)?.into()
     };
     let end = |name: &str| name.parse::<Element>();
     let (Ok(first), Ok(last)) = (end(&chosen.first), end(&chosen.last)) else {

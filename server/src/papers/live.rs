@@ -1,8 +1,11 @@
 //! The live document of a text, as the circuit needs it: held, read, frozen, created.
 
+use std::sync::Arc;
+
 use automerge::{ActorId, Automerge, ChangeHash, ReadDoc as _};
 use dires_domain::heads::Heads;
 use dires_domain::ids::{DocumentId, PaperId, TerritoryId};
+use dires_domain::suggestion::proposals;
 use dires_domain::text::{Canonical, Draft, Text};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -36,12 +39,19 @@ pub async fn hold(tx: &mut Tx, paper: PaperId) -> Result<Option<Live>, StorageEr
 
 /// The words of a live document, as stored, with what is suggested of them.
 pub async fn read(tx: &mut Tx, document: DocumentId) -> Result<Draft, PaperError> {
-    Ok(Draft::read(&load(tx, document).await?, None)?)
+    Ok(Draft::read(load(tx, document).await?.as_ref(), None)?)
 }
 
-pub(super) async fn load(tx: &mut Tx, document: DocumentId) -> Result<Automerge, PaperError> {
-    let stored = tx.load_document(document).await?;
-    Ok(stored.ok_or(StorageError::Absent)?.doc)
+/// The words of a live document without what is suggested of them, and how many suggestions are pending in it.
+pub async fn settled(tx: &mut Tx, document: DocumentId) -> Result<(Text, usize), PaperError> {
+    let draft = read(tx, document).await?;
+    let pending = proposals(&draft).len();
+    Ok((draft.settled(), pending))
+}
+
+pub(super) async fn load(tx: &mut Tx, document: DocumentId) -> Result<Arc<Automerge>, PaperError> {
+    let stored = tx.read_document(document).await?;
+    Ok(stored.ok_or(StorageError::Absent)?)
 }
 
 /// The words of a text and their state, without holding it. Without a live document, those of its last version.
@@ -55,7 +65,7 @@ pub async fn look_at_draft(tx: &mut Tx, paper: &Paper) -> Result<(Draft, Heads),
     if let Some(document) = paper.document {
         let doc = load(tx, document).await?;
         let heads = Heads::of(&doc.get_heads());
-        return Ok((Draft::read(&doc, None)?, heads));
+        return Ok((Draft::read(doc.as_ref(), None)?, heads));
     }
     let version = tx.last_version(paper.id).await?;
     let version =
@@ -72,7 +82,7 @@ pub async fn at(tx: &mut Tx, paper: &Paper, heads: &Heads) -> Result<Text, Paper
     let document = paper.document.ok_or(PaperError::NotFound)?;
     let doc = load(tx, document).await?;
     let hashes = known(&doc, heads).ok_or(PaperError::NotFound)?;
-    Ok(Text::read(&doc, Some(&hashes))?)
+    Ok(Text::read(doc.as_ref(), Some(&hashes))?)
 }
 
 /// Whether a text says the same in two states: the same one, or one that differs by suggestions only. A state that it never
@@ -93,7 +103,7 @@ pub async fn says_the_same(
     let (Some(one), Some(other)) = (known(&doc, one), known(&doc, other)) else {
         return Ok(false);
     };
-    Ok(Text::read(&doc, Some(&one))? == Text::read(&doc, Some(&other))?)
+    Ok(Text::read(doc.as_ref(), Some(&one))? == Text::read(doc.as_ref(), Some(&other))?)
 }
 
 /// The changes of a state that a document was in; none where it never was.
@@ -157,7 +167,7 @@ pub async fn edit_for_tests(
     use automerge::{ROOT, ReadDoc as _};
     use dires_domain::paper::EndedBecause;
 
-    let mut doc = load(tx, document).await.unwrap();
+    let mut doc = Arc::unwrap_or_clone(load(tx, document).await.unwrap());
     let before = doc.get_heads();
     let (_, body) = doc.get(ROOT, "body").unwrap().unwrap();
     let over = isize::try_from(over.min(doc.length(&body) - 1)).unwrap();

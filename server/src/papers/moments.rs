@@ -78,7 +78,7 @@ pub async fn at(tx: &mut Tx, paper: &Paper, seq: i64) -> Result<(Text, Heads), P
     let doc = live::load(tx, document).await?;
     let states = states_of(tx, document, &doc, seq, |it| it == seq).await?;
     let (_, heads) = states.last().ok_or(PaperError::NotFound)?;
-    Ok((Text::read(&doc, Some(heads))?, Heads::of(heads)))
+    Ok((Text::read(doc.as_ref(), Some(heads))?, Heads::of(heads)))
 }
 
 /// The state that a text was in at the end of each stretch, by the number of its last change.

@@ -12,7 +12,6 @@ use dires_domain::ids::{BodyId, DocumentId, PaperId, PersonId, TerritoryId};
 use dires_domain::paper::ReservationState;
 use dires_domain::people::{BodyKind, Territory};
 use dires_domain::standing::Standing;
-use dires_domain::suggestion::proposals;
 use dires_domain::text::{Canonical, Text};
 
 use vote::{Outcomes, Vote};
@@ -123,9 +122,7 @@ async fn decide(
     let Outcome::Moves(to) = decide_any(paper.stage, step.action, &roles)? else {
         return Err(PaperError::NotFound);
     };
-    let draft = live::read(tx, live.document).await?;
-    let suggestions = proposals(&draft).len();
-    let text = draft.settled();
+    let (text, suggestions) = live::settled(tx, live.document).await?;
     let situation = situation(tx, &paper, &text, suggestions, &live.heads).await?;
     let vote = match &step.ballot {
         Some(ballot) => Some(Vote::of(tx, ballot, asker.today).await?),
@@ -180,15 +177,21 @@ async fn can_adopt(tx: &mut Tx, body: Option<BodyId>) -> Result<bool, StorageErr
 }
 
 /// What a frozen version is made of.
-pub(super) struct Seal<'a> {
-    pub(super) paper: &'a Paper,
-    pub(super) perimeter: &'a [Territory],
-    pub(super) text: &'a Text,
+pub struct Seal<'a> {
+    /// The text.
+    pub paper: &'a Paper,
+    /// The territories for which it speaks.
+    pub perimeter: &'a [Territory],
+    /// Its words, without what is suggested of them.
+    pub text: &'a Text,
     /// How many suggestions are pending in it.
-    pub(super) suggestions: usize,
-    pub(super) heads: &'a Heads,
-    pub(super) at: DateTime<Utc>,
-    pub(super) by: Option<PersonId>,
+    pub suggestions: usize,
+    /// Their state.
+    pub heads: &'a Heads,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Option<PersonId>,
 }
 
 impl Decided {
@@ -206,7 +209,7 @@ impl Decided {
 }
 
 /// Freezes a version of the text as it stands.
-pub(super) async fn freeze(tx: &mut Tx, seal: &Seal<'_>) -> Result<Version, PaperError> {
+pub async fn freeze(tx: &mut Tx, seal: &Seal<'_>) -> Result<Version, PaperError> {
     let perimeter: Vec<_> = seal.perimeter.iter().map(|t| t.slug.clone()).collect();
     let kind = seal.paper.sheet.kind.code();
     let canonical = Canonical::new(kind, &perimeter, seal.text.clone())?;

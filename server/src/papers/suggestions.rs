@@ -39,7 +39,7 @@ pub struct Pending {
 pub async fn pending(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Pending, PaperError> {
     let paper = readable(tx, asker, id).await?;
     let document = paper.document.ok_or(PaperError::NotFound)?;
-    let draft = Draft::read(&live::load(tx, document).await?, None)?;
+    let draft = Draft::read(live::load(tx, document).await?.as_ref(), None)?;
     Ok(Pending {
         heard: tx.suggestions(document).await?,
         may_decide: may_decide(tx, asker, &paper).await,

@@ -7,6 +7,7 @@ mod append;
 mod at_once;
 mod bytes;
 mod quarantine;
+mod recent;
 mod replicas;
 mod rows;
 mod snapshots;

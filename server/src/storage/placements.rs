@@ -1,7 +1,9 @@
 //! Where a text stands and for whom it speaks, found by its document or by itself.
 
+use dires_domain::heads::Heads;
 use dires_domain::ids::{DocumentId, PaperId};
 use dires_domain::standing::Placement;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{StorageError, Tx};
@@ -18,6 +20,16 @@ impl Tx {
             .optional()
             .await?;
         Ok(found.map(|(id,)| PaperId(id)))
+    }
+
+    /// The state of the live document of a text; none for a text that has none.
+    pub async fn heads_of(&mut self, paper: PaperId) -> Result<Option<Heads>, StorageError> {
+        let found: Option<(Json<Heads>,)> = self
+            .query("select heads from document where paper_id = $1")
+            .bind(paper.0)
+            .optional()
+            .await?;
+        Ok(found.map(|(Json(heads),)| heads))
     }
 
     /// The stage and the perimeter of a text.

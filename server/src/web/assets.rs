@@ -148,23 +148,29 @@ mod tests {
         let app = TestApp::new().await;
         let encoding =
             |page: &crate::web::testing::Page| page.header("content-encoding").map(str::to_owned);
-        for (accepted, sent) in [
-            ("gzip, br;q=1", Some("br")),
-            ("gzip", Some("gzip")),
-            ("br;q=0", None),
+        for (name, kind) in [
+            ("site.css", "text/css; charset=utf-8"),
+            ("editor.js", "text/javascript; charset=utf-8"),
+            ("automerge.wasm", "application/wasm"),
         ] {
-            let page = app
-                .anyone()
-                .with_header("accept-encoding", accepted)
-                .get(&address("site.css"))
-                .await;
-            page.assert_status(200);
-            assert_eq!(encoding(&page).as_deref(), sent, "{accepted}");
-            assert_eq!(page.header("content-type"), Some("text/css; charset=utf-8"));
-            assert_eq!(
-                page.header("cache-control"),
-                Some("public, max-age=31536000, immutable")
-            );
+            for (accepted, sent) in [
+                ("gzip, br;q=1", Some("br")),
+                ("gzip", Some("gzip")),
+                ("br;q=0", None),
+            ] {
+                let page = app
+                    .anyone()
+                    .with_header("accept-encoding", accepted)
+                    .get(&address(name))
+                    .await;
+                page.assert_status(200);
+                assert_eq!(encoding(&page).as_deref(), sent, "{name}, {accepted}");
+                assert_eq!(page.header("content-type"), Some(kind));
+                assert_eq!(
+                    page.header("cache-control"),
+                    Some("public, max-age=31536000, immutable")
+                );
+            }
         }
     }
 }

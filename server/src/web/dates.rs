@@ -4,7 +4,8 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 use chrono_tz::Europe::Paris;
 use dires_domain::people::Term;
 
-const MONTHS: [&str; 12] = [
+/// The months, in lower case.
+pub const MONTHS: [&str; 12] = [
     "janvier",
     "février",
     "mars",
@@ -36,6 +37,21 @@ pub fn day(day: NaiveDate) -> String {
 pub fn instant(instant: DateTime<Utc>) -> String {
     let local = instant.with_timezone(&Paris).naive_local();
     format!("{} à {}", day(local.date()), time(local))
+}
+
+/// « 14 h 30 », in Paris.
+pub fn hour(instant: DateTime<Utc>) -> String {
+    time(instant.with_timezone(&Paris).naive_local())
+}
+
+/// « 2 mars 2026, de 14 h à 16 h 30 », in Paris; both days where it ends on another.
+pub fn span(from: DateTime<Utc>, until: DateTime<Utc>) -> String {
+    let (start, end) = (from.with_timezone(&Paris), until.with_timezone(&Paris));
+    let (start, end) = (start.naive_local(), end.naive_local());
+    if start.date() != end.date() {
+        return format!("du {} au {}", instant(from), instant(until));
+    }
+    format!("{}, de {} à {}", day(start.date()), time(start), time(end))
 }
 
 /// « 14 h 30 », « 9 h ».
@@ -87,6 +103,19 @@ mod tests {
         assert_eq!(instant(noon), "1er\u{a0}mars 2026 à 14\u{a0}h\u{a0}05");
         let summer = "2026-08-15T07:00:00Z".parse().unwrap();
         assert_eq!(instant(summer), "15\u{a0}août 2026 à 9\u{a0}h");
+    }
+
+    #[test]
+    fn a_meeting_has_a_day_and_hours() {
+        let at = |text: &str| text.parse().unwrap();
+        let hours = span(at("2026-06-12T12:00:00Z"), at("2026-06-12T14:30:00Z"));
+        assert_eq!(
+            hours.replace('\u{a0}', " "),
+            "12 juin 2026, de 14 h à 16 h 30"
+        );
+        let night = span(at("2026-06-12T20:00:00Z"), at("2026-06-12T23:00:00Z"));
+        let night = night.replace('\u{a0}', " ");
+        assert_eq!(night, "du 12 juin 2026 à 22 h au 13 juin 2026 à 1 h");
     }
 
     #[test]

@@ -13,13 +13,16 @@ pub mod health;
 pub mod invitation;
 pub mod login;
 pub mod mail;
+pub mod meetings;
 pub mod members;
 pub mod offline;
 pub mod papers;
 pub mod public;
 pub mod publication;
+pub mod record;
 pub mod rule;
 pub mod secretariat;
+pub mod sitting;
 pub mod suggestions;
 pub mod words;
 

@@ -5,6 +5,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
+use super::pages::meetings::{
+    agenda, calendar, convene, sheet as meeting_sheet, show as meeting, year,
+};
 use super::pages::papers::{
     adoption, authors, board, comments, compare, consultation, create, flux, journal, moments,
     moves, reading, say, sheet, show, suggestions, versions, write,
@@ -13,6 +16,7 @@ use super::pages::public::{feeds, home, notices, text, verify};
 use super::pages::secretariat::{
     bodies, body, invitation as link, mandates, outbox, people, person, territories, territory,
 };
+use super::pages::sitting::{conduct, flux as sitting_flux, record, screen, seat};
 use super::pages::{account, invitation, live, login, mails, offline, prior, publication};
 use super::{api, assets, csrf, errors, headers, health, requests, visit};
 use crate::app::App;
@@ -99,6 +103,23 @@ fn addresses() -> Router<App> {
         .route("/textes/{id}/lecture", get(show::back).post(reading::mark))
         .route("/textes/{id}/versions/{numero}", get(versions::show))
         .route("/textes/{id}/publication", get(publication::show).post(publication::submit))
+        // Meetings.
+        .route("/reunions", get(year::show))
+        .route("/reunions/nouvelle", get(meeting_sheet::new).post(meeting_sheet::add))
+        .route("/reunions/{id}", get(meeting::show))
+        .route("/reunions/{id}/modifier", get(meeting_sheet::show).post(meeting_sheet::submit))
+        .route("/reunions/{id}/ordre-du-jour", get(meeting::back).post(agenda::submit))
+        .route("/reunions/{id}/convocation", get(meeting::back).post(convene::submit))
+        .route("/reunions/{id}/annulation", get(meeting::back).post(convene::cancelled))
+        .route("/compte/calendrier", post(calendar::change))
+        .route("/calendrier/{fichier}", get(calendar::feed))
+        // While a body sits, and what comes of it.
+        .route("/reunions/{id}/seance", get(seat::show).post(seat::submit))
+        .route("/reunions/{id}/seance/conduite", get(conduct::show).post(conduct::submit))
+        .route("/reunions/{id}/seance/ecran", get(screen::show))
+        .route("/reunions/{id}/seance/flux", get(sitting_flux::listen))
+        .route("/reunions/{id}/releve", get(record::show).post(record::submit))
+        .route("/reunions/{id}/releve.md", get(record::file))
         // Programs.
         .route("/api/textes", get(api::read::list))
         .route("/api/textes/{id}", get(api::read::one))

@@ -64,7 +64,9 @@ export class EditorPage {
 
   async open(): Promise<void> {
     const { url, syncUrl, person, wasm } = this.page;
-    await initializeWasm(new Request(wasm));
+    // The library is fetched and compiled while the device is asked and the server is met.
+    const library = initializeWasm(new Request(wasm));
+    library.catch(() => undefined);
     const storage = await deviceStore(person, url, this.access === "write", () => this.tracker.emptied());
     const { heads } = await this.keeping.open(storage !== null || keepsOnDevice());
     this.connection = new Connection(url, syncUrl, storage, {
@@ -87,6 +89,7 @@ export class EditorPage {
     });
     this.listen();
     this.tracker.tell();
+    await library;
     this.seat(await this.connection.open());
   }
 

@@ -144,6 +144,29 @@ impl Sitting {
         }
     }
 
+    /// The same of a meeting that goes on: that a vote is not given yet, or that nobody chairs, is no fault. Gives what
+    /// else cannot be.
+    pub fn so_far(
+        rule: Option<&BodyRule>,
+        territories: &[Territory],
+        said: &Said,
+    ) -> (Self, Vec<Fault>) {
+        let seats = territories.iter();
+        let sitting = Self {
+            seats: seats.filter_map(|it| seat(rule, it, said)).collect(),
+            chair: said.chair,
+            second_call: said.second_call,
+        };
+        let mut faults = faults::of(rule, territories, said, &sitting);
+        faults.retain(|it| {
+            !matches!(
+                it,
+                Fault::NoVote(_) | Fault::NoChair | Fault::ChairAbsent(_)
+            )
+        });
+        (sitting, faults)
+    }
+
     /// The territories that vote.
     pub fn voting(&self) -> impl Iterator<Item = &Seat> {
         self.seats.iter().filter(|seat| seat.votes)

@@ -84,7 +84,7 @@ pub struct Comments {
 pub async fn comments(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Comments, PaperError> {
     let paper = commented(tx, asker, id).await?;
     let doc = live::load(tx, paper.document.ok_or(PaperError::NotFound)?).await?;
-    let (body, text) = (Body::of(&doc)?, Text::read(&doc, None)?);
+    let (body, text) = (Body::of(&doc)?, Text::read(doc.as_ref(), None)?);
     let theirs = asker.territories(&paper);
     let mut threads = tx.threads(id).await?;
     threads.retain(|thread| thread.audience.holds(&theirs));

@@ -11,7 +11,6 @@ use dires_domain::ids::{ConsultationId, DocumentId, PaperId, TerritoryId};
 use dires_domain::mail::MailKind;
 use dires_domain::paper::Vote;
 use dires_domain::people::Territory;
-use dires_domain::suggestion::proposals;
 use uuid::Uuid;
 
 use super::{tell, voters};
@@ -158,9 +157,7 @@ async fn seal(
 ) -> Result<Version, PaperError> {
     let mut perimeter = tx.territories().await?;
     perimeter.retain(|it| paper.sheet.perimeter.contains(&it.id));
-    let draft = live::read(tx, held.document).await?;
-    let suggestions = proposals(&draft).len();
-    let text = draft.settled();
+    let (text, suggestions) = live::settled(tx, held.document).await?;
     let seal = Seal {
         paper,
         perimeter: &perimeter,

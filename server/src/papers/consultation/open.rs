@@ -8,7 +8,6 @@ use dires_domain::deed::Deed;
 use dires_domain::ids::{BodyId, ConsultationId, PaperId, TerritoryId};
 use dires_domain::paper::ReservationState;
 use dires_domain::people::{Body, BodyKind};
-use dires_domain::suggestion::proposals;
 use uuid::Uuid;
 
 use super::{Fault, tell};
@@ -135,9 +134,7 @@ async fn settle_reserves(
     held: &live::Live,
     new: &Opening,
 ) -> Result<(), PaperError> {
-    let draft = live::read(tx, held.document).await?;
-    let pending = proposals(&draft).len();
-    let text = draft.settled();
+    let (text, pending) = live::settled(tx, held.document).await?;
     let situation = situation(tx, paper, &text, pending, &held.heads).await?;
     let request = Request {
         today: asker.today,

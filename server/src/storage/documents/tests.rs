@@ -1,5 +1,7 @@
 //! Stories of live documents in the database, each told on both engines.
 
+use std::sync::Arc;
+
 use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, Change, ROOT, ReadDoc};
 use chrono::{DateTime, Utc};
@@ -345,6 +347,29 @@ async fn a_snapshot_spares_the_changes_before_it_and_a_damaged_one_is_passed_ove
             .unwrap()
             .expect("a document");
         assert_eq!(loaded.snapshot_seq, None, "an older one replaces nothing");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_kept_in_memory_is_what_each_unit_of_work_sees() {
+    on_both_engines(|db| async move {
+        let mut scene = Scene::set(db).await;
+        let mut before = scene.db.read().await.unwrap();
+        let founded = before.read_document(scene.document).await.unwrap().unwrap();
+        let again = before.read_document(scene.document).await.unwrap().unwrap();
+        assert!(Arc::ptr_eq(&founded, &again));
+        let stores = [scene.types("body", "Ah, "), scene.types("body", "Oh, ")];
+        for (from, store) in (1..).zip(&stores) {
+            assert_eq!(scene.append(from, store).await.unwrap(), scene.done(false));
+            let mut tx = scene.db.read().await.unwrap();
+            let document = tx.read_document(scene.document).await.unwrap().unwrap();
+            assert_eq!(document.get_heads(), store.heads);
+        }
+        let document = before.read_document(scene.document).await.unwrap().unwrap();
+        assert_eq!(document.get_heads(), founded.get_heads());
+        let nothing = before.read_document(DocumentId(Uuid::new_v4())).await;
+        assert!(nothing.unwrap().is_none());
     })
     .await;
 }

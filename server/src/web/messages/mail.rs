@@ -28,6 +28,13 @@ pub const TRIAL_LEAD: &str =
     "Ce courriel montre que les réglages d’envoi sont bons. Il n’y a rien à faire.";
 /// The subject of an invitation.
 pub const INVITATION: &str = "Choisissez votre mot de passe";
+/// A relevé is approved.
+pub const RECORD: &str = "Le relevé de décisions de la séance est approuvé. Il est figé\u{202f}: son empreinte permet de le vérifier.";
+/// What is before its hash.
+pub const HASH: &str = "Empreinte SHA-256";
+/// Why whoever was convened is written to.
+pub const WHY_CONVENED: &str =
+    "Vous recevez ce courriel parce que vous avez été convoqué à cette séance.";
 /// What is before the body that is consulted.
 pub const BODY: &str = "Instance";
 /// What is before the instant at which a consultation closes.
@@ -45,6 +52,7 @@ pub const NEWS: &str = "Ce qui est nouveau";
 pub const fn kind(kind: MailKind) -> &'static str {
     match kind {
         MailKind::Invitation => "Invitation",
+        MailKind::Convocation => "Convocation",
         MailKind::GiveOpinion => "Avis attendu",
         MailKind::TakePosition => "Position attendue",
         MailKind::Rewrite => "Texte à reprendre",
@@ -64,6 +72,7 @@ pub const fn kind(kind: MailKind) -> &'static str {
         MailKind::Refused => "Refusé",
         MailKind::Withdrawn => "Retiré",
         MailKind::Published => "Publié",
+        MailKind::DecisionRecord => "Relevé de décisions",
         MailKind::Digest => "Résumé",
     }
 }
@@ -112,6 +121,7 @@ pub const fn button(kind: MailKind) -> &'static str {
         MailKind::RecordAdoption => "Enregistrer l’adoption",
         MailKind::Publish => "Publier le texte",
         MailKind::Invitation => "Choisir mon mot de passe",
+        MailKind::DecisionRecord => "Lire le relevé",
         _ => "Lire le texte",
     }
 }

@@ -20,6 +20,8 @@ struct Account {
     /// The rhythms of mail; none where no mail goes.
     rhythms: Option<Vec<RhythmLine>>,
     tasks_with_digest: bool,
+    /// The address of their calendar: when it was made, and read last; none where there is none.
+    calendar: Option<(String, Option<String>)>,
 }
 
 struct MandateLine {
@@ -41,6 +43,7 @@ pub async fn show(State(app): State<App>, frame: Frame, someone: Someone) -> Ans
     let (now, idle) = (app.clock.now(), app.config.session_idle);
     let sessions = tx.sessions_of(someone.person.id, now, idle).await?;
     let choice = tx.mail_choice(someone.person.id).await?;
+    let calendar = tx.calendar_feed(someone.person.id).await?;
     let goes = app.config.smtp.is_some();
     let mandates = someone.mandates.iter().map(|it| mandate_line(&someone, it));
     page(&Account {
@@ -53,6 +56,12 @@ pub async fn show(State(app): State<App>, frame: Frame, someone: Someone) -> Ans
             .collect(),
         rhythms: goes.then(|| rhythms(choice.news)),
         tasks_with_digest: choice.tasks_with_digest,
+        calendar: calendar.map(|it| {
+            (
+                dates::instant(it.created_at),
+                it.read_at.map(dates::instant),
+            )
+        }),
     })
 }
 

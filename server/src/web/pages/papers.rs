@@ -27,6 +27,9 @@ mod view;
 mod voices;
 pub mod write;
 
+#[cfg(test)]
+pub use stories::awaiting_adoption;
+
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use dires_domain::ids::PaperId;

@@ -30,10 +30,12 @@ export class Tabs {
     private readonly channel: Channel,
     /** Before anything that comes is heeded. */
     private readonly incoming: () => void,
+    /** When what was written is told: it need not be in the keystroke's own task. */
+    private readonly soon: (tell: () => void) => void = (tell) => tell(),
   ) {
     this.told = this.heads;
     channel.onmessage = ({ data }) => this.heard(data);
-    handle.on("heads-changed", () => this.tell());
+    handle.on("heads-changed", () => this.soon(() => this.tell()));
     channel.postMessage({ heads: this.told });
   }
 
@@ -74,5 +76,5 @@ export class Tabs {
 
 /** Joins the tabs of this person on this text. */
 export function joinTabs(person: string, url: string, handle: SharedHandle, incoming: () => void): Tabs {
-  return new Tabs(handle, new BroadcastChannel(`dires-onglets:${person}:${url}`), incoming);
+  return new Tabs(handle, new BroadcastChannel(`dires-onglets:${person}:${url}`), incoming, (tell) => setTimeout(tell));
 }

@@ -10,6 +10,7 @@ mod creation;
 mod decision;
 mod directions;
 mod injection;
+mod light;
 mod moments;
 mod presidencies;
 mod strangers;
@@ -191,6 +192,13 @@ impl Story {
         live::edit_for_tests(&mut tx, held.document, self.id(), now, edit).await;
         tx.save().await.unwrap();
     }
+}
+
+/// In this association, a text that awaits its adoption; Grand Montauban has a reserve.
+pub async fn awaiting_adoption(app: TestApp) -> (TestApp, PaperId) {
+    let story = Story::before_adoption_of(Story::of_a_draft_on(app).await).await;
+    let id = story.id();
+    (story.app, id)
 }
 
 /// The sheet of a dire of the Sicoval, Grand Montauban and the Région.

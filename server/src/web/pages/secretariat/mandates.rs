@@ -11,6 +11,7 @@ use super::go;
 use super::parts::Names;
 use super::person::{Typed, person_page, read_id};
 use crate::app::App;
+use crate::meetings::convene;
 use crate::papers::notify;
 use crate::web::messages::secretariat as say;
 use crate::web::{Answer, Faults, Form, Frame, Office, Problem};
@@ -32,6 +33,7 @@ pub async fn give(
             let (now, by) = (app.clock.now(), Some(by.person.id));
             tx.give_mandate(&mandate, now, by).await?;
             notify::welcome(&mut tx, person, now, app.clock.today()).await?;
+            convene::welcome(&mut tx, person, now, app.clock.today()).await?;
             tx.save().await?;
             app.hub.refresh_all();
             app.events.stirred();
