@@ -196,11 +196,8 @@ chapter("a new paragraph, and what a paragraph is to be, are suggested too, and 
 
 chapter("a letter typed with a dead key while one suggests is suggested, whole", async () => {
   const { page } = carcassonne;
-  // The others' carets are not where the letter comes.
-  for (const person of [sicoval, montauban]) {
-    await person.page.locator("#editeur .ProseMirror").press("Control+Home");
-    for (let right = 0; right < 6; right += 1) await person.page.keyboard.press("ArrowRight");
-  }
+  // A colleague's caret stands where the letter comes.
+  await montauban.caretAtEnd();
   await carcassonne.caretAtEnd();
   const session = await carcassonne.context.newCDPSession(page);
   await session.send("Input.imeSetComposition", { text: "^", selectionStart: 1, selectionEnd: 1 });

@@ -13,20 +13,21 @@ import type { Peer } from "./presence";
  * would compose them again beside ("^ê").
  */
 export function carets(replica: Replica, peers: () => Iterable<Peer>): Plugin {
-  let shown: EditorView | null = null;
+  let composing = false;
+  const turn = (view: EditorView, on: boolean): void => {
+    composing = on;
+    if (!view.isDestroyed) view.updateState(view.state);
+  };
   return new Plugin({
-    view: (view) => {
-      shown = view;
-      return { destroy: () => (shown = null) };
-    },
     props: {
       decorations: (state) => {
         const drawn = [...peers()].flatMap((peer) => decorationsOf(replica, state.doc, peer));
-        return DecorationSet.create(state.doc, shown?.composing ? drawn.filter((it) => !isBeside(state, it)) : drawn);
+        return DecorationSet.create(state.doc, composing ? drawn.filter((it) => !isBeside(state, it)) : drawn);
       },
       handleDOMEvents: {
-        // ProseMirror takes what was composed first.
-        compositionend: (view) => void setTimeout(() => view.isDestroyed || view.updateState(view.state)),
+        // Before the browser has put anything there; and after ProseMirror has taken what was composed.
+        compositionstart: (view) => turn(view, true),
+        compositionend: (view) => void setTimeout(() => turn(view, false)),
       },
     },
   });
