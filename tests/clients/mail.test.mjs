@@ -168,6 +168,7 @@ test("told to stop, the server lets the mail that it gives be taken, and gives t
   await inviteAll()
   await giving
   const stopped = scene.stop()
+  await until("it takes nothing new", () => fetch(`${scene.origin}/readyz`).then(({ ok }) => !ok, () => true))
   take()
   assert.equal((await stopped).status, 0)
   assert.equal(box.mails.length, 1)
