@@ -105,7 +105,7 @@ function inOrder(names) {
 
 async function styles() {
   const names = (await readdir(join(here, "styles"))).filter((name) => name.endsWith(".css"));
-  await Promise.all([style("site.css", inOrder(names)), style("editor.css", ["desk", "people", "text", "tables", "aside", "beside", "find", "shortcuts", "handle"].map((name) => `editor/${name}.css`))]);
+  await Promise.all([style("site.css", inOrder(names)), style("editor.css", ["desk", "people", "text", "tables", "images", "aside", "beside", "find", "shortcuts", "handle", "gestures"].map((name) => `editor/${name}.css`))]);
 }
 
 const started = performance.now();
@@ -117,6 +117,7 @@ await Promise.all([
   script("editor.js", "src/editor/main.ts"),
   script("base.js", "src/base.ts"),
   script("offline.js", "src/offline/offline-page.ts"),
+  script("reserves.js", "src/reserves/page.ts"),
   script("comments.js", "src/editor/comments/page.ts"),
   script("sitting.js", "src/sitting/page.ts"),
   readFile(wasm).then((bytes) => put("automerge.wasm", bytes)),

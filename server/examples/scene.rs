@@ -268,7 +268,7 @@ async fn text(
     };
     let paper = create::create(tx, &asker, start).await?;
     let (document,): (Uuid,) = tx
-        .query("select id from document where paper_id = $1")
+        .query("select id from document where paper_id = $1 and not branch")
         .bind(paper.0)
         .one()
         .await?;

@@ -1,6 +1,7 @@
 //! What a person may do with a live document today, and as whom the others see them.
 
 use chrono::NaiveDate;
+use dires_domain::amendment::sight::Sight;
 use dires_domain::circuit::Action;
 use dires_domain::ids::{DocumentId, PaperId, PersonId, TerritoryId};
 use dires_domain::people::Mandate;
@@ -63,14 +64,11 @@ pub async fn document_access(
     person: PersonId,
     on: NaiveDate,
 ) -> Result<Option<Access>, StorageError> {
-    let Some(paper) = tx.paper_of(document).await? else {
+    let mut situated = tx.situated(&[document]).await?;
+    let Some(text) = situated.remove(&document) else {
         return Ok(None);
     };
-    let text = Situated {
-        paper,
-        frozen: tx.is_frozen(document).await?,
-        placement: tx.placement(paper).await?.ok_or(StorageError::Absent)?,
-    };
+    let paper = text.paper;
     let mandates = tx.mandates_of(person).await?;
     let Some((level, territory)) = allowed(&text, &mandates, on) else {
         return Ok(None);
@@ -88,6 +86,14 @@ fn allowed(
     mandates: &[Mandate],
     on: NaiveDate,
 ) -> Option<(Level, Option<TerritoryId>)> {
+    if let Some(branch) = &text.branch {
+        let (sight, territory) = branch.seen(&text.placement, mandates, on)?;
+        let level = match sight {
+            Sight::Writes if !text.frozen => Level::Write,
+            Sight::Writes | Sight::Reads => Level::Read,
+        };
+        return Some((level, territory));
+    }
     let first = |action| {
         let standings = text.placement.allows(action, mandates, on).ok()?;
         Some(standings.first()?.territory)

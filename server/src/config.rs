@@ -42,6 +42,8 @@ pub struct Config {
     pub session_life: TimeDelta,
     /// The largest file that can be sent, in bytes.
     pub file_limit: usize,
+    /// How much the images of a text may weigh together, in bytes.
+    pub images_limit: usize,
     /// How mail goes; none: it does not.
     pub smtp: Option<Smtp>,
     /// The limits of the live hub.
@@ -63,6 +65,7 @@ impl Default for Config {
             session_idle: TimeDelta::hours(12),
             session_life: TimeDelta::days(7),
             file_limit: 5_000_000,
+            images_limit: 50_000_000,
             smtp: None,
             hub: HubLimits::default(),
         }

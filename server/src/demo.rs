@@ -11,6 +11,7 @@ mod pen;
 mod people;
 mod stage;
 mod story;
+mod tabled;
 
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -19,6 +19,7 @@ use lettre::Address;
 
 use crate::config::{Config, Smtp};
 use crate::web::messages::mail as say;
+pub use digests::gather;
 use letter::Letter;
 pub use post::Post;
 pub use smtp::Fault;

@@ -9,6 +9,7 @@ pub mod file;
 pub mod guests;
 pub mod ics;
 pub mod prepare;
+pub mod remind;
 pub mod texts;
 pub mod year;
 

@@ -2,20 +2,28 @@
 //!
 //! An action locks the text's live document first, then the text: the database decides who came first.
 
+pub mod amendments;
 pub mod authors;
 pub mod board;
+pub mod brief;
 pub mod comments;
 pub mod compare;
 pub mod consultation;
 pub mod correct;
 pub mod create;
+pub mod form;
+pub mod images;
 pub mod live;
 pub mod moments;
+pub mod navette;
 pub mod notify;
 pub mod opinion;
 pub mod overview;
+pub mod passage;
 pub mod position;
 pub mod reading;
+pub mod receipt;
+pub mod reservations;
 pub mod sheet;
 pub mod situation;
 pub mod step;
@@ -26,6 +34,7 @@ use dires_domain::circuit::{Action, Refusal};
 use dires_domain::comment;
 use dires_domain::conditions::Missing;
 use dires_domain::decision::Conclusion;
+use dires_domain::deed::Deed;
 use dires_domain::ids::{BodyId, PaperId, PersonId, TerritoryId};
 use dires_domain::people::Mandate;
 use dires_domain::sheet::SheetFault;
@@ -109,9 +118,21 @@ pub enum PaperError {
     /// The live text cannot be written now.
     #[error("the live text cannot be written now")]
     NotWritten,
+    /// Something is not done with an amendment.
+    #[error("an amendment: {0:?}")]
+    Amendment(amendments::Fault),
     /// A comment cannot be that.
     #[error("a comment is refused: {0:?}")]
     Comment(comments::Fault),
+    /// A reserve cannot be that.
+    #[error("a reserve is refused: {0:?}")]
+    Reservation(reservations::Fault),
+    /// A correction of form, or its contest, cannot be that.
+    #[error("a correction of form is refused: {0:?}")]
+    Form(form::Fault),
+    /// A change of the navette cannot be labelled so.
+    #[error("a label is refused: {0:?}")]
+    Navette(navette::Fault),
     /// They write for none of the territories of the perimeter.
     #[error("none of the territories is theirs")]
     NotTheirs,
@@ -121,6 +142,9 @@ pub enum PaperError {
     /// A written consultation cannot be that.
     #[error("a consultation is refused: {0:?}")]
     Consultation(Box<consultation::Fault>),
+    /// An image is refused.
+    #[error("an image is refused: {0:?}")]
+    Image(images::Fault),
     /// The live document does not read as a text.
     #[error(transparent)]
     Malformed(#[from] Malformed),
@@ -133,6 +157,12 @@ pub enum PaperError {
     /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+impl From<images::Fault> for PaperError {
+    fn from(fault: images::Fault) -> Self {
+        Self::Image(fault)
+    }
 }
 
 /// The longest reserve or motive, in characters: some pages of a book.
@@ -188,9 +218,10 @@ async fn allowed(
 /// The last thing that was decided on a text.
 async fn decided_before(tx: &mut Tx, paper: PaperId) -> Result<PaperError, PaperError> {
     let lines = tx.journal(paper, 20).await?;
-    let decided = lines
-        .into_iter()
-        .find(|line| line.after.is_some() || line.deed == dires_domain::deed::Deed::SheetEdited);
+    let decided = lines.into_iter().find(|line| {
+        let changes = matches!(line.deed, Deed::SheetEdited | Deed::AmendmentAccepted);
+        line.after.is_some() || changes
+    });
     Ok(PaperError::DecidedBefore(decided.map(Box::new)))
 }
 

@@ -1,6 +1,7 @@
 //! What is kept, and how it is asked for: one file a subject, each an `impl Tx` in plain SQL.
 
 pub mod adoptions;
+pub mod amendments;
 pub mod association;
 mod bodies;
 pub mod calendar_feeds;
@@ -16,12 +17,15 @@ mod error;
 pub mod fixture;
 #[cfg(test)]
 pub mod fixtures;
+pub mod form_corrections;
+pub mod images;
 pub mod invitations;
 pub mod journal;
 pub mod mail_choices;
 mod mandates;
 pub mod meetings;
 pub mod moments;
+pub mod navette;
 pub mod opinions;
 pub mod outbox;
 pub mod papers;
@@ -31,6 +35,7 @@ pub mod positions;
 pub mod publications;
 pub mod published;
 pub mod readings;
+pub mod reservations;
 mod rhythms;
 pub mod rights;
 mod rules;

@@ -181,6 +181,16 @@ impl Hub {
         self.0.watch.ask(document);
     }
 
+    /// Has a document read anew from what is stored, and given anew to who has it open: changes came to it by another way
+    /// than this hub. Call it after the unit of work is saved.
+    pub async fn reopen(&self, document: DocumentId) {
+        let room = self.rooms().get(&document).cloned();
+        if let Some(room) = room {
+            // A task that has just ended reads what is stored when it starts again.
+            let _ended = room.call(actor::Call::Reload).await;
+        }
+    }
+
     /// The same for every document: mandates were given or ended. Where that changes rights, open pages are told.
     pub fn refresh_all(&self) {
         self.0.watch.look();

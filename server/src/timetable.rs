@@ -1,4 +1,5 @@
-//! What happens by itself when its time comes: consultations remind those who are silent, and close.
+//! What happens by itself when its time comes: consultations remind those who are silent, and close; who is convened to a
+//! meeting is reminded of it.
 //!
 //! Each thing is a unit of work that says in the database that it is done, so that it is done once whatever restarts, and
 //! whoever else does the same on the same database.
@@ -6,15 +7,18 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use dires_domain::meeting::reminder;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::clock::day_of;
+use crate::meetings::remind::{coming, reminding};
 use crate::papers::PaperError;
 use crate::papers::consultation::close::{Words, close};
 use crate::papers::consultation::{next_reminder, remind};
 use crate::storage::StorageError;
 use crate::storage::consultations::Consultation;
+use crate::storage::meetings::Meeting;
 use crate::web::messages::decision::{closing, gathered};
 
 /// How what closes is told.
@@ -84,7 +88,36 @@ pub async fn round(app: &App) -> Result<Option<DateTime<Utc>>, StorageError> {
             }
         }
     }
-    Ok(next)
+    let soon = meetings(app).await?;
+    Ok(next.into_iter().chain(soon).min())
+}
+
+/// Reminds of the meetings that come near; when one is to be reminded of next.
+async fn meetings(app: &App) -> Result<Option<DateTime<Utc>>, StorageError> {
+    let now = app.clock.now();
+    let coming = coming(&mut app.db.read().await?, now).await?;
+    for meeting in &coming {
+        if let Err(error) = remind_of(app, meeting, now).await {
+            tracing::error!(meeting = %meeting.id, %error, "nobody could be reminded of a meeting");
+        }
+    }
+    let starts = coming.iter().map(|it| it.sheet.starts_at);
+    Ok(starts.filter_map(|it| reminder::next(it, now)).min())
+}
+
+async fn remind_of(app: &App, meeting: &Meeting, now: DateTime<Utc>) -> Result<(), StorageError> {
+    let mails = reminding(&mut app.db.read().await?, meeting, now).await?;
+    if mails.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.db.write().await?;
+    for mail in &mails {
+        tx.write_mail(mail).await?;
+    }
+    tx.save().await?;
+    tracing::info!(meeting = %meeting.id, people = mails.len(), "those who are convened are reminded");
+    app.events.stirred();
+    Ok(())
 }
 
 /// Does what a consultation asks for now; when it asks for something again.

@@ -101,6 +101,30 @@ test("a letter put in without a key takes the place of what is selected over two
   assert.deepEqual(one.complaints, []);
 });
 
+test("paragraphs are joined by the editor, though no key says so: a keyboard on the screen, dictation", async () => {
+  const [one] = people;
+  const { page } = one;
+  const before = await one.text();
+  await page.locator("#editeur .ProseMirror").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Enter");
+  await one.type("À joindre.");
+  await page.keyboard.press("Home");
+  const devtools = await one.context.newCDPSession(page);
+  await devtools.send("Input.dispatchKeyEvent", { type: "rawKeyDown", key: "Unidentified", windowsVirtualKeyCode: 229, commands: ["deleteBackward"] });
+  assert.equal(await agreed(people), `${before}À joindre.`);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("End");
+  await devtools.send("Input.dispatchKeyEvent", { type: "rawKeyDown", key: "Unidentified", windowsVirtualKeyCode: 229, commands: ["deleteForward"] });
+  assert.equal(await agreed(people), `${before}À joindre.`);
+  await page.keyboard.press("Shift+End");
+  await page.keyboard.press("Backspace");
+  assert.equal(await agreed(people), before);
+  await allShowTheDocument();
+  assert.deepEqual(one.complaints, []);
+});
+
 test("what is composed over two paragraphs takes their place, and the keys are the editor's again", async () => {
   const [one] = people;
   const { page } = one;

@@ -141,3 +141,74 @@ test("a mail reads well on any screen, without asking anything of anybody", asyn
     await reader.leave();
   }
 });
+
+/** What a finger touches here: on the way, its size in px is kept. */
+async function touch(page, target, gestures) {
+  const { width, height } = await target.boundingBox();
+  gestures.push({ what: (await target.innerText()).trim(), width: Math.round(width), height: Math.round(height) });
+  await target.click();
+}
+
+test("a president decides on a phone, from the mail to a receipt, in four gestures", async () => {
+  const sicoval = await enter(DIRECTIONS[1]);
+  const paper = await startText(sicoval);
+  await sicoval.go(paper);
+  await sicoval.press("Soumettre aux directions");
+  for (const email of DIRECTIONS) {
+    const direction = await enter(email);
+    await direction.go(paper);
+    await direction.page.locator("#avis").getByLabel("Favorable", { exact: true }).check();
+    await direction.press("Donner cet avis");
+    await direction.leave();
+  }
+  await sicoval.go(paper);
+  await sicoval.press("Transmettre aux présidences");
+  await sicoval.leave();
+  const asked = ({ to, text }) => to === "presidence.sicoval@demo.example" && text.includes(`${paper}/decider`);
+  await until("the president is asked", () => box.mails.some(asked));
+  const mail = box.mails.find(asked);
+  assert.match(mail.subject, /^Position attendue avant le 12\u00a0mars 2099/);
+
+  const gestures = [];
+  const president = await Person.at(browser, association, { viewport: PHONE });
+  const { page } = president;
+  // The mail as a phone shows it: its one link is the first gesture. Logging in is apart.
+  await page.setContent(mail.html);
+  const links = page.locator('a[href*="/textes/"]');
+  const addresses = await links.evaluateAll((all) => all.map((it) => it.href));
+  assert.equal(new Set(addresses).size, 1, "a button, and the same address in letters");
+  const [address] = addresses;
+  const link = links.first();
+  const { width, height } = await link.boundingBox();
+  gestures.push({ what: (await link.innerText()).trim(), width: Math.round(width), height: Math.round(height) });
+  await page.goto(address);
+  await page.fill("[name=courriel]", "presidence.sicoval@demo.example");
+  await page.fill("[name=mot_de_passe]", association.password);
+  await president.press("Se connecter");
+  assert.equal(new URL(page.url()).pathname, `${paper}/decider`);
+  for (const heading of ["En deux minutes", "Ce qui a changé", "Sicoval", "Votre position"]) await page.getByRole("heading", { name: heading, exact: true }).waitFor();
+  await president.isAccessible();
+  await president.fits();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await president.fits();
+  await page.setViewportSize(PHONE);
+  if (process.env.DIRES_PICTURES) await page.screenshot({ path: `${process.env.DIRES_PICTURES}/decide.png`, fullPage: true });
+  await touch(page, page.getByRole("link", { name: "Prendre position" }), gestures);
+  await touch(page, page.locator("label.answer", { hasText: /^\s*Approuve\s*$/ }), gestures);
+  await Promise.all([page.waitForEvent("load"), touch(page, page.getByRole("button", { name: "Enregistrer la position" }), gestures)]);
+  assert.ok(gestures.length <= 4, JSON.stringify(gestures));
+  for (const { what, width, height } of gestures) assert.ok(width >= 44 && height >= 44, `${what}: ${width} × ${height}`);
+
+  // What is kept: a page that prints, and a mail that does not say what.
+  assert.equal(new URL(page.url()).pathname, `${paper}/recu`);
+  await page.locator(".receipt", { hasText: "Approuve" }).waitFor();
+  await president.isAccessible();
+  await president.fits();
+  if (process.env.DIRES_PICTURES) await page.screenshot({ path: `${process.env.DIRES_PICTURES}/receipt.png`, fullPage: true });
+  await page.emulateMedia({ media: "print" });
+  await page.locator(".receipt .hash").waitFor();
+  const kept = ({ to, subject, text }) => to === "presidence.sicoval@demo.example" && subject.startsWith("Enregistré") && text.includes(`${paper}/recu`);
+  await until("the receipt", () => box.mails.some(kept));
+  assert.ok(!box.mails.find(kept).text.includes("Approuve"));
+  await president.leave();
+});

@@ -24,6 +24,8 @@ const FOR_PROGRAMS = {
   "/api/publications": "application/json",
   "/api/openapi.json": "application/json",
   "/textes/{id}/flux": "text/event-stream",
+  "/textes/{id}/images/{fichier}": "an image: images.test.mjs",
+  "/dires/{annee}/images/{fichier}": "an image: images.test.mjs",
   "/calendrier/{fichier}": "text/calendar: meetings.test.mjs",
   "/reunions/{id}/seance/flux": "text/event-stream",
   "/reunions/{id}/releve.md": "of a meeting that is over: session.test.mjs",
@@ -32,7 +34,7 @@ const FOR_PROGRAMS = {
 };
 
 /** Addresses of forms: who opens them is led back to the text, to its comments, to its consultation or to the meeting. */
-const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/correction", "/textes/{id}/consultation/reponse", "/textes/{id}/lecture", "/textes/{id}/nom", "/textes/{id}/commentaires/{fil}", "/reunions/{id}/ordre-du-jour", "/reunions/{id}/convocation", "/reunions/{id}/annulation"];
+const LEAD_BACK = ["/textes/{id}/etape", "/textes/{id}/avis", "/textes/{id}/position", "/textes/{id}/reserves/{numero}", "/textes/{id}/forme/{numero}", "/textes/{id}/navette/{numero}", "/textes/{id}/correction", "/textes/{id}/consultation/reponse", "/textes/{id}/consultation/interruption", "/textes/{id}/lecture", "/textes/{id}/nom", "/textes/{id}/commentaires/{fil}", "/reunions/{id}/ordre-du-jour", "/reunions/{id}/convocation", "/reunions/{id}/annulation"];
 
 /** What everyone reads: the same for all, but for the head of the page. */
 const PUBLIC = {
@@ -64,8 +66,10 @@ const PAGES = {
     "/textes/{id}/fiche": ({ texts }) => [`${texts.redaction}/fiche`, `${texts.adoption}/fiche 409`],
     "/textes/{id}/journal": ({ texts }) => [`${texts.publication}/journal`],
     "/textes/{id}/auteurs": ({ texts }) => [`${texts.redaction}/auteurs`],
+    "/textes/{id}/auteurs/{passage}": ({ texts, passage }) => [passage, `${texts.redaction}/auteurs/9@ab`],
     "/textes/{id}/suggestions": ({ texts }) => [`${texts.redaction}/suggestions`, `${texts["conference-des-presidences"]}/suggestions`],
     "/textes/{id}/commentaires": ({ texts }) => [`${texts.redaction}/commentaires`, `${texts["conference-des-presidences"]}/commentaires?voir=ouverts`],
+    "/textes/{id}/amendements": ({ texts }) => [`${texts["conference-des-presidences"]}/amendements`],
     "/textes/{id}/histoire": ({ texts }) => [`${texts.redaction}/histoire`, `${texts.publication}/histoire`],
     "/textes/{id}/moments/{numero}": ({ texts }) => [`${texts.redaction}/moments/0`, `${texts.redaction}/moments/999999 404`],
     "/textes/{id}/comparer": ({ texts }) => [`${texts["conference-des-presidences"]}/comparer`, `${texts.publication}/comparer?avant=99 404`],
@@ -82,7 +86,15 @@ const PAGES = {
     "/textes/{id}": ({ texts }) => texts.all,
     "/textes/{id}/ecrire": ({ texts }) => [`${texts.redaction}/ecrire`],
     "/textes/{id}/consultation": ({ texts }) => [`${texts.adoption}/consultation`, `${texts.adoption}/consultation?nouvelle=oui 403`],
+    "/textes/{id}/reserves": ({ texts }) => [`${texts["conference-des-presidences"]}/reserves`, `${texts.publication}/reserves`],
+    "/textes/{id}/reserves/nouvelle": ({ texts }) => [`${texts.adoption}/reserves/nouvelle`, `${texts.adoption}/reserves/nouvelle?paragraphe=3`, `${texts.publication}/reserves/nouvelle 409`],
+    "/textes/{id}/amendements/{amendement}": ({ amendments }) => amendments,
+    "/textes/{id}/amendements/{amendement}/ecrire": ({ amendments }) => [`${amendments[0]}/ecrire`],
+    "/textes/{id}/amendements/{amendement}/suggestions": ({ amendments }) => [`${amendments[0]}/suggestions`],
+    "/textes/{id}/decider": ({ texts }) => [`${texts["conference-des-presidences"]}/decider`],
+    "/textes/{id}/recu": ({ texts }) => [`${texts.redaction ?? texts.all[0]}/recu 404`],
     "/textes/{id}/journal": ({ texts }) => [`${texts["conference-des-presidences"]}/journal`],
+    "/textes/{id}/navette": ({ texts }) => [`${texts["conference-des-presidences"]}/navette`, `${texts.publication}/navette`, `${texts.redaction}/navette 404`],
     "/textes/{id}/versions/{numero}": ({ texts }) => [`${texts["conference-des-presidences"]}/versions/1`],
     "/reunions": ["/reunions", ({ meetings }) => `/reunions?annee=${meetings.year}`],
     "/reunions/{id}": ({ meetings }) => meetings.all,
@@ -95,6 +107,7 @@ const PAGES = {
     "/compte": ["/compte"],
     "/tableau": ["/tableau"],
     "/textes/{id}": ({ texts }) => texts.all,
+    "/textes/{id}/forme": ({ texts }) => [`${texts.adoption}/forme`, `${texts.publication}/forme`],
     "/textes/{id}/adoption": ({ texts }) => [`${texts.adoption}/adoption`],
     "/textes/{id}/consultation": ({ texts }) => [`${texts.adoption}/consultation`, `${texts.adoption}/consultation?nouvelle=oui`],
     "/textes/{id}/commentaires": ({ texts }) => [`${texts.publication}/commentaires 404`],
@@ -166,6 +179,18 @@ async function textsOf(person) {
     texts.all.push(texts[stage]);
   }
   return texts;
+}
+
+/** The first passage whose history someone may read; of a text that they may not write in, none. */
+async function passageOf(person, { redaction }) {
+  const page = redaction && (await (await person.context.request.get(`${redaction}/auteurs`)).text());
+  return page && page.match(/\/textes\/[0-9a-f-]{36}\/auteurs\/[0-9a-f@]+/)?.[0];
+}
+
+/** The amendments that someone is shown. */
+async function amendmentsOf(person, { "conference-des-presidences": text }) {
+  const page = text && (await (await person.context.request.get(`${text}/amendements`)).text());
+  return [...new Set(page?.match(/\/textes\/[0-9a-f-]{36}\/amendements\/[0-9a-f-]{36}(?=")/g))];
 }
 
 /** The meetings that someone sees, this year and the next: their addresses, and the next year. */
@@ -258,6 +283,7 @@ async function looksAtAll(name) {
   if (name !== "anonyme") await person.logIn(`${name}@demo.example`);
   const known = { ...common };
   if (name !== "anonyme") Object.assign(known, { texts: await textsOf(person), meetings: await meetingsOf(person) });
+  if (known.texts) Object.assign(known, { passage: await passageOf(person, known.texts), amendments: await amendmentsOf(person, known.texts) });
   const said = [];
   for (const address of addressesOf(PAGES[name], known)) said.push(...(await looksAt(person, address)));
   await person.leave();
@@ -276,7 +302,7 @@ test("what programs read has its media type, and a form's address leads back to 
   const ask = (path) => person.context.request.get(path, { maxRedirects: 0 });
   for (const [route, kind] of Object.entries(FOR_PROGRAMS)) {
     // A stream does not end, a WebSocket is tried by the editor, and assets by every page.
-    if (["/textes/{id}/flux", "/reunions/{id}/seance/flux", "/reunions/{id}/releve.md", "/sync", "/sync/flux", "/metrics", "/assets/{*path}", "/calendrier/{fichier}"].includes(route)) continue;
+    if (["/textes/{id}/flux", "/reunions/{id}/seance/flux", "/reunions/{id}/releve.md", "/sync", "/sync/flux", "/metrics", "/assets/{*path}", "/calendrier/{fichier}"].includes(route) || kind.endsWith("images.test.mjs")) continue;
     const answer = await ask(route.replace("/textes/{id}", text));
     assert.equal(answer.status(), 200, route);
     assert.ok(answer.headers()["content-type"].startsWith(kind), `${route}: ${answer.headers()["content-type"]}`);
@@ -284,7 +310,7 @@ test("what programs read has its media type, and a form's address leads back to 
   for (const route of LEAD_BACK) {
     const meeting = "/reunions/0190a5b2-0000-7000-8000-000000000000";
     const page = route.startsWith("/reunions") ? meeting : text;
-    const [, place] = route.match(/\/(commentaires|consultation)\//) ?? [];
+    const [, place] = route.match(/\/(commentaires|consultation|reserves|forme|navette)\//) ?? [];
     const path = route.replace("/textes/{id}", text).replace("/reunions/{id}", meeting);
     assert.equal((await ask(path)).headers().location, place ? `${text}/${place}` : page);
   }

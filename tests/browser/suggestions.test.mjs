@@ -157,6 +157,11 @@ chapter("from the text to the list and back, with the keyboard alone", async () 
   await montauban.page.locator(".sug-said").getByText("Suggestion refusée.").waitFor();
   assert.match(new URL(montauban.page.url()).pathname, /ecrire$/, "the editor stays open");
   await montauban.isAccessible();
+  // At any instant, also while a colleague's name goes.
+  await montauban.page.evaluate(() => {
+    for (const it of document.getAnimations()) if (it.animationName === "caret-discret") [it.currentTime] = [4200, it.pause()];
+  });
+  await montauban.isAccessible();
 });
 
 chapter("a new paragraph, and what a paragraph is to be, are suggested too, and decided like words", async () => {
@@ -222,6 +227,35 @@ chapter("a letter typed with a dead key where a colleague's caret stands comes w
   await sicoval.page.keyboard.press("Backspace");
   await draws(carcassonne, "Le délai est de douze ans.");
   await sicoval.until("enregistre");
+});
+
+chapter("on a phone what one does with a text is one row, each large enough for a thumb, and leads to the list", async () => {
+  const { page } = carcassonne;
+  await select(carcassonne, "douze");
+  await page.keyboard.type("treize");
+  await listed(carcassonne).first().waitFor();
+  for (const width of [PHONE.width, 320]) {
+    await page.setViewportSize({ width, height: PHONE.height });
+    await carcassonne.fits();
+    const names = ["Suggérer", "Commenter", /^Commentaires \(/];
+    const boxes = await Promise.all(names.map((name) => page.locator("#editeur .pupitre").getByRole("button", { name, exact: true }).boundingBox()));
+    const middles = boxes.map(({ y, height }) => y + height / 2);
+    assert.ok(Math.max(...middles) - Math.min(...middles) < 3, `one row at ${width}: ${JSON.stringify(boxes)}`);
+    for (const { x, width: wide, height } of boxes) assert.ok(height >= 44 && wide >= 44 && x >= 0 && x + wide <= width, JSON.stringify(boxes));
+    const tool = await page.locator("#editeur [data-role=outils] .outil").nth(1).boundingBox();
+    assert.ok(tool.width >= 44 && tool.height >= 44, JSON.stringify(tool));
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const jump = page.getByRole("link", { name: /^Voir l(a|es \d+) suggestions?$/ });
+  await jump.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement.matches(".sug-one"));
+  const group = listed(carcassonne).first();
+  assert.ok(await group.evaluate((it) => it.getBoundingClientRect().top < window.innerHeight), "what is led to is in sight");
+  await group.getByRole("button", { name: /^Refuser/ }).click();
+  await jump.waitFor({ state: "hidden" });
+  await draws(sicoval, "Le délai est de douze ans.");
+  await carcassonne.until("enregistre");
 });
 
 chapter("the text is read with and without what is suggested, on a phone too", async () => {

@@ -43,10 +43,11 @@ export const messages = {
   logOut: {
     title: (count: number) => `${count} ${count > 1 ? "modifications non envoyées" : "modification non envoyée"}`,
     lost: "Se déconnecter efface ce que ce navigateur garde, et le serveur n’a pas reçu ces modifications\u202f: elles seraient perdues.",
-    hint: "Ouvrez le texte pour qu’elles soient envoyées, ou pour les recopier.",
+    hint: "Ouvrez le texte ou la séance pour qu’elles soient envoyées, ou pour les recopier.",
     count: (count: number) => `\u202f: ${count} ${count > 1 ? "modifications" : "modification"}`,
     others: (count: number) => (count > 1 ? `${count} sont d’une autre personne, qui a écrit dans ce navigateur.` : "Une est d’une autre personne, qui a écrit dans ce navigateur."),
     untitled: "Texte sans titre",
+    meeting: "Séance",
     stay: "Rester connecté",
     leave: "Se déconnecter et les effacer",
     unreachable: "Vous n’êtes pas encore déconnecté",
@@ -129,6 +130,7 @@ export const messages = {
       return `${type === "ordered-list-item" ? "Liste numérotée" : "Liste à puces"}${depth ? `, niveau ${depth + 1},` : ""}${quoted} suggérée`;
     },
     by: (what: string, who: string) => `${what} par ${who}`,
+    jump: (count: number) => (count === 1 ? "Voir la suggestion" : `Voir les ${count} suggestions`),
     accepted: "Suggestion acceptée.",
     refused: "Suggestion refusée.",
     failed: "La décision n’a pas pu être envoyée. Rien n’a été changé\u202f; réessayez.",

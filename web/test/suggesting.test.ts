@@ -8,6 +8,7 @@ import { toggleList, toggleQuote, toHeading } from "../src/editor/commands/block
 import { setLink, toggleEm, toggleFootnote, toggleStrong } from "../src/editor/commands/inline";
 import { keys, letters, settled, touches } from "./decide";
 import { Random } from "./random";
+import { drag } from "./concert/hands";
 
 /** Runs to make, and steps in each; DIRES_SEED replays one run. DIRES_RECORD names a folder for the documents that come out. */
 const RUNS = Number(process.env.DIRES_RUNS ?? 16);
@@ -142,4 +143,16 @@ test("three people suggest, write and decide at once: views are their documents,
     }
   }
   console.log(`seeds ${seeds[0]} to ${seeds.at(-1)}: ${steps} operations`);
+});
+
+test("what is dragged out of a block of which somebody suggests another shape leaves that suggestion there", () => {
+  const document_ = newDocument();
+  const [one, two] = [new Writer(document_, [], "a".repeat(32)), new Writer(document_, [], "c".repeat(32))];
+  one.suggesting = true;
+  one.run(toHeading(2));
+  two.replica.pull(one.replica);
+  two.run(toggleFootnote(() => two.newNote(), "Note"));
+  for (let seed = 1; seed < 20; seed++) drag(two, new Random(seed));
+  assert.equal(two.editor.repairs, 0);
+  assert.ok(two.editor.faithful);
 });

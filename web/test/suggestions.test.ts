@@ -1,8 +1,10 @@
 import { newDocument, sync, Writer } from "./stand";
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { insertRule, toggleList, toHeading } from "../src/editor/commands/blocks";
+import { insertRule, toggleList, toggleQuote, toHeading } from "../src/editor/commands/blocks";
 import { setLink, toggleEm, toggleStrong } from "../src/editor/commands/inline";
+import { NodeSelection } from "prosemirror-state";
+import { insertTable } from "../src/editor/tables/commands";
 import { keys, letters, settled, touches } from "./decide";
 
 const [ANNE, BILAL] = ["a".repeat(32), "b".repeat(32)];
@@ -272,6 +274,33 @@ test("a block that goes in the first one's place is its new shape, and the first
   assert.equal(settled(anne.replica.doc()), "heading: dire.");
 });
 
+test("a copy of a block of which something is suggested comes before the first one, without what is suggested", () => {
+  const [anne, bilal] = two("un");
+  anne.suggesting = true;
+  anne.run(toHeading(2));
+  sync(anne, bilal);
+  bilal.view.dispatch(bilal.view.state.tr.insert(0, bilal.view.state.doc.child(0)));
+  sync(anne, bilal);
+  assert.equal(shown(anne), "un[#a ¶]un");
+});
+
+test("words dropped between two rows of a table are suggested there, and nothing else is", () => {
+  const [anne, bilal] = two("Un dire.");
+  anne.run(insertTable(2, 1, false));
+  sync(anne, bilal);
+  const before = settled(bilal.replica.doc());
+  bilal.suggesting = true;
+  const { doc, tr, schema } = bilal.view.state;
+  let between = 0;
+  doc.forEach((node, pos) => {
+    if (node.type.name === "row_end") between ||= pos + node.nodeSize;
+  });
+  bilal.view.dispatch(tr.insert(between, schema.node("paragraph", { marker: false }, schema.text("mot"))));
+  assert.equal(settled(bilal.replica.doc()), before);
+  assert.equal(keys(bilal.replica.doc()).length, 1);
+  assert.match(bilal.text, /mot/);
+});
+
 test("rules and tables are not suggested: nothing is done, and that is said", () => {
   const [anne, bilal] = two("Un dire.");
   bilal.suggesting = true;
@@ -296,4 +325,38 @@ test("a suggestion that is decided elsewhere changes the view, and the caret sta
   assert.equal(bilal.view.state.doc.textContent, "Un texte.");
   bilal.type("s");
   assert.equal(shown(bilal), "Un texte[+b s].");
+});
+
+test("a cell that a colleague quoted meanwhile, and a rule put in its place, stand as the document says", () => {
+  const [anne, bilal] = two("");
+  bilal.run(toggleQuote);
+  anne.run(insertTable(1, 2, false));
+  sync(anne, bilal);
+  anne.select(1).run(insertRule);
+  sync(anne, bilal);
+  assert.equal(anne.view.state.doc.child(0).type.name, "horizontal_rule");
+  assert.deepEqual(anne.view.state.doc.child(0).attrs.parents, []);
+});
+
+test("what a colleague suggested of a block that became a rule meanwhile is shown again when the rule becomes a paragraph", () => {
+  const [anne, bilal] = two("");
+  bilal.suggesting = true;
+  bilal.run(toHeading(2));
+  anne.run(insertRule);
+  sync(anne, bilal);
+  anne.view.dispatch(anne.view.state.tr.setSelection(NodeSelection.create(anne.view.state.doc, 0)));
+  anne.type("x");
+  assert.equal(anne.view.state.doc.child(0).type.name, "paragraph");
+  assert.equal(Object.keys(anne.view.state.doc.child(0).attrs.suggested as object).length, 1);
+});
+
+test("what was hidden of a rule is shown too where all is erased and only its marker stays", () => {
+  const [anne, bilal] = two("");
+  bilal.suggesting = true;
+  bilal.run(toHeading(2));
+  anne.run(insertRule);
+  sync(anne, bilal);
+  anne.press("a", { ctrlKey: true }).press("Backspace");
+  assert.equal(anne.view.state.doc.childCount, 1);
+  assert.equal(Object.keys(anne.view.state.doc.child(0).attrs.suggested as object).length, 1);
 });

@@ -64,6 +64,15 @@ impl Place {
     }
 }
 
+/// Why words are not one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotFound {
+    /// They do not stand there.
+    Nowhere,
+    /// They stand there more than once.
+    Often,
+}
+
 /// Why nothing can be anchored there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoPassage {
@@ -106,13 +115,8 @@ impl Body {
 
     /// The passage from one character to another, both of this body, without the blanks at its ends.
     pub fn passage(&self, first: &Element, last: &Element) -> Result<(Passage, Quote), NoPassage> {
-        let index = |element| self.indexes.get(element).copied();
-        let (first, last) = index(first).zip(index(last)).ok_or(NoPassage::Absent)?;
-        if last < first {
-            return Err(NoPassage::Absent);
-        }
-        let range = self.trimmed(first..self.after(last));
-        let range = range.ok_or(NoPassage::Blank)?;
+        let range = self.range(first, last).ok_or(NoPassage::Absent)?;
+        let range = self.trimmed(range).ok_or(NoPassage::Blank)?;
         if range.len() > LONGEST {
             return Err(NoPassage::TooLong);
         }
@@ -128,6 +132,13 @@ impl Body {
         Some((&within.first()?.1, &within.last()?.1))
     }
 
+    /// The range from one character to another; none where one does not stand here, or they stand the other way round.
+    fn range(&self, first: &Element, last: &Element) -> Option<Range<usize>> {
+        let first = *self.indexes.get(first)?;
+        let last = *self.indexes.get(last)?;
+        (first <= last).then(|| first..self.after(last))
+    }
+
     /// Where a passage stands, which was quoted when it was anchored: from the first of its characters that stands to the
     /// last one.
     pub fn place(&self, passage: &Passage, quote: &Quote) -> Place {
@@ -135,6 +146,26 @@ impl Body {
         match held {
             Some(range) => Place::At(range),
             None => self.sought(quote).map_or(Place::Gone, Place::Moved),
+        }
+    }
+
+    /// The one place within a range where these words stand, any blank being as good as another: who copies words by hand
+    /// types ordinary spaces.
+    pub fn find(&self, within: &Range<usize>, words: &str) -> Result<Range<usize>, NotFound> {
+        let sought: Vec<u16> = words.trim().encode_utf16().collect();
+        let same =
+            |(here, there): (&u16, &u16)| here == there || (is_blank(*here) && is_blank(*there));
+        let units = self.units.get(within.clone()).unwrap_or_default();
+        let mut found = Vec::new();
+        if !sought.is_empty() {
+            let windows = units.windows(sought.len()).enumerate();
+            let here = windows.filter(|(_, window)| window.iter().zip(&sought).all(same));
+            found.extend(here.map(|(at, _)| within.start + at).take(2));
+        }
+        match found[..] {
+            [at] => Ok(at..at + sought.len()),
+            [] => Err(NotFound::Nowhere),
+            _ => Err(NotFound::Often),
         }
     }
 

@@ -9,9 +9,14 @@ use std::ops::Range;
 
 use automerge::{ActorId, Automerge, ChangeHash, ObjId};
 
-use crate::elements::{MARKER, each_element};
+use crate::anchor::Element;
+use crate::elements::{MARKER, each_element_at};
 use crate::redline::{framed, marked};
 use crate::text::{Block, BlockKind, Draft, Malformed, Text, adds};
+
+mod trace;
+
+pub use trace::{Came, Moment, Step, Trace, traced};
 
 /// Characters in a row of one author.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +25,8 @@ pub struct Passage<A> {
     pub text: String,
     /// Who wrote them; none for a change that nobody is known for.
     pub author: Option<A>,
+    /// The name that the first of them keeps.
+    pub first: Element,
 }
 
 /// A text with its authors.
@@ -38,24 +45,53 @@ pub fn authored<A: Clone + PartialEq>(
     doc: &Automerge,
     author: impl Fn(&ChangeHash) -> Option<A>,
 ) -> Result<Authored<A>, Malformed> {
-    let draft = Draft::read(doc, None)?;
     let ledger = Ledger::of(doc, author);
-    let mut letters = letters(doc)?
-        .into_iter()
-        .zip(suggested(&draft))
-        .filter(|(_, is_suggested)| !is_suggested)
-        .map(|((letter, id), _)| (letter, ledger.author(&id)));
-    let text = draft.settled();
-    let blocks = text.blocks.iter().map(|block| {
-        let length: usize = block
-            .content
-            .iter()
-            .map(|run| run.text.chars().count())
-            .sum();
-        passages(letters.by_ref().take(length))
+    let named = Named::read(doc, None)?;
+    let blocks = named.letters.into_iter().map(|letters| {
+        passages(letters.into_iter().map(|(letter, id)| {
+            let author = ledger.author(&id);
+            (letter, id, author)
+        }))
     });
-    let blocks = blocks.collect();
-    Ok(Authored { text, blocks })
+    Ok(Authored {
+        blocks: blocks.collect(),
+        text: named.text,
+    })
+}
+
+/// A text with the names of its characters.
+struct Named {
+    text: Text,
+    /// For each block, its characters.
+    letters: Vec<Vec<(char, Element)>>,
+}
+
+impl Named {
+    /// The text of `doc`, now or in the state `heads`.
+    fn read(doc: &Automerge, heads: Option<&[ChangeHash]>) -> Result<Self, Malformed> {
+        let draft = Draft::read(doc, heads)?;
+        let mut letters = letters(doc, heads)?
+            .into_iter()
+            .zip(suggested(&draft))
+            .filter(|(_, is_suggested)| !is_suggested)
+            .filter_map(|((letter, id), _)| Some((letter, named(&id)?)));
+        let text = draft.settled();
+        let blocks = text.blocks.iter().map(|block| {
+            // The words of an image are its marker's, and nobody's share.
+            let written = block.content.iter().filter(|_| block.kind.takes_text());
+            let length = written.map(|run| run.text.chars().count()).sum();
+            letters.by_ref().take(length).collect()
+        });
+        let letters = blocks.collect();
+        Ok(Self { text, letters })
+    }
+}
+
+fn named(id: &ObjId) -> Option<Element> {
+    match id {
+        ObjId::Id(counter, actor, _) => Some(Element::new(*counter, actor.clone())),
+        ObjId::Root => None,
+    }
 }
 
 impl<A: Clone + Eq + Hash> Authored<A> {
@@ -97,17 +133,21 @@ impl<A: Clone + Eq + Hash> Authored<A> {
         sections
     }
 
-    /// The body as HTML, its lists and quotes kept: `wrap` is given the author of a passage and its HTML.
-    pub fn to_html(&self, wrap: impl Fn(Option<&A>, &str) -> String) -> String {
+    /// The body as HTML, its lists and quotes kept, the files of its images under `images`: `wrap` is given a passage and
+    /// its HTML.
+    pub fn to_html(&self, images: &str, wrap: impl Fn(&Passage<A>, &str) -> String) -> String {
         let blocks = self.text.blocks.iter().zip(&self.blocks);
-        framed(blocks.map(|(block, passages)| (block, content(block, passages, &wrap))))
+        framed(
+            images,
+            blocks.map(|(block, passages)| (block, content(block, passages, &wrap))),
+        )
     }
 }
 
 fn content<A: PartialEq>(
     block: &Block,
     passages: &[Passage<A>],
-    wrap: &impl Fn(Option<&A>, &str) -> String,
+    wrap: &impl Fn(&Passage<A>, &str) -> String,
 ) -> String {
     let marks = block.content.iter();
     let mut marks = marks.flat_map(|run| run.text.chars().map(move |letter| (letter, &run.marks)));
@@ -124,7 +164,7 @@ fn content<A: PartialEq>(
                 }
             })
             .collect();
-        html.push_str(&wrap(passage.author.as_ref(), &inside));
+        html.push_str(&wrap(passage, &inside));
     }
     html
 }
@@ -157,20 +197,21 @@ impl<A: Clone> Ledger<A> {
         Self { changes }
     }
 
-    fn author(&self, id: &ObjId) -> Option<A> {
-        let ObjId::Id(counter, actor, _) = id else {
-            return None;
-        };
-        let its = self.changes.get(actor)?;
-        let change = its.partition_point(|(last, _)| last < counter);
+    fn author(&self, element: &Element) -> Option<A> {
+        let its = self.changes.get(element.actor())?;
+        let change = its.partition_point(|(last, _)| *last < element.counter());
         its.get(change)?.1.clone()
     }
 }
 
-/// The characters of the body in order, without its markers, each with the operation that inserted it.
-pub(crate) fn letters(doc: &Automerge) -> Result<Vec<(char, ObjId)>, Malformed> {
+/// The characters of the body in order, without its markers, each with the operation that inserted it: as it is, or in the
+/// state `heads`.
+pub(crate) fn letters(
+    doc: &Automerge,
+    heads: Option<&[ChangeHash]>,
+) -> Result<Vec<(char, ObjId)>, Malformed> {
     let mut letters = Vec::new();
-    each_element(doc, |id, written, _| {
+    each_element_at(doc, heads, |id, written, _| {
         if written != MARKER {
             letters.extend(written.chars().map(|letter| (letter, id.clone())));
         }
@@ -178,14 +219,17 @@ pub(crate) fn letters(doc: &Automerge) -> Result<Vec<(char, ObjId)>, Malformed> 
     Ok(letters)
 }
 
-fn passages<A: PartialEq>(letters: impl Iterator<Item = (char, Option<A>)>) -> Vec<Passage<A>> {
+fn passages<A: PartialEq>(
+    letters: impl Iterator<Item = (char, Element, Option<A>)>,
+) -> Vec<Passage<A>> {
     let mut passages: Vec<Passage<A>> = Vec::new();
-    for (letter, author) in letters {
+    for (letter, first, author) in letters {
         match passages.last_mut() {
             Some(last) if last.author == author => last.text.push(letter),
             _ => passages.push(Passage {
                 text: letter.to_string(),
                 author,
+                first,
             }),
         }
     }

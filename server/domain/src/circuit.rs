@@ -54,6 +54,18 @@ vocabulary! {
         SendBack = "renvoyer",
         /// Take a territory's position.
         TakePosition = "prendre-position",
+        /// Prepare an amendment for a territory; tabling it is its présidence's.
+        Amend = "amender",
+        /// Record what the body decides of amendments, and in which order.
+        DecideAmendments = "statuer",
+        /// Table a reserve on a passage, lift or maintain one's own.
+        Reserve = "poser-une-reserve",
+        /// Correct its form, with a motive.
+        CorrectForm = "corriger-la-forme",
+        /// Say of a change that leads nowhere where it comes from, or take that back.
+        LabelChange = "libeller",
+        /// Contest a correction of its form, which is undone.
+        ContestForm = "contester-une-forme",
         /// Record that the conférence des présidences approved it.
         Approve = "approuver",
         /// Consult in writing the body that adopts, or gather avis.
@@ -181,6 +193,14 @@ fn rule(stage: Stage, action: Action) -> Option<(Outcome, &'static [Role])> {
         (Stage::Directions, Action::Withdraw) => (Moves(Stage::Withdrawn), DIRECTIONS),
 
         (Stage::Presidencies, Action::TakePosition) => (Stays, &[President]),
+        (Stage::Presidencies, Action::Amend) => (Stays, &[Drafter, Director, President]),
+        (Stage::Presidencies, Action::DecideAmendments) => (Stays, OFFICE),
+        (Stage::Presidencies | Stage::Adoption, Action::Reserve | Action::ContestForm) => {
+            (Stays, &[President])
+        }
+        (Stage::Presidencies | Stage::Adoption, Action::CorrectForm | Action::LabelChange) => {
+            (Stays, OFFICE)
+        }
         (Stage::Presidencies, Action::Approve) => (Moves(Stage::Adoption), OFFICE),
         (Stage::Presidencies | Stage::Adoption, Action::SendBack) => {
             (Moves(Stage::Directions), OFFICE)

@@ -30,10 +30,20 @@ pub struct Situation {
     pub version: Option<VersionId>,
     /// The positions that stand, each on its version.
     pub positions: Vec<(TerritoryId, Position, VersionId)>,
+    /// Of these, the territories whose position has no reserve but on passages.
+    pub anchored: Vec<TerritoryId>,
+    /// The reserves on passages, of the territories of the perimeter: number, territory, what became of it.
+    pub reservations: Vec<(i32, TerritoryId, ReservationState)>,
     /// Whether it is published.
     pub published: bool,
     /// How many suggestions in it are neither accepted nor refused.
     pub suggestions: usize,
+    /// What its images lack: [`Missing::Alt`], [`Missing::Image`].
+    pub images: Vec<Missing>,
+    /// How many amendments of it are tabled and not decided.
+    pub amendments: usize,
+    /// How many changes since the directions validated it lead nowhere.
+    pub nowhere: usize,
 }
 
 /// What comes with the move.
@@ -93,8 +103,18 @@ pub enum Missing {
     Sitting(Fault),
     /// What became of this territory's reserve: levée or maintenue.
     Reserve(TerritoryId),
+    /// What becomes of this territory's reserve of this number, on a passage: its own présidence says it.
+    Reservation(i32, TerritoryId),
     /// A decision on so many suggestions: where nobody writes any more, nobody decides on them either.
     Suggestions(usize),
+    /// An alternative text of this image, counted from 1, or that it is decorative.
+    Alt(usize),
+    /// This image itself, counted from 1: it was never sent, or sent to another text.
+    Image(usize),
+    /// A decision on so many amendments that are tabled.
+    Amendments(usize),
+    /// Where so many changes since the directions validated it come from.
+    Origin(usize),
     /// Its publication: what is not published yet is sent back, not corrected.
     Publication,
 }
@@ -123,6 +143,7 @@ fn submit(situation: &Situation, request: &Request) -> Vec<Missing> {
     let mut missing = Vec::new();
     missing.extend((!situation.titled).then_some(Missing::Title));
     missing.extend((!situation.written).then_some(Missing::Text));
+    missing.extend_from_slice(&situation.images);
     let least = situation.kind.least_perimeter();
     missing.extend((situation.perimeter.len() < least).then_some(Missing::Perimeter(least)));
     let gone = |t: &&Territory| !t.term.in_force(request.today);
@@ -148,14 +169,26 @@ fn forward(situation: &Situation, request: &Request) -> Vec<Missing> {
     missing
 }
 
-/// Every member's position on this version, none against; or a dated meeting.
+/// Every member's position on this version, none against; or a dated meeting. And what every closing needs.
 fn approve(situation: &Situation, request: &Request) -> Vec<Missing> {
+    let mut missing = closed(situation);
     match request.meeting {
-        Some(day) => future(day, request.today).into_iter().collect(),
-        None => members(situation)
-            .filter_map(|id| position(situation, id))
-            .collect(),
+        Some(day) => missing.extend(future(day, request.today)),
+        None => missing.extend(members(situation).filter_map(|id| position(situation, id))),
     }
+    missing
+}
+
+/// What a closing needs whoever closes: each amendment decided, and each changed word led to what made it.
+fn closed(situation: &Situation) -> Vec<Missing> {
+    let undecided = situation.amendments;
+    let missing = (undecided > 0).then_some(Missing::Amendments(undecided));
+    missing.into_iter().chain(origin(situation)).collect()
+}
+
+fn origin(situation: &Situation) -> Option<Missing> {
+    let nowhere = situation.nowhere;
+    (nowhere > 0).then_some(Missing::Origin(nowhere))
 }
 
 fn motive(request: &Request) -> Vec<Missing> {
@@ -175,16 +208,20 @@ fn refuse(request: &Request) -> Vec<Missing> {
 fn adopt(situation: &Situation, request: &Request) -> Vec<Missing> {
     let empty = Ballot::default();
     let ballot = request.ballot.as_ref().unwrap_or(&empty);
-    let mut missing = recorded(ballot, request.today);
+    let mut missing = closed(situation);
+    missing.extend(recorded(ballot, request.today));
     missing.extend(undecided(situation, ballot));
     missing
 }
 
-/// A consultation decides when it closes: what became of each reserve is said before. One that decides nothing has no ballot.
+/// A consultation decides when it closes: what became of each reserve, and where each change comes from, is said before. One that decides nothing has no ballot.
 fn consult(situation: &Situation, request: &Request) -> Vec<Missing> {
     let ballot = request.ballot.as_ref();
     ballot
-        .map(|ballot| undecided(situation, ballot).collect())
+        .map(|ballot| {
+            let origin = origin(situation).into_iter();
+            origin.chain(undecided(situation, ballot)).collect()
+        })
         .unwrap_or_default()
 }
 
@@ -199,7 +236,8 @@ fn recorded(ballot: &Ballot, today: NaiveDate) -> Vec<Missing> {
     missing
 }
 
-/// The reserves of standing positions that the ballot neither lifts nor maintains.
+/// The reserves of standing positions that the ballot neither lifts nor maintains, and those on passages, of which no
+/// ballot says anything.
 fn undecided(situation: &Situation, ballot: &Ballot) -> impl Iterator<Item = Missing> {
     let decided = |id: TerritoryId| {
         ballot
@@ -207,11 +245,22 @@ fn undecided(situation: &Situation, ballot: &Ballot) -> impl Iterator<Item = Mis
             .iter()
             .any(|(of, state)| *of == id && *state != ReservationState::Standing)
     };
+    let worded = |id: TerritoryId| !situation.anchored.contains(&id);
     situation
         .positions
         .iter()
-        .filter(move |(id, word, _)| *word == Position::WithReservations && !decided(*id))
+        .filter(move |(id, word, _)| {
+            *word == Position::WithReservations && worded(*id) && !decided(*id)
+        })
         .map(|(id, ..)| Missing::Reserve(*id))
+        .chain(standing(situation))
+}
+
+/// The reserves on passages that are undecided.
+fn standing(situation: &Situation) -> impl Iterator<Item = Missing> {
+    let all = situation.reservations.iter();
+    all.filter(|(.., state)| *state == ReservationState::Standing)
+        .map(|(number, of, _)| Missing::Reservation(*number, *of))
 }
 
 fn future(day: NaiveDate, today: NaiveDate) -> Option<Missing> {

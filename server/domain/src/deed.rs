@@ -23,6 +23,32 @@ vocabulary! {
         SentBack = "renvoyer",
         /// A position was taken.
         PositionTaken = "prendre-position",
+        /// An amendment was tabled.
+        AmendmentTabled = "deposer-un-amendement",
+        /// An amendment was withdrawn.
+        AmendmentWithdrawn = "retirer-un-amendement",
+        /// An amendment was accepted: a new version, unless it amends another amendment.
+        AmendmentAccepted = "accepter-un-amendement",
+        /// An amendment was refused.
+        AmendmentRefused = "refuser-un-amendement",
+        /// Amendments fell.
+        AmendmentsFallen = "amendements-tombes",
+        /// Positions were voided by a change of the text.
+        PositionsVoided = "positions-annulees",
+        /// A présidence tabled a reserve on a passage.
+        ReservationTabled = "deposer-une-reserve",
+        /// Its territory lifted it.
+        ReservationLifted = "lever-une-reserve",
+        /// Its territory maintained it, or a closing found it undecided.
+        ReservationMaintained = "maintenir-une-reserve",
+        /// Its form was corrected.
+        FormCorrected = "corriger-la-forme",
+        /// A territory contested a correction of its form, which was undone.
+        FormContested = "contester-une-correction-de-forme",
+        /// It was said where a change comes from that led nowhere.
+        ChangeLabelled = "libeller-un-changement",
+        /// That was taken back.
+        LabelWithdrawn = "retirer-un-libelle",
         /// The conférence des présidences approved it.
         Approved = "approuver",
         /// A body is consulted in writing, or avis are gathered.
@@ -45,5 +71,9 @@ vocabulary! {
         SuggestionAccepted = "accepter-une-suggestion",
         /// A suggestion was refused.
         SuggestionRefused = "refuser-une-suggestion",
+        /// A state of it was given a name.
+        StateNamed = "nommer-un-etat",
+        /// The name of a state of it was taken away.
+        StateUnnamed = "retirer-un-nom",
     }
 }

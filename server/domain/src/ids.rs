@@ -48,14 +48,18 @@ ids! {
     StrandId,
     /// A text in the circuit.
     PaperId,
-    /// A live document; a text has one, and later each amendment its own.
+    /// A live document; a text has one, and each amendment its own.
     DocumentId,
+    /// An amendment.
+    AmendmentId,
     /// A frozen version.
     VersionId,
     /// A thread of comments.
     ThreadId,
     /// A comment of a thread.
     CommentId,
+    /// A reserve on a passage.
+    ReservationId,
     /// A meeting of a body.
     MeetingId,
     /// A point of an agenda.

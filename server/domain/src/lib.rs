@@ -1,11 +1,13 @@
 //! The rules of Dires: people, texts, circuit, decisions. Pure: no I/O, no clock, no runtime.
 
+pub mod amendment;
 pub mod anchor;
 pub mod appointment;
 pub mod authorship;
 pub mod circuit;
 pub mod comment;
 pub mod conditions;
+pub mod correction;
 pub mod decision;
 pub mod deed;
 mod elements;
@@ -13,9 +15,11 @@ pub mod heads;
 pub mod ids;
 pub mod mail;
 pub mod meeting;
+pub mod navette;
 pub mod paper;
 pub mod people;
 pub mod redline;
+pub mod reservation;
 pub mod room;
 pub mod sheet;
 pub mod standing;

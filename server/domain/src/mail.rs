@@ -12,6 +12,10 @@ vocabulary! {
         Invitation = "invitation",
         /// They are convened to a meeting, told what has changed of it, or that it is cancelled.
         Convocation = "convocation",
+        /// The meeting to which they are convened comes near.
+        MeetingReminder = "rappel-de-seance",
+        /// They were invited to a meeting, and are not any more.
+        Uninvited = "invitation-retiree",
         /// A territory's avis is awaited.
         GiveOpinion = "avis",
         /// A territory's position is awaited.
@@ -30,6 +34,22 @@ vocabulary! {
         RecordAdoption = "adoption",
         /// An adopted text can be published.
         Publish = "publication",
+        /// A comment names them, or their territory.
+        Mentioned = "mention",
+        /// The form of a frozen text was corrected: they may contest it.
+        FormCorrected = "correction-de-forme",
+        /// An amendment was tabled.
+        AmendmentTabled = "amendement-depose",
+        /// An amendment was accepted.
+        AmendmentAccepted = "amendement-accepte",
+        /// An amendment was refused.
+        AmendmentRefused = "amendement-refuse",
+        /// A reserve was tabled.
+        ReservationTabled = "reserve-deposee",
+        /// A reserve was lifted.
+        ReservationLifted = "reserve-levee",
+        /// A reserve was maintained.
+        ReservationMaintained = "reserve-maintenue",
         /// A text was started.
         Started = "nouveau-texte",
         /// A text is before the conférence des directions.
@@ -52,6 +72,8 @@ vocabulary! {
         Published = "publie",
         /// The relevé de décisions of a meeting is approved.
         DecisionRecord = "releve",
+        /// What they did is recorded, a position or an answer: something to keep.
+        Receipt = "recu",
         /// News, and what somebody wants to have with them, in one mail.
         Digest = "resume",
     }
@@ -103,7 +125,10 @@ impl MailKind {
         match self {
             Self::Invitation
             | Self::Convocation
+            | Self::MeetingReminder
+            | Self::Uninvited
             | Self::DecisionRecord
+            | Self::Receipt
             | Self::Consulted
             | Self::ConsultationReminder => MailClass::Personal,
             Self::GiveOpinion
@@ -112,8 +137,16 @@ impl MailKind {
             | Self::Forward
             | Self::Approve
             | Self::RecordAdoption
-            | Self::Publish => MailClass::Task,
-            Self::Started
+            | Self::Publish
+            | Self::Mentioned
+            | Self::FormCorrected => MailClass::Task,
+            Self::AmendmentTabled
+            | Self::AmendmentAccepted
+            | Self::AmendmentRefused
+            | Self::ReservationTabled
+            | Self::ReservationLifted
+            | Self::ReservationMaintained
+            | Self::Started
             | Self::Submitted
             | Self::Forwarded
             | Self::Approved
@@ -167,15 +200,16 @@ mod tests {
         };
         assert_eq!(
             class(MailClass::Personal),
-            "invitation convocation consultation rappel-de-consultation releve"
+            "invitation convocation rappel-de-seance invitation-retiree consultation rappel-de-consultation releve recu"
         );
         assert_eq!(
             class(MailClass::Task),
-            "avis position reprise transmission approbation adoption publication"
+            "avis position reprise transmission approbation adoption publication mention correction-de-forme"
         );
         assert_eq!(
             class(MailClass::News),
-            "nouveau-texte soumis transmis approuve renvoye consultation-close adopte refuse retire publie"
+            "amendement-depose amendement-accepte amendement-refuse reserve-deposee reserve-levee reserve-maintenue \
+             nouveau-texte soumis transmis approuve renvoye consultation-close adopte refuse retire publie"
         );
     }
 }

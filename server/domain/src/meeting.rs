@@ -7,6 +7,7 @@ pub mod agenda;
 pub mod journal;
 pub mod readiness;
 pub mod record;
+pub mod reminder;
 pub mod rhythm;
 pub mod sheet;
 pub mod sight;

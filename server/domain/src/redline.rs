@@ -142,6 +142,11 @@ impl Shape {
         matches!(self.kind, BlockKind::Cell(_))
     }
 
+    /// Whether it is an image.
+    pub const fn is_image(&self) -> bool {
+        matches!(self.kind, BlockKind::Image(_))
+    }
+
     fn block(&self) -> Block {
         Block {
             kind: self.kind,

@@ -9,6 +9,7 @@ mod draft;
 mod fold;
 mod html;
 mod html_in;
+mod image;
 mod import;
 mod inline;
 mod link;
@@ -29,8 +30,9 @@ pub(crate) use draft::adds;
 pub use draft::{Draft, DraftBlock, DraftRun, Proposed, Touch};
 pub use fold::{fold, slug};
 pub use html::Wording;
-pub(crate) use html::escaped;
+pub(crate) use html::{escaped, img};
 pub use html_in::from_html;
+pub use image::{Image, ImageFile, ImageFormat, MAX_ALT, MAX_SIDE, is_alt};
 pub use inline::{Inline, inlines};
 pub use link::Link;
 pub use markdown_in::{Unreadable, from_markdown, read_file};
@@ -63,7 +65,7 @@ pub struct Block {
     pub kind: BlockKind,
     /// What it stands in, outermost first. Adjacent containers of one kind are one container.
     pub parents: Vec<Container>,
-    /// What is written in it; empty for a horizontal rule.
+    /// What is written in it; empty for a horizontal rule; of an image, its alternative text.
     pub content: Vec<Run>,
 }
 
@@ -82,6 +84,8 @@ pub enum BlockKind {
     HorizontalRule,
     /// A cell of a table.
     Cell(Cell),
+    /// An image.
+    Image(Image),
 }
 
 /// What a block stands in.
@@ -188,8 +192,17 @@ impl BlockKind {
         match self {
             Self::OrderedItem => Some(Container::OrderedItem),
             Self::UnorderedItem => Some(Container::UnorderedItem),
-            Self::Paragraph | Self::Heading(_) | Self::HorizontalRule | Self::Cell(_) => None,
+            Self::Paragraph
+            | Self::Heading(_)
+            | Self::HorizontalRule
+            | Self::Cell(_)
+            | Self::Image(_) => None,
         }
+    }
+
+    /// Whether people write in a block of this kind: in the live document, what follows the marker of another is a paragraph.
+    pub const fn takes_text(self) -> bool {
+        !matches!(self, Self::HorizontalRule | Self::Image(_))
     }
 }
 

@@ -35,7 +35,7 @@ pub async fn check(
     title: &str,
     report: &mut Report,
 ) -> Result<Rebuilt, StorageError> {
-    let sql = "select id, next_seq, heads from document where paper_id = $1";
+    let sql = "select id, next_seq, heads from document where paper_id = $1 and not branch";
     let row: Option<DocumentRow> = tx.query(sql).bind(paper.0).optional().await?;
     let Some(row) = row else {
         return Ok(None);

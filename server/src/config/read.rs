@@ -144,6 +144,7 @@ impl Config {
         let hours = given.whole(table::SESSION_IDLE, 12, 24 * 365)?;
         let days = given.whole(table::SESSION_LIFE, 7, 365)?;
         let megabytes = given.whole(table::FILE_LIMIT, 5, 100)?;
+        let images = given.whole(table::IMAGES_LIMIT, 50, 1000)?;
         let config = Self {
             listen,
             database: database(given, &data)?,
@@ -159,6 +160,7 @@ impl Config {
             session_idle: TimeDelta::hours(hours.into()),
             session_life: TimeDelta::days(days.into()),
             file_limit: megabytes as usize * 1_000_000,
+            images_limit: images as usize * 1_000_000,
             smtp: mail::smtp(given)?,
             hub: given.limits()?,
         };

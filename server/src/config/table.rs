@@ -42,6 +42,8 @@ pub const SESSION_IDLE: &str = "DIRES_SESSION_IDLE_HOURS";
 pub const SESSION_LIFE: &str = "DIRES_SESSION_DAYS";
 /// The largest file.
 pub const FILE_LIMIT: &str = "DIRES_FILE_LIMIT_MB";
+/// The images of a text.
+pub const IMAGES_LIMIT: &str = "DIRES_IMAGES_LIMIT_MB";
 /// The mail server.
 pub const SMTP_HOST: &str = "DIRES_SMTP_HOST";
 /// Its port.
@@ -60,7 +62,7 @@ pub const MAIL_FROM: &str = "DIRES_MAIL_FROM";
 pub const CONFIG: &str = "DIRES_CONFIG";
 
 /// Every setting, in the order in which it is documented.
-pub const SETTINGS: [Setting; 20] = [
+pub const SETTINGS: [Setting; 21] = [
     Setting {
         name: LISTEN,
         default: "127.0.0.1:8080",
@@ -120,6 +122,11 @@ pub const SETTINGS: [Setting; 20] = [
         name: FILE_LIMIT,
         default: "5",
         help: "Taille maximale d’un fichier envoyé, en mégaoctets.",
+    },
+    Setting {
+        name: IMAGES_LIMIT,
+        default: "50",
+        help: "Poids maximal des images d’un texte, ensemble, en mégaoctets.",
     },
     Setting {
         name: SMTP_HOST,

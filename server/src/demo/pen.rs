@@ -10,18 +10,29 @@ use crate::papers::{Asker, PaperError};
 use crate::storage::documents::{Appended, Batch, Replicas};
 use crate::storage::{StorageError, Tx};
 
-/// Writes a sentence right after the words that it follows.
+/// What is written, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Stroke {
+    /// The words that it follows.
+    pub after: &'static str,
+    /// Those that it takes the place of, right after; may be none.
+    pub over: &'static str,
+    /// What is written.
+    pub words: &'static str,
+}
+
+/// Writes in the body of a document.
 pub async fn write(
     tx: &mut Tx,
     asker: &Asker<'_>,
     territory: Option<TerritoryId>,
     document: DocumentId,
-    (after, sentence): (&str, &str),
+    stroke: Stroke,
 ) -> Result<(), DemoError> {
     let stored = tx.load_document(document).await?;
     let stored = stored.ok_or(StorageError::Absent)?;
     let mut doc = stored.doc.with_actor(ActorId::random());
-    insert(&mut doc, asker.now.timestamp(), after, sentence).map_err(PaperError::from)?;
+    strike(&mut doc, asker.now.timestamp(), stroke).map_err(PaperError::from)?;
     let writer = Writer {
         person: asker.person,
         territory,
@@ -45,24 +56,24 @@ pub async fn write(
     }
 }
 
-/// Inserts the sentence in the body; nowhere when the words that it follows are not there.
-fn insert(
+/// Writes in the body; nowhere when the words that it follows are not there.
+fn strike(
     doc: &mut Automerge,
     time: i64,
-    after: &str,
-    sentence: &str,
+    Stroke { after, over, words }: Stroke,
 ) -> Result<(), automerge::AutomergeError> {
     let Some((_, body)) = doc.get(ROOT, "body")? else {
         return Ok(());
     };
     let text = doc.text(&body)?;
-    let Some(found) = text.find(after) else {
+    let Some(found) = text.find(&format!("{after}{over}")) else {
         return Ok(());
     };
     // Automerge counts in UTF-16 units here.
     let at = text[..found + after.len()].encode_utf16().count();
+    let over = isize::try_from(over.encode_utf16().count()).unwrap_or_default();
     let mut change = doc.transaction();
-    change.splice_text(&body, at, 0, sentence)?;
+    change.splice_text(&body, at, over, words)?;
     change.commit_with(CommitOptions::default().with_time(time));
     Ok(())
 }

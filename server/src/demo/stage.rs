@@ -12,8 +12,9 @@ use dires_domain::text::{LeadingHeading, Text, from_markdown};
 use super::DemoError;
 use super::cast::{Cast, MEMBERS, project_day};
 use super::catalogue::PROJECT;
-use super::pen;
+use super::pen::{self, Stroke};
 use super::story::{Deed, LONGEST, Said, Settled, Story};
+use super::tabled;
 use crate::clock::day_of;
 use crate::papers::Asker;
 use crate::papers::create::{Start, create};
@@ -164,9 +165,21 @@ impl Scene<'_> {
             Deed::Write(after, sentence) => {
                 let document = self.paper(&mut tx).await?.document;
                 let document = document.ok_or(StorageError::Absent)?;
-                let words = (*after, *sentence);
+                let stroke = Stroke {
+                    after,
+                    over: "",
+                    words: sentence,
+                };
                 let territory = player.mandates.iter().find_map(|it| it.territory);
-                pen::write(&mut tx, &player.asker(), territory, document, words).await?;
+                pen::write(&mut tx, &player.asker(), territory, document, stroke).await?;
+            }
+            Deed::Amend(stroke, motive) => {
+                tabled::amend(&mut tx, &player.asker(), self.paper, (*stroke, motive)).await?;
+            }
+            Deed::Reserve(words, wording, motive) => {
+                let paper = self.paper(&mut tx).await?;
+                let said = (*words, *wording, *motive);
+                tabled::reserve(&mut tx, &player.asker(), &paper, said).await?;
             }
             _ => {
                 let asked = self.step(&mut tx, deed).await?;

@@ -1,5 +1,6 @@
 //! What a story is made of: a text, and what is done with it on which day.
 
+use super::pen::Stroke;
 use dires_domain::paper::{Opinion, PaperKind, Position, ReservationState, Vote};
 
 /// How many days before today the oldest story starts.
@@ -39,6 +40,10 @@ pub enum Deed {
     Opinion(Opinion, &'static str),
     /// A sentence is written in the live text, right after these words.
     Write(&'static str, &'static str),
+    /// An amendment of the frozen text is written and tabled, with its motive.
+    Amend(Stroke, &'static str),
+    /// A reserve is tabled on these words: what would stand in their place, and why.
+    Reserve(&'static str, &'static str, &'static str),
     /// It is forwarded to the présidences.
     Forward,
     /// It is sent back, with a motive.

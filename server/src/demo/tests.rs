@@ -52,6 +52,15 @@ async fn has_voided_opinions(tx: &mut Tx) -> bool {
     false
 }
 
+/// How many amendments and reserves wait for the présidences.
+async fn tabled(tx: &mut Tx) -> (usize, usize) {
+    let papers = tx.papers().await.unwrap();
+    let mut papers = papers.iter().filter(|it| it.stage == Stage::Presidencies);
+    let paper = papers.next().unwrap().id;
+    let reserves = tx.reservations(paper).await.unwrap().len();
+    (tx.tabled_amendments(paper).await.unwrap(), reserves)
+}
+
 #[tokio::test]
 async fn the_demonstration_has_texts_at_every_stage() {
     on_both_engines(|db| async move {
@@ -78,6 +87,7 @@ async fn the_demonstration_has_texts_at_every_stage() {
         assert_eq!(stages, BTreeMap::from(expected));
         assert_eq!(tx.published().await.unwrap().len(), 4);
         assert!(has_voided_opinions(&mut tx).await);
+        assert_eq!(tabled(&mut tx).await, (3, 1));
         let ahead = tx.meetings_between(now(), now() + HORIZON).await.unwrap();
         let stand: Vec<_> = ahead.iter().map(|it| it.state).collect();
         assert_eq!(stand, [MeetingState::Convened, MeetingState::Prepared]);

@@ -1,7 +1,9 @@
 //! What a mail says, from what is so when it is sent: a right that has ended, or a thing that is done, leaves nothing to
 //! say.
 
+mod beside;
 mod consulted;
+mod receipt;
 mod record;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,7 +12,7 @@ use dires_domain::mail::{MailClass, MailKind};
 use dires_domain::people::{Mandate, Territory};
 use uuid::Uuid;
 
-use super::convocation::convocation;
+use super::convocation::{convocation, reminder, uninvited};
 use super::letter::{Item, Letter};
 use crate::app::App;
 use crate::entropy::Token;
@@ -63,7 +65,10 @@ pub async fn compose(
         MailClass::Personal => match mail.kind {
             MailKind::Invitation => writing.invitation(tx, mail).await?,
             MailKind::Convocation => convocation(tx, &writing, mail).await?,
+            MailKind::MeetingReminder => reminder(tx, &writing, mail).await?,
+            MailKind::Uninvited => uninvited(tx, &writing, mail).await?,
             MailKind::DecisionRecord => writing.decision_record(tx, mail).await?,
+            MailKind::Receipt => writing.receipt(tx, mail).await?,
             _ => writing.consulted(tx, mail).await?,
         },
         MailClass::Digest => writing.digest(tx, mail.id).await?,
@@ -136,6 +141,9 @@ impl<'a> Writing<'a> {
         kind: MailKind,
         subject: Uuid,
     ) -> Result<Option<Letter>, StorageError> {
+        if beside::is(kind) {
+            return self.beside(tx, kind, subject).await;
+        }
         let Some(told) = self.told(tx, subject).await? else {
             return Ok(None);
         };
@@ -224,6 +232,9 @@ impl<'a> Writing<'a> {
         if kind == MailKind::ConsultationClosed {
             return self.closed(tx, subject).await;
         }
+        if beside::is(kind) {
+            return self.item_beside(tx, kind, subject).await;
+        }
         let Some(told) = self.told(tx, subject).await? else {
             return Ok(None);
         };
@@ -292,12 +303,20 @@ fn add(news: &mut Vec<Item>, item: Item) {
 const CHOICE: &str = "/compte#courriels";
 
 fn where_done(paper: &Paper, task: &Task) -> String {
-    format!("/textes/{}{}", paper.id, place(task.awaited))
+    let place = match task.awaited {
+        // On one page, what is to be known before.
+        Awaited::TakePosition(_) => "/decider",
+        awaited => place(awaited),
+    };
+    format!("/textes/{}{place}", paper.id)
 }
 
 const fn territory(awaited: Awaited) -> Option<dires_domain::ids::TerritoryId> {
     match awaited {
-        Awaited::GiveOpinion(id) | Awaited::TakePosition(id) | Awaited::Answer(id) => Some(id),
+        Awaited::GiveOpinion(id)
+        | Awaited::TakePosition(id)
+        | Awaited::Answer(id)
+        | Awaited::Reserve(id) => Some(id),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! What a convocation says, a change of it, and a cancellation: with the calendar file that inscribes, moves or removes
 //! the meeting in the diary of whoever is written to.
 
-use dires_domain::meeting::Sight;
+use dires_domain::meeting::{MeetingState, Sight};
 
 use super::compose::Writing;
 use super::letter::{CalendarFile, Letter};
@@ -41,6 +41,63 @@ pub async fn convocation(
         calendar: calendar(writing, &meeting, &entry),
         why: say::WHY_CONVENED,
         ..letter
+    }))
+}
+
+/// That it comes near; none once they see nothing of it any more, it is cancelled, or it sits.
+pub async fn reminder(
+    tx: &mut Tx,
+    writing: &Writing<'_>,
+    mail: &Claimed,
+) -> Result<Option<Letter>, StorageError> {
+    let Some(meeting) = tx.meeting(mail.subject.into()).await? else {
+        return Ok(None);
+    };
+    let Some(Said::Convened(sight)) = said(tx, &writing.asker(), &meeting).await? else {
+        return Ok(None);
+    };
+    if meeting.sheet.starts_at <= writing.now {
+        return Ok(None);
+    }
+    let entry = entry(tx, &writing.app.config, &meeting, &sight).await?;
+    let points = titles(tx, &meeting, &sight).await?;
+    let when = dates::instant(meeting.sheet.starts_at);
+    Ok(Some(Letter {
+        subject: say::reminder(&entry.title, &when),
+        lead: say::REMINDER.to_owned(),
+        note: String::new(),
+        why: say::WHY_CONVENED,
+        ..convened(writing, &meeting, &entry, &sight, points)
+    }))
+}
+
+/// That they are not invited any more; none where they are again, or the meeting is past.
+pub async fn uninvited(
+    tx: &mut Tx,
+    writing: &Writing<'_>,
+    mail: &Claimed,
+) -> Result<Option<Letter>, StorageError> {
+    let Some(meeting) = tx.meeting(mail.subject.into()).await? else {
+        return Ok(None);
+    };
+    let sight = crate::meetings::sight(tx, &writing.asker(), &meeting).await?;
+    if sight.is_something() || meeting.sheet.ends_at <= writing.now {
+        return Ok(None);
+    }
+    // For them it is as if it were cancelled, in their diary too.
+    let gone = Meeting {
+        state: MeetingState::Cancelled,
+        ..meeting
+    };
+    let nothing = Sight::Points(Vec::new());
+    let entry = entry(tx, &writing.app.config, &gone, &nothing).await?;
+    let when = dates::instant(gone.sheet.starts_at);
+    Ok(Some(Letter {
+        subject: say::uninvited(&entry.title, &when),
+        lead: say::UNINVITED.to_owned(),
+        calendar: calendar(writing, &gone, &entry),
+        why: say::WHY_CONVENED,
+        ..cancelled(writing, &gone, &entry)
     }))
 }
 

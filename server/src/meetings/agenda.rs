@@ -5,6 +5,7 @@ use dires_domain::meeting::MeetingAct;
 use dires_domain::meeting::agenda::{LONGEST_TITLE, MOST_POINTS, Nudge, Point, nudged, reordered};
 use uuid::Uuid;
 
+use super::guests::dismiss;
 use super::{MeetingError, held};
 use crate::papers::Asker;
 use crate::storage::Tx;
@@ -104,6 +105,7 @@ pub async fn remove(
     point: PointId,
 ) -> Result<(), MeetingError> {
     let agenda = Arranged::hold(tx, asker, id, revision).await?;
-    agenda.point(point)?;
-    Ok(tx.remove_point(point).await?)
+    let gone = &agenda.point(point)?.guests;
+    tx.remove_point(point).await?;
+    dismiss(tx, asker, &agenda.meeting, gone).await
 }

@@ -180,7 +180,7 @@ fn sits(mandates: &[Mandate], today: NaiveDate, meeting: &Meeting) -> bool {
 }
 
 /// The members, and the guests who have an account.
-async fn recipients(
+pub(super) async fn recipients(
     tx: &mut Tx,
     today: NaiveDate,
     meeting: &Meeting,

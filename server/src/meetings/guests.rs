@@ -1,6 +1,7 @@
 //! Who comes from outside for one point. Who has an account is convened with the members, and sees that point alone.
 
 use dires_domain::ids::{GuestId, MeetingId, PersonId, PointId};
+use dires_domain::mail::MailKind;
 use dires_domain::meeting::agenda::{Guest, LONGEST_NAME, MOST_GUESTS};
 use uuid::Uuid;
 
@@ -8,6 +9,8 @@ use super::agenda::Arranged;
 use super::{MeetingError, convene};
 use crate::papers::Asker;
 use crate::storage::Tx;
+use crate::storage::meetings::Meeting;
+use crate::storage::outbox::NewMail;
 
 /// A guest as they are named.
 #[derive(Debug, Clone, Copy)]
@@ -75,8 +78,33 @@ pub async fn withdraw(
 ) -> Result<(), MeetingError> {
     let agenda = Arranged::hold(tx, asker, id, revision).await?;
     let mut guests = agenda.points.iter().flat_map(|point| &point.guests);
-    if !guests.any(|it| it.id == guest) {
-        return Err(MeetingError::NoPoint);
+    let found = guests.find(|it| it.id == guest);
+    let found = found.ok_or(MeetingError::NoPoint)?;
+    tx.remove_guest(guest).await?;
+    dismiss(tx, asker, &agenda.meeting, std::slice::from_ref(found)).await
+}
+
+/// Tells those of these guests who were convened, and now come for no point of the meeting, that they are not any more.
+pub(super) async fn dismiss(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    meeting: &Meeting,
+    gone: &[Guest],
+) -> Result<(), MeetingError> {
+    let mut kept = convene::recipients(tx, asker.today, meeting).await?;
+    for person in gone.iter().filter_map(|it| it.person) {
+        if kept.contains(&person) || !tx.dismiss(meeting.id, person).await? {
+            continue;
+        }
+        kept.push(person);
+        let new = NewMail {
+            kind: MailKind::Uninvited,
+            subject: meeting.id.0,
+            occasion: tx.raise_sequence(meeting.id).await?,
+            person,
+            at: asker.now,
+        };
+        tx.write_mail(&new).await?;
     }
-    Ok(tx.remove_guest(guest).await?)
+    Ok(())
 }

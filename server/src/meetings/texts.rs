@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::agenda::Arranged;
 use super::{MeetingError, serves};
 use crate::papers::step::{Seal, freeze};
-use crate::papers::{Asker, PaperError, live, readable};
+use crate::papers::{Asker, PaperError, images, live, readable};
 use crate::storage::papers::Paper;
 use crate::storage::versions::Version;
 use crate::storage::{StorageError, Tx};
@@ -77,6 +77,10 @@ async fn version_now(
         return Ok(last.ok_or(StorageError::Absent)?);
     };
     let (text, suggestions) = live::settled(tx, live.document).await?;
+    let missing = images::missing(tx, paper.id, &text).await?;
+    if !missing.is_empty() {
+        return Err(PaperError::Missing(missing).into());
+    }
     let perimeter = perimeter(tx, &paper).await?;
     let seal = Seal {
         paper: &paper,

@@ -8,6 +8,7 @@ use super::comments::named::calls;
 use super::consultation::{self, Awaiting};
 use super::{Asker, PaperError};
 use crate::storage::papers::Paper;
+use crate::storage::reservations::Undecided;
 use crate::storage::{StorageError, Tx};
 
 /// What someone is asked to do with a text.
@@ -19,6 +20,8 @@ pub enum Awaited {
     GiveOpinion(TerritoryId),
     /// Take this territory's position.
     TakePosition(TerritoryId),
+    /// Lift or maintain this territory's reserves.
+    Reserve(TerritoryId),
     /// Forward it: every avis is given.
     Forward,
     /// Record that it is approved: every position is taken.
@@ -60,6 +63,7 @@ pub(super) struct Known {
     published: Vec<PaperId>,
     members: Vec<TerritoryId>,
     consultations: Vec<Awaiting>,
+    undecided: Vec<Undecided>,
 }
 
 /// Gathers a person's board.
@@ -85,6 +89,7 @@ impl Known {
             published: tx.published().await?,
             members: members(tx).await?,
             consultations: consultation::awaiting(tx).await?,
+            undecided: tx.undecided_reservations().await?,
         })
     }
 }
@@ -153,11 +158,15 @@ pub(super) fn tasks(asker: &Asker<'_>, paper: &Paper, known: &Known) -> Vec<Task
         Stage::Presidencies => {
             let silent = silent(asker, paper, Action::TakePosition, &known.positions);
             awaited.extend(silent.map(Awaited::TakePosition));
+            let theirs = reserving(asker, paper, known).filter(|it| it.overtaken);
+            awaited.extend(theirs.map(|it| Awaited::Reserve(it.territory)));
             let heard = all_said(paper, known, &known.positions);
             awaited
                 .extend((heard && may(asker, paper, Action::Approve)).then_some(Awaited::Approve));
         }
         Stage::Adoption => {
+            let theirs = reserving(asker, paper, known);
+            awaited.extend(theirs.map(|it| Awaited::Reserve(it.territory)));
             let under_way = known.consultation(paper);
             let theirs = under_way.map(|it| it.awaits(asker)).unwrap_or_default();
             awaited.extend(theirs.into_iter().map(Awaited::Answer));
@@ -203,6 +212,24 @@ fn silent<'a>(
     theirs
         .into_iter()
         .filter(|id| !said.contains(&(paper.id, *id)))
+}
+
+/// The undecided reserves of the asker's territories, which they may lift or maintain.
+fn reserving<'a>(
+    asker: &Asker<'_>,
+    paper: &'a Paper,
+    known: &'a Known,
+) -> impl Iterator<Item = &'a Undecided> + use<'a> {
+    let placement = paper.placement();
+    let standings = placement.allows(Action::Reserve, asker.mandates, asker.today);
+    let standings = standings.unwrap_or_default();
+    let theirs = move |it: &&Undecided| {
+        it.paper == paper.id
+            && standings
+                .iter()
+                .any(|one| one.territory == Some(it.territory))
+    };
+    known.undecided.iter().filter(theirs)
 }
 
 /// Whether every member of the perimeter has said something that stands.

@@ -8,6 +8,7 @@ mod awaiting;
 pub mod close;
 mod open;
 mod remind;
+mod stop;
 mod tell;
 
 use chrono::{DateTime, Utc};
@@ -25,6 +26,7 @@ pub use answer::{NewAnswer, answer};
 pub use awaiting::{Awaiting, awaiting};
 pub use open::{Opening, earliest_closing, open};
 pub use remind::{next_reminder, remind};
+pub use stop::stop;
 pub use tell::welcome;
 
 /// Why a consultation is not opened, or an answer not taken. Nothing is changed.
@@ -59,6 +61,8 @@ pub enum Fault {
     Heard(TerritoryId),
     /// No answer was chosen.
     NoAnswer,
+    /// It is interrupted without a motive.
+    NoMotive,
 }
 
 impl From<Fault> for PaperError {

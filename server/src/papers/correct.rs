@@ -43,6 +43,7 @@ pub async fn correct(
         demonstration: paper.demonstration,
     };
     let correction = create(tx, asker, start).await?;
+    tx.copy_images(paper.id, correction).await?;
     note(tx, asker, paper.id, standings[0].territory, correction).await?;
     Ok(correction)
 }

@@ -27,7 +27,7 @@ pub struct Live {
 /// Holds the document of a text; none for a text entered as adopted before the tool existed.
 pub async fn hold(tx: &mut Tx, paper: PaperId) -> Result<Option<Live>, StorageError> {
     let row: Option<(Uuid, Json<Heads>)> = tx
-        .query("update document set frozen = frozen where paper_id = $1 returning id, heads")
+        .query("update document set frozen = frozen where paper_id = $1 and not branch returning id, heads")
         .bind(paper.0)
         .optional()
         .await?;

@@ -5,12 +5,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use automerge::{Automerge, ChangeHash};
 use chrono::DateTime;
 use dires_domain::circuit::Action;
+use dires_domain::deed::Deed;
 use dires_domain::heads::Heads;
 use dires_domain::ids::{DocumentId, PaperId};
 use dires_domain::stretch::{Stretch, stretches};
 use dires_domain::text::Text;
 
 use super::{Asker, PaperError, allowed, live, readable};
+use crate::storage::journal::{Detail, NewLine};
 use crate::storage::papers::Paper;
 use crate::storage::versions::Version;
 use crate::storage::{StorageError, Tx};
@@ -101,7 +103,7 @@ pub async fn states(
 
 /// The states of a document after the changes that are `wanted`, none after the number `last`. A state is the changes so
 /// far that none of them follows.
-async fn states_of(
+pub(super) async fn states_of(
     tx: &mut Tx,
     document: DocumentId,
     doc: &Automerge,
@@ -147,7 +149,39 @@ pub async fn name(
     if name.chars().count() > LONGEST_NAME {
         return Err(PaperError::LongName);
     }
-    Ok(tx
-        .name_state(id, heads, name, asker.person, asker.now)
-        .await?)
+    let had = tx.state_names(id).await?.remove(&heads.token());
+    if had.as_deref().unwrap_or_default() == name {
+        return Ok(());
+    }
+    tx.name_state(id, heads, name, asker.person, asker.now)
+        .await?;
+    let line = naming(tx, asker, &paper, heads, (had, name)).await?;
+    Ok(tx.note(line).await?)
+}
+
+/// The line of the journal that says that a state was named, or is not any more.
+async fn naming(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    paper: &Paper,
+    heads: &Heads,
+    (had, name): (Option<String>, &str),
+) -> Result<NewLine, PaperError> {
+    let (deed, said) = match name {
+        "" => (Deed::StateUnnamed, had.unwrap_or_default()),
+        name => (Deed::StateNamed, name.to_owned()),
+    };
+    let versions = tx.versions(paper.id).await?;
+    let version = versions.iter().find(|it| it.heads == *heads);
+    Ok(NewLine {
+        paper: paper.id,
+        at: asker.now,
+        person: Some(asker.person),
+        territory: asker.territories(paper).first().copied(),
+        deed,
+        moved: None,
+        version: version.map(|it| it.id),
+        motive: String::new(),
+        detail: Detail::from([("nom".to_owned(), said)]),
+    })
 }

@@ -2,6 +2,8 @@
 //!
 //! What is asked of people is what their board says ([`super::board`]); it is looked at again when the mail is sent.
 
+mod happened;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,6 +17,9 @@ use super::{Asker, consultation};
 use crate::storage::outbox::NewMail;
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
+
+pub use happened::may_contest;
+pub(super) use happened::{ask_again, corrected, happened, mentioned};
 
 /// Writes to everyone of whom the text asks something now, once for each of its moves; and says the news to
 /// the others of the perimeter, but to whoever did it.
@@ -99,7 +104,7 @@ pub const fn kind(awaited: Awaited) -> Option<MailKind> {
         Awaited::RecordAdoption => MailKind::RecordAdoption,
         Awaited::Publish => MailKind::Publish,
         // A consultation writes its own mails.
-        Awaited::ReadComments | Awaited::Answer(_) => return None,
+        Awaited::ReadComments | Awaited::Answer(_) | Awaited::Reserve(_) => return None,
     })
 }
 

@@ -4,6 +4,7 @@ use dires_domain::circuit::{Action, Outcome, decide};
 use dires_domain::conditions::{Missing, Request, check};
 use dires_domain::heads::Heads;
 use dires_domain::ids::{PaperId, TerritoryId};
+use dires_domain::paper::ReservationState;
 use dires_domain::people::Territory;
 use dires_domain::standing::Standing;
 use dires_domain::suggestion::proposals;
@@ -21,6 +22,7 @@ use crate::storage::opinions::GivenOpinion;
 use crate::storage::papers::Paper;
 use crate::storage::positions::TakenPosition;
 use crate::storage::readings::Reading;
+use crate::storage::reservations::Reservation;
 use crate::storage::versions::Version;
 use crate::storage::{StorageError, Tx};
 
@@ -57,6 +59,8 @@ pub struct Overview {
     pub opinions: Vec<GivenOpinion>,
     /// Every position, last first.
     pub positions: Vec<TakenPosition>,
+    /// The reserves on its passages, in the order in which they were tabled.
+    pub reservations: Vec<Reservation>,
     /// Every decision, last first.
     pub decisions: Vec<Decision>,
     /// The last consultation on it, open or closed.
@@ -87,6 +91,14 @@ impl Overview {
     pub fn opinion_of(&self, territory: TerritoryId) -> Option<&GivenOpinion> {
         let mut theirs = self.opinions.iter().filter(|it| it.territory == territory);
         theirs.next()
+    }
+
+    /// The reserves on passages that are in the way of its adoption.
+    pub fn undecided(&self) -> impl Iterator<Item = &Reservation> {
+        let perimeter = &self.paper.sheet.perimeter;
+        self.reservations.iter().filter(|it| {
+            it.state == ReservationState::Standing && perimeter.contains(&it.territory)
+        })
     }
 
     /// The position of a territory that stands.
@@ -122,6 +134,7 @@ pub async fn overview(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Ove
         consultation,
         opinions: tx.opinions(id).await?,
         positions: tx.positions(id).await?,
+        reservations: tx.reservations(id).await?,
         decisions: tx.decisions(id).await?,
         versions: tx.versions(id).await?,
         authored: seen_by(&paper, asker).is_some(),
@@ -169,6 +182,7 @@ fn before_hand(checked: Result<(), Vec<Missing>>) -> Vec<Missing> {
                 | Missing::Future(_)
                 | Missing::Sitting(_)
                 | Missing::Reserve(_)
+                | Missing::Reservation(..)
         )
     });
     missing

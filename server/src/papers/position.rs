@@ -6,10 +6,13 @@ use dires_domain::ids::{PaperId, TerritoryId};
 use dires_domain::paper::{Position, ReservationState};
 use uuid::Uuid;
 
-use super::{Asker, PaperError, allowed, live, notify, readable, short_enough, standing_for};
+use super::{
+    Asker, PaperError, allowed, live, notify, readable, receipt, short_enough, standing_for,
+};
 use crate::storage::Tx;
 use crate::storage::journal::{Detail, NewLine};
 use crate::storage::positions::TakenPosition;
+use crate::storage::reservations::Reservation;
 
 /// A position as it is taken.
 #[derive(Debug, Clone)]
@@ -44,10 +47,14 @@ pub async fn take(
         return Err(PaperError::TextChanged);
     };
     short_enough(&new.reservation)?;
-    if new.word.needs_words() && new.reservation.trim().is_empty() {
-        return Err(PaperError::NoWords);
+    let worded = !new.reservation.trim().is_empty();
+    if new.word.needs_words() && !worded {
+        let anchored = anchored(tx, paper.id, territory).await?;
+        if !(new.word == Position::WithReservations && anchored) {
+            return Err(PaperError::NoWords);
+        }
     }
-    let reserved = new.word == Position::WithReservations;
+    let reserved = new.word == Position::WithReservations && worded;
     let taken = TakenPosition {
         id: Uuid::now_v7(),
         paper: paper.id,
@@ -63,7 +70,15 @@ pub async fn take(
     tx.take_position(&taken).await?;
     note(tx, &taken).await?;
     notify::tell(tx, asker, taken.paper, None).await?;
+    receipt::send(tx, asker, taken.paper).await?;
     Ok(taken)
+}
+
+/// Whether a territory has a reserve on a passage that is not lifted: its position needs no other then.
+async fn anchored(tx: &mut Tx, paper: PaperId, territory: TerritoryId) -> Result<bool, PaperError> {
+    let all = tx.reservations(paper).await?;
+    let stands = |it: &Reservation| it.state != ReservationState::Lifted;
+    Ok(all.iter().any(|it| it.territory == territory && stands(it)))
 }
 
 async fn note(tx: &mut Tx, taken: &TakenPosition) -> Result<(), PaperError> {

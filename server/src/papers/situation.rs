@@ -7,7 +7,8 @@ use dires_domain::paper::Opinion;
 use dires_domain::people::Territory;
 use dires_domain::text::Text;
 
-use super::{PaperError, live};
+use super::form::Standing;
+use super::{PaperError, images, live, navette};
 use crate::storage::Tx;
 use crate::storage::papers::Paper;
 
@@ -40,7 +41,12 @@ pub async fn situation(
     let territories = tx.territories().await?;
     let in_perimeter = |t: &Territory| paper.sheet.perimeter.contains(&t.id);
     let opinions = standing(tx, paper, heads).await?;
-    let positions = tx.positions(paper.id).await?.into_iter();
+    let positions = tx.positions(paper.id).await?;
+    let standing = || positions.iter().filter(|it| it.ended.is_none());
+    let form = Standing::of(tx, paper.id).await?;
+    let anchored = standing().filter(|it| it.reservation_state.is_none());
+    let mut reservations = tx.reservations(paper.id).await?;
+    reservations.retain(|it| paper.sheet.perimeter.contains(&it.territory));
     Ok(Situation {
         kind: paper.sheet.kind,
         titled: !text.title.trim().is_empty(),
@@ -52,11 +58,18 @@ pub async fn situation(
         heads: heads.clone(),
         opinions,
         version: tx.last_version(paper.id).await?.map(|version| version.id),
-        positions: positions
-            .filter(|it| it.ended.is_none())
-            .map(|it| (it.territory, it.word, it.version))
+        anchored: anchored.map(|it| it.territory).collect(),
+        positions: standing()
+            .map(|it| (it.territory, it.word, form.as_read(it.version)))
+            .collect(),
+        reservations: reservations
+            .iter()
+            .map(|it| (it.number, it.territory, it.state))
             .collect(),
         suggestions,
+        images: images::missing(tx, paper.id, text).await?,
+        amendments: tx.tabled_amendments(paper.id).await?,
+        nowhere: Box::pin(navette::nowhere(tx, paper)).await?,
         published: tx.is_published(paper.id).await?,
     })
 }

@@ -19,7 +19,8 @@ use vote::{Outcomes, Vote};
 use super::live::{self, Live};
 use super::situation::situation;
 use super::{
-    Asker, PaperError, allowed, consultation, decided_before, notify, readable, short_enough,
+    Asker, PaperError, allowed, amendments, consultation, decided_before, notify, readable,
+    short_enough,
 };
 use crate::storage::papers::Paper;
 use crate::storage::versions::{NewVersion, Version};
@@ -92,6 +93,9 @@ pub async fn step(
         return Err(decided_before(tx, id).await?);
     }
     live::set_frozen(tx, decided.live.document, !decided.to.is_live()).await?;
+    if decided.paper.stage == Stage::Presidencies {
+        amendments::leave(tx, asker, &decided.paper).await?;
+    }
     record::settle(tx, asker, step, &decided, &version).await?;
     record::note(tx, asker, step, &decided, &version).await?;
     consultation::interrupt(tx, asker, id).await?;

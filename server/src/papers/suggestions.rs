@@ -6,7 +6,7 @@ use automerge::{ActorId, Automerge};
 use chrono::{DateTime, Utc};
 use dires_domain::circuit::Action;
 use dires_domain::deed::Deed;
-use dires_domain::ids::{DocumentId, PaperId, PersonId};
+use dires_domain::ids::{DocumentId, PaperId, PersonId, TerritoryId};
 use dires_domain::room::Writer;
 use dires_domain::suggestion::{Decision, Key, Kind, Proposal, decide, proposals};
 use dires_domain::text::Draft;
@@ -73,6 +73,8 @@ pub struct Judgement {
     paper: PaperId,
     which: Which,
     accepted: bool,
+    /// Whether the text's journal, which its readers read, tells of it.
+    told: bool,
     at: DateTime<Utc>,
     heard: Vec<Heard>,
     /// The names of territories.
@@ -92,22 +94,48 @@ pub async fn judgement(
     let paper = readable(tx, asker, id).await?;
     let standings = allowed(tx, asker, &paper, Action::Write, None).await?;
     let document = paper.document.ok_or(PaperError::NotFound)?;
+    let territory = standings.first().and_then(|it| it.territory);
+    let judgement = Judgement::of(tx, asker, (id, document), territory, which).await?;
     Ok(Judgement {
-        document,
-        writer: Writer {
-            person: asker.person,
-            territory: standings.first().and_then(|it| it.territory),
-        },
-        paper: id,
-        which,
         accepted,
-        at: asker.now,
-        heard: tx.suggestions(document).await?,
-        territories: tx.territories().await?,
+        ..judgement
     })
 }
 
 impl Judgement {
+    /// An acceptance in a document of a text, by who may decide there for this territory.
+    pub(super) async fn of(
+        tx: &mut Tx,
+        asker: &Asker<'_>,
+        (paper, document): (PaperId, DocumentId),
+        territory: Option<TerritoryId>,
+        which: Which,
+    ) -> Result<Self, StorageError> {
+        Ok(Self {
+            document,
+            writer: Writer {
+                person: asker.person,
+                territory,
+            },
+            paper,
+            which,
+            accepted: true,
+            told: true,
+            at: asker.now,
+            heard: tx.suggestions(document).await?,
+            territories: tx.territories().await?,
+        })
+    }
+
+    /// The same with this decision, of which the text's journal tells nothing.
+    pub(super) fn untold(self, accepted: bool) -> Self {
+        Self {
+            accepted,
+            told: false,
+            ..self
+        }
+    }
+
     /// Carries it out in the document; gives what is stored with that.
     ///
     /// Errors: [`PaperError::SuggestionGone`] where none of these suggestions is in the text any more.
@@ -133,7 +161,11 @@ impl Judgement {
                 by: self.writer,
                 at: self.at,
             }),
-            lines: chosen.iter().map(|it| self.line(it)).collect(),
+            lines: chosen
+                .iter()
+                .filter(|_| self.told)
+                .map(|it| self.line(it))
+                .collect(),
         })
     }
 

@@ -2,15 +2,15 @@
 
 use dires_domain::circuit::{Action, Stage};
 use dires_domain::decision::{Conclusion, Outcome, Sitting};
-use dires_domain::ids::{BallotId, PaperId, PointId, TerritoryId};
+use dires_domain::ids::{AmendmentId, BallotId, PaperId, PointId, TerritoryId};
 use dires_domain::meeting::journal::Ballot;
 use dires_domain::paper::ReservationState;
 use dires_domain::people::BodyKind;
 
 use super::effects::Moved;
 use super::{Floor, SittingError};
-use crate::papers::Asker;
 use crate::papers::step::{RecordedBallot, Step, step};
+use crate::papers::{Asker, amendments};
 use crate::storage::{StorageError, Tx};
 
 /// What comes with the end of a vote.
@@ -57,6 +57,10 @@ pub(super) async fn conclude(
         .get(&ballot)
         .ok_or(SittingError::Unknown)?;
     let point = floor.point(put.point).ok_or(SittingError::Unknown)?;
+    if let (Some(text), Some(amendment)) = (point.text, put.amendment) {
+        let id = (text.paper, amendment);
+        return Box::pin(amended(tx, asker, id, &conclusion, closing)).await;
+    }
     let text = point.text.filter(|_| put.about.is_empty());
     match (text, conclusion.outcome) {
         (None, _) | (_, Outcome::NoQuorum) => Ok(None),
@@ -71,6 +75,34 @@ pub(super) async fn conclude(
             moves(tx, asker, floor, closing, &ended).await
         }
     }
+}
+
+/// Accepts or refuses an amendment as its vote says, with how it was computed for a motive; without a quorum it stays tabled.
+async fn amended(
+    tx: &mut Tx,
+    asker: &Asker<'_>,
+    (paper, id): (PaperId, AmendmentId),
+    conclusion: &Conclusion,
+    closing: &Closing,
+) -> Result<Option<Moved>, SittingError> {
+    if conclusion.outcome == Outcome::NoQuorum {
+        return Ok(None);
+    }
+    let all = tx.amendments(paper).await?;
+    let one = all.iter().find(|it| it.id == id);
+    let decision = amendments::Decision {
+        amendment: id,
+        revision: one.ok_or(SittingError::Unknown)?.revision,
+        accepted: conclusion.outcome == Outcome::Adopted,
+        motive: (closing.explain)(conclusion),
+    };
+    let moved = Box::pin(amendments::rule(tx, asker, paper, &decision)).await?;
+    let text = tx.paper(paper).await?.ok_or(StorageError::Absent)?;
+    Ok(text.document.map(|document| Moved {
+        paper,
+        document,
+        merged: moved.merged,
+    }))
 }
 
 struct Ended<'a> {
@@ -108,6 +140,7 @@ async fn moves(
     Ok(Some(Moved {
         paper: paper.id,
         document: moved.document,
+        merged: None,
     }))
 }
 

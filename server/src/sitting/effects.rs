@@ -16,6 +16,8 @@ pub struct Moved {
     pub paper: PaperId,
     /// Its document.
     pub document: DocumentId,
+    /// The document that took an amendment's branch: whoever has it open must be given it anew.
+    pub merged: Option<DocumentId>,
 }
 
 /// Makes the meeting follow an event that was just noted; `floor` is how it stood before.

@@ -1,8 +1,9 @@
 //! Whether something may be noted: as the meeting stands, under the body's rule, with the text as it is.
 
 use chrono::{DateTime, Utc};
+use dires_domain::conditions::Missing;
 use dires_domain::decision::{Attendance, Fault, Presence, Said, Sitting};
-use dires_domain::ids::{BallotId, PointId, TerritoryId};
+use dires_domain::ids::{AmendmentId, BallotId, PointId, TerritoryId};
 use dires_domain::meeting::agenda::Point;
 use dires_domain::meeting::journal::{Event, Happening, Sat, admits, in_order};
 use dires_domain::meeting::readiness::{Unready, astray};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 use super::note::Entry;
 use super::{Floor, SittingError};
 use crate::meetings::texts;
+use crate::papers::{PaperError, amendments};
 use crate::storage::Tx;
 
 /// Looks at everything; `at` is the minute at which it counts.
@@ -37,6 +39,14 @@ pub(super) async fn looks(
     admits(&then, &entry.happening)?;
     match &entry.happening {
         Happening::ProxyGiven { grantor, holder } => proxies(floor, *grantor, *holder),
+        Happening::BallotOpened {
+            point,
+            amendment: Some(amendment),
+            ..
+        } => {
+            puts(tx, floor, *point, false).await?;
+            in_turn(tx, floor, *point, *amendment).await
+        }
         Happening::BallotOpened { point, about, .. } => {
             puts(tx, floor, *point, about.is_empty()).await
         }
@@ -190,9 +200,39 @@ async fn puts(
         return Err(SittingError::NoQuorum(Box::new(quorate)));
     }
     match floor.point(point) {
-        Some(point) if on_its_text => unchanged(tx, floor, point).await,
+        Some(point) if on_its_text => {
+            undecided(tx, point).await?;
+            unchanged(tx, floor, point).await
+        }
         _ => Ok(()),
     }
+}
+
+/// Its amendments are put before the text is.
+async fn undecided(tx: &mut Tx, point: &Point) -> Result<(), SittingError> {
+    let Some(text) = point.text else {
+        return Ok(());
+    };
+    match tx.tabled_amendments(text.paper).await? {
+        0 => Ok(()),
+        count => Err(PaperError::Missing(vec![Missing::Amendments(count)]).into()),
+    }
+}
+
+/// The amendment is one of the point's text, which the body looks at, and none is to be put before.
+async fn in_turn(
+    tx: &mut Tx,
+    floor: &Floor,
+    point: PointId,
+    amendment: AmendmentId,
+) -> Result<(), SittingError> {
+    let text = floor.point(point).and_then(|point| point.text);
+    let text = text.ok_or(SittingError::Unknown)?;
+    let paper = tx.paper(text.paper).await?.ok_or(SittingError::Unknown)?;
+    if floor.body.conducts != Some(paper.stage) {
+        return Err(SittingError::TextElsewhere(paper.stage));
+    }
+    Ok(amendments::may_be_put(tx, &paper, amendment).await?)
 }
 
 async fn unchanged(tx: &mut Tx, floor: &Floor, point: &Point) -> Result<(), SittingError> {

@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 
-use dires_domain::ids::{MeetingId, PointId, TerritoryId};
+use dires_domain::ids::{MeetingId, PaperId, PointId, TerritoryId, VersionId};
 use dires_domain::mail::MailKind;
 use dires_domain::meeting::{MeetingAct, MeetingState, decide};
 use dires_domain::paper::ReservationState;
 
 use super::{Floor, SittingError, floor};
 use crate::papers::Asker;
+use crate::storage::amendments::Amendment;
 use crate::storage::meetings::Record;
 use crate::storage::outbox::NewMail;
+use crate::storage::reservations::Reservation;
+use crate::storage::versions::Version;
 use crate::storage::{StorageError, Tx};
 
 /// The longest observations, in characters.
@@ -25,6 +28,11 @@ pub struct Put {
     pub sha256: String,
     /// The reserves that stand, with what became of them.
     pub reserves: Vec<(TerritoryId, String, ReservationState)>,
+    /// The amendments that were tabled, by number, each with the number of the version that it made.
+    pub amendments: Vec<(Amendment, Option<i32>)>,
+    /// The reserves on its passages, of the territories of its perimeter, each with the number of the version that lifts
+    /// it or on which it is maintained.
+    pub passages: Vec<(Reservation, Option<i32>)>,
 }
 
 /// A relevé: the meeting that it tells of, the texts that were put, and what is written of it already.
@@ -64,6 +72,8 @@ pub async fn texts(tx: &mut Tx, floor: &Floor) -> Result<HashMap<PointId, Put>, 
     for point in &floor.points {
         let Some(put) = point.text else { continue };
         let versions = tx.versions(put.paper).await?;
+        let amendments = amendments(tx, put.paper, &versions).await?;
+        let passages = passages(tx, put.paper, &versions).await?;
         let version = versions.into_iter().find(|it| it.id == put.version);
         let version = version.ok_or(StorageError::Absent)?;
         let positions = tx.positions(put.paper).await?;
@@ -76,10 +86,48 @@ pub async fn texts(tx: &mut Tx, floor: &Floor) -> Result<HashMap<PointId, Put>, 
             number: version.number,
             sha256: version.sha256,
             reserves: reserves.collect(),
+            amendments,
+            passages,
         };
         texts.insert(point.id, put);
     }
     Ok(texts)
+}
+
+async fn amendments(
+    tx: &mut Tx,
+    paper: PaperId,
+    versions: &[Version],
+) -> Result<Vec<(Amendment, Option<i32>)>, StorageError> {
+    let mut all = tx.amendments(paper).await?;
+    all.retain(|it| it.number.is_some());
+    all.sort_by_key(|it| it.number);
+    let made = |one: Amendment| {
+        let version = versions.iter().find(|it| Some(it.id) == one.made);
+        let number = version.map(|it| it.number);
+        (one, number)
+    };
+    Ok(all.into_iter().map(made).collect())
+}
+
+async fn passages(
+    tx: &mut Tx,
+    paper: PaperId,
+    versions: &[Version],
+) -> Result<Vec<(Reservation, Option<i32>)>, StorageError> {
+    let text = tx.paper(paper).await?.ok_or(StorageError::Absent)?;
+    let number = |id: VersionId| {
+        let version = versions.iter().find(|it| it.id == id);
+        version.map(|it| it.number)
+    };
+    let all = tx.reservations(paper).await?.into_iter();
+    Ok(all
+        .filter(|it| text.sheet.perimeter.contains(&it.territory))
+        .map(|it| {
+            let on = it.ruled.and_then(|ruled| number(ruled.version));
+            (it, on)
+        })
+        .collect())
 }
 
 /// Writes it over the revision that was read.

@@ -21,6 +21,21 @@ pub struct AdoptionRecord {
     pub positions: Vec<PublicPosition>,
     /// What bodies decided on it, oldest first.
     pub decisions: Vec<PublicDecision>,
+    /// The reserves on its passages that are maintained, of the territories for which it speaks.
+    pub reservations: Vec<PublicReservation>,
+}
+
+/// A reserve on a passage, maintained: the others stay with those who read the text's way.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct PublicReservation {
+    /// The territory's name.
+    pub territory: String,
+    /// The passage when the reserve was tabled.
+    pub quote: String,
+    /// What would stand in its place; empty: nothing.
+    pub wording: String,
+    /// Why; may be empty.
+    pub motive: String,
 }
 
 /// A territory's position on the version that was adopted.
@@ -54,7 +69,28 @@ impl Tx {
             entered: self.stages_entered(paper).await?,
             positions: self.public_positions(paper).await?,
             decisions: self.public_decisions(paper).await?,
+            reservations: self.maintained_reservations(paper).await?,
         })
+    }
+
+    /// The reserves on passages of a text that are maintained, by territory then in the order in which they were tabled.
+    pub async fn maintained_reservations(
+        &mut self,
+        paper: PaperId,
+    ) -> Result<Vec<PublicReservation>, StorageError> {
+        self.query(
+            "select territory.name as territory, reservation.quote, reservation.wording, reservation.motive
+             from reservation
+             join territory on territory.id = reservation.territory_id
+             join paper_territory on paper_territory.paper_id = reservation.paper_id
+               and paper_territory.territory_id = reservation.territory_id
+             where reservation.paper_id = $1 and reservation.state = $2
+             order by territory.slug, reservation.number",
+        )
+        .bind(paper.0)
+        .bind(ReservationState::Maintained.code())
+        .all()
+        .await
     }
 
     async fn stages_entered(

@@ -5,7 +5,9 @@
 
 mod append;
 mod at_once;
+mod branches;
 mod bytes;
+mod frozen;
 mod quarantine;
 mod recent;
 mod replicas;

@@ -88,6 +88,16 @@ impl Tx {
         Ok(seq)
     }
 
+    /// The number of a text's last line; 0 before the first.
+    pub async fn last_line(&mut self, paper: PaperId) -> Result<i64, StorageError> {
+        let (seq,): (i64,) = self
+            .query("select coalesce(max(seq), 0) from journal where paper_id = $1")
+            .bind(paper.0)
+            .one()
+            .await?;
+        Ok(seq)
+    }
+
     /// Adds a line. Holds the text's row until the unit of work ends, so that lines are numbered one after the other;
     /// whoever also holds the document's row takes that one first.
     pub async fn note(&mut self, line: NewLine) -> Result<(), StorageError> {

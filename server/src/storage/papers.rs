@@ -149,7 +149,7 @@ impl Tx {
         let row: Option<PaperRow> = self
             .query(
                 "select paper.*, document.id as document_id from paper
-                 left join document on document.paper_id = paper.id where paper.id = $1",
+                 left join document on document.paper_id = paper.id and not document.branch where paper.id = $1",
             )
             .bind(id.0)
             .optional()
@@ -169,7 +169,7 @@ impl Tx {
         let rows: Vec<PaperRow> = self
             .query(
                 "select paper.*, document.id as document_id from paper
-                 left join document on document.paper_id = paper.id
+                 left join document on document.paper_id = paper.id and not document.branch
                  order by paper.created_at desc, paper.id desc",
             )
             .all()

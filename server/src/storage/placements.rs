@@ -25,7 +25,7 @@ impl Tx {
     /// The state of the live document of a text; none for a text that has none.
     pub async fn heads_of(&mut self, paper: PaperId) -> Result<Option<Heads>, StorageError> {
         let found: Option<(Json<Heads>,)> = self
-            .query("select heads from document where paper_id = $1")
+            .query("select heads from document where paper_id = $1 and not branch")
             .bind(paper.0)
             .optional()
             .await?;

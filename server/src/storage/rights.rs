@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
+use dires_domain::amendment::sight::Branch;
 use dires_domain::ids::{DocumentId, PaperId, PersonId, TerritoryId};
 use dires_domain::standing::Placement;
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::db::Query;
 use super::{StorageError, Tx};
 
 /// How often what rights are read from has changed: counted by the database itself, whoever changes it. A number that
@@ -30,6 +33,8 @@ pub struct Situated {
     pub frozen: bool,
     /// Where the text stands, and for whom it speaks.
     pub placement: Placement,
+    /// The amendment whose branch it is; none: it is the text's own.
+    pub branch: Option<Branch>,
 }
 
 /// Documents asked for in one query.
@@ -41,6 +46,8 @@ struct SituatedRow {
     paper_id: Uuid,
     frozen: bool,
     stage: String,
+    branch: bool,
+    tabled_at: Option<DateTime<Utc>>,
 }
 
 impl Tx {
@@ -73,8 +80,18 @@ impl Tx {
         let mut found = HashMap::new();
         for some in documents.chunks(TOGETHER) {
             let mut perimeters = self.perimeters_of(some).await?;
-            for row in self.stages_of(some).await? {
+            let rows = self.stages_of(some).await?;
+            let mut authors = if rows.iter().any(|row| row.branch) {
+                self.authors_of(some).await?
+            } else {
+                HashMap::new()
+            };
+            for row in rows {
                 let perimeter = perimeters.remove(&row.id).unwrap_or_default();
+                let branch = row.branch.then(|| Branch {
+                    territories: authors.remove(&row.id).unwrap_or_default(),
+                    tabled: row.tabled_at.is_some(),
+                });
                 let situated = Situated {
                     paper: PaperId(row.paper_id),
                     frozen: row.frozen,
@@ -85,6 +102,7 @@ impl Tx {
                             .map_err(|error| StorageError::impossible("paper", error))?,
                         perimeter,
                     },
+                    branch,
                 };
                 found.insert(DocumentId(row.id), situated);
             }
@@ -94,8 +112,9 @@ impl Tx {
 
     async fn stages_of(&mut self, some: &[DocumentId]) -> Result<Vec<SituatedRow>, StorageError> {
         let mut query = self.query(
-            "select document.id, document.paper_id, document.frozen, paper.stage
+            "select document.id, document.paper_id, document.frozen, paper.stage, document.branch, amendment.tabled_at
              from document join paper on paper.id = document.paper_id
+             left join amendment on amendment.document_id = document.id
              where document.id in
              ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
               $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
@@ -111,7 +130,7 @@ impl Tx {
         &mut self,
         some: &[DocumentId],
     ) -> Result<HashMap<Uuid, Vec<TerritoryId>>, StorageError> {
-        let mut query = self.query(
+        let query = self.query(
             "select document.id, paper_territory.territory_id
              from document join paper_territory on paper_territory.paper_id = document.paper_id
              where document.id in
@@ -120,17 +139,44 @@ impl Tx {
               $25, $26, $27, $28, $29, $30, $31, $32)
              order by paper_territory.territory_id",
         );
-        for id in padded(some) {
-            query = query.bind(id);
-        }
-        let rows: Vec<(Uuid, Uuid)> = query.all().await?;
-        let mut perimeters: HashMap<Uuid, Vec<TerritoryId>> = HashMap::new();
-        for (document, territory) in rows {
-            let perimeter = perimeters.entry(document).or_default();
-            perimeter.push(TerritoryId(territory));
-        }
-        Ok(perimeters)
+        by_document(query, some).await
     }
+
+    /// The territories whose people write in these branches.
+    async fn authors_of(
+        &mut self,
+        some: &[DocumentId],
+    ) -> Result<HashMap<Uuid, Vec<TerritoryId>>, StorageError> {
+        let query = self.query(
+            "select amendment.document_id, amendment_territory.territory_id
+             from amendment join amendment_territory on amendment_territory.amendment_id = amendment.id
+             where amendment.document_id in
+             ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+              $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+              $25, $26, $27, $28, $29, $30, $31, $32)
+             order by amendment_territory.territory_id",
+        );
+        by_document(query, some).await
+    }
+}
+
+/// Asks for territories of these documents.
+async fn by_document(
+    mut query: Query<'_>,
+    some: &[DocumentId],
+) -> Result<HashMap<Uuid, Vec<TerritoryId>>, StorageError> {
+    for id in padded(some) {
+        query = query.bind(id);
+    }
+    let rows: Vec<(Uuid, Uuid)> = query.all().await?;
+    let mut found: HashMap<Uuid, Vec<TerritoryId>> = HashMap::new();
+    for (document, territory) in rows {
+        found
+            .entry(document)
+            .or_default()
+            .push(TerritoryId(territory));
+    }
+    Ok(found)
 }
 
 /// As many identifiers as the query has places; the nil one is nobody's.

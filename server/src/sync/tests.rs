@@ -1,6 +1,7 @@
 //! The hub behind the real door: a server on a port, and clients that speak the library's own protocol.
 
 mod attacks;
+mod branches;
 mod carrier;
 mod client;
 mod examined;

@@ -6,12 +6,12 @@ use dires_domain::people::Territory;
 
 use super::Problem;
 use super::messages::{
-    comments, comparison, consultation as words, decision, papers as say, suggestions,
+    amendments as amendment_words, comments, comparison, consultation as words, decision,
+    form as forms, images, navette as navette_words, papers as say, reserves, suggestions,
 };
 use crate::app::App;
-use crate::papers::PaperError;
 use crate::papers::comments::Fault;
-use crate::papers::consultation;
+use crate::papers::{PaperError, amendments, consultation, form, navette, reservations};
 
 /// The problem that tells this error, with the names of the association's territories.
 pub async fn problem(app: &App, error: PaperError) -> Problem {
@@ -48,8 +48,13 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
             Problem::Conflict(suggestions::gone(decided.as_deref()))
         }
         PaperError::NotWritten => Problem::Conflict(suggestions::NOT_WRITTEN.to_owned()),
+        PaperError::Amendment(fault) => amended(fault),
         PaperError::Comment(fault) => comment(fault),
+        PaperError::Image(fault) => refused(&images::fault(fault), Vec::new()),
         PaperError::Consultation(fault) => consulted(&fault, territories),
+        PaperError::Reservation(fault) => reserved(fault),
+        PaperError::Form(fault) => formed(fault),
+        PaperError::Navette(fault) => labelled(fault),
         PaperError::NotTheirs => refused(say::NOT_THEIRS, Vec::new()),
         PaperError::OtherResult(conclusion) => {
             let sentence = match conclusion.outcome {
@@ -65,12 +70,54 @@ pub fn told(error: PaperError, territories: &[Territory]) -> Problem {
     }
 }
 
+fn amended(fault: amendments::Fault) -> Problem {
+    use amendments::Fault;
+    use dires_domain::amendment::Refusal;
+    let sentence = amendment_words::fault(fault);
+    match fault {
+        Fault::Life(Refusal::NotForThem { .. }) => Problem::Forbidden(sentence),
+        Fault::Life(Refusal::NotNow { .. })
+        | Fault::Changed
+        | Fault::Overtaken
+        | Fault::ParentGone
+        | Fault::First(_) => Problem::Conflict(sentence),
+        _ => refused(&sentence, Vec::new()),
+    }
+}
+
 fn comment(fault: Fault) -> Problem {
     match fault {
         Fault::NoThread => Problem::NotFound,
         Fault::NotYours => Problem::Forbidden(comments::fault(fault)),
         Fault::Unsaved => Problem::Conflict(comments::fault(fault)),
         _ => refused(&comments::fault(fault), Vec::new()),
+    }
+}
+
+fn reserved(fault: reservations::Fault) -> Problem {
+    use reservations::Fault;
+    match fault {
+        Fault::None => Problem::NotFound,
+        Fault::Ruled(_) => Problem::Conflict(reserves::fault(fault)),
+        _ => refused(&reserves::fault(fault), Vec::new()),
+    }
+}
+
+fn formed(fault: form::Fault) -> Problem {
+    use form::Fault;
+    match fault {
+        Fault::None => Problem::NotFound,
+        Fault::Contested | Fault::Overtaken => Problem::Conflict(forms::fault(fault)),
+        _ => refused(&forms::fault(fault), Vec::new()),
+    }
+}
+
+fn labelled(fault: navette::Fault) -> Problem {
+    use navette::Fault;
+    match fault {
+        Fault::None => Problem::NotFound,
+        Fault::Led | Fault::Withdrawn => Problem::Conflict(navette_words::fault(fault)),
+        Fault::NoWords => refused(&navette_words::fault(fault), Vec::new()),
     }
 }
 

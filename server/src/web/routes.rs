@@ -9,10 +9,11 @@ use super::pages::meetings::{
     agenda, calendar, convene, sheet as meeting_sheet, show as meeting, year,
 };
 use super::pages::papers::{
-    adoption, authors, board, comments, compare, consultation, create, flux, journal, moments,
-    moves, reading, say, sheet, show, suggestions, versions, write,
+    adoption, amendments, authors, board, brief, comments, compare, consultation, create, flux,
+    form, images, journal, moments, moves, navette, passage, reading, receipt, reserves, say,
+    sheet, show, suggestions, versions, write,
 };
-use super::pages::public::{feeds, home, notices, text, verify};
+use super::pages::public::{feeds, home, images as public_images, notices, text, verify};
 use super::pages::secretariat::{
     bodies, body, invitation as link, mandates, outbox, people, person, territories, territory,
 };
@@ -62,6 +63,7 @@ fn addresses() -> Router<App> {
         // What everyone reads.
         .route("/", get(home::show))
         .route("/dires/{annee}/{slug}", get(text::show))
+        .route("/dires/{annee}/images/{fichier}", get(public_images::show))
         .route("/dires.atom", get(feeds::atom))
         .route("/sitemap.xml", get(feeds::sitemap))
         .route("/robots.txt", get(feeds::robots))
@@ -78,31 +80,7 @@ fn addresses() -> Router<App> {
         .route("/compte", get(account::show))
         .route("/compte/courriels", post(mails::choose))
         .route("/courriels/arret/{secret}", get(mails::ask).post(mails::stop))
-        // Texts and their circuit.
-        .route("/tableau", get(board::show))
-        .route("/textes/nouveau", get(create::show).post(create::submit))
-        .route("/textes/{id}", get(show::show))
-        .route("/textes/{id}/ecrire", get(write::show))
-        .route("/textes/{id}/fiche", get(sheet::show).post(sheet::submit))
-        .route("/textes/{id}/etape", get(show::back).post(moves::advance))
-        .route("/textes/{id}/avis", get(show::back).post(say::opinion))
-        .route("/textes/{id}/position", get(show::back).post(say::position))
-        .route("/textes/{id}/adoption", get(adoption::show).post(adoption::submit))
-        .route("/textes/{id}/consultation", get(consultation::show).post(consultation::open))
-        .route("/textes/{id}/consultation/reponse", get(consultation::back).post(consultation::answer))
-        .route("/textes/{id}/correction", get(show::back).post(moves::start_correction))
-        .route("/textes/{id}/journal", get(journal::show))
-        .route("/textes/{id}/auteurs", get(authors::show))
-        .route("/textes/{id}/suggestions", get(suggestions::show).post(suggestions::submit))
-        .route("/textes/{id}/commentaires", get(comments::show).post(comments::open))
-        .route("/textes/{id}/commentaires/{fil}", get(comments::back).post(comments::act))
-        .route("/textes/{id}/histoire", get(moments::list))
-        .route("/textes/{id}/moments/{numero}", get(moments::show))
-        .route("/textes/{id}/nom", get(show::back).post(moments::name))
-        .route("/textes/{id}/comparer", get(compare::show))
-        .route("/textes/{id}/lecture", get(show::back).post(reading::mark))
-        .route("/textes/{id}/versions/{numero}", get(versions::show))
-        .route("/textes/{id}/publication", get(publication::show).post(publication::submit))
+        .merge(texts())
         // Meetings.
         .route("/reunions", get(year::show))
         .route("/reunions/nouvelle", get(meeting_sheet::new).post(meeting_sheet::add))
@@ -145,7 +123,55 @@ fn addresses() -> Router<App> {
         .route("/secretariat/territoires/{slug}", get(territory::show).post(territory::change))
         .route("/secretariat/instances", get(bodies::show))
         .route("/secretariat/instances/{slug}", get(body::show).post(body::record))
+        .route("/secretariat/instances/{slug}/rythme", post(body::rhythm::set))
         .route("/secretariat/courriels", get(outbox::show))
         .route("/secretariat/courriels/{id}", post(outbox::retry))
         .route("/secretariat/textes-anterieurs/nouveau", get(prior::show).post(prior::submit))
+}
+
+/// Texts and their circuit.
+#[rustfmt::skip]
+fn texts() -> Router<App> {
+    Router::new()
+        .route("/tableau", get(board::show))
+        .route("/textes/nouveau", get(create::show).post(create::submit))
+        .route("/textes/{id}", get(show::show))
+        .route("/textes/{id}/ecrire", get(write::show))
+        .route("/textes/{id}/fiche", get(sheet::show).post(sheet::submit))
+        .route("/textes/{id}/etape", get(show::back).post(moves::advance))
+        .route("/textes/{id}/avis", get(show::back).post(say::opinion))
+        .route("/textes/{id}/position", get(show::back).post(say::position))
+        .route("/textes/{id}/reserves", get(reserves::show).post(reserves::table))
+        .route("/textes/{id}/reserves/nouvelle", get(reserves::new))
+        .route("/textes/{id}/reserves/{numero}", get(reserves::back).post(reserves::rule))
+        .route("/textes/{id}/forme", get(form::show).post(form::correct))
+        .route("/textes/{id}/forme/{numero}", get(form::back).post(form::contest))
+        .route("/textes/{id}/navette", get(navette::show).post(navette::label))
+        .route("/textes/{id}/navette/{numero}", get(navette::back).post(navette::withdraw))
+        .route("/textes/{id}/decider", get(brief::show).post(brief::decide))
+        .route("/textes/{id}/recu", get(receipt::show))
+        .route("/textes/{id}/adoption", get(adoption::show).post(adoption::submit))
+        .route("/textes/{id}/consultation", get(consultation::show).post(consultation::open))
+        .route("/textes/{id}/consultation/interruption", get(consultation::back).post(consultation::stop))
+        .route("/textes/{id}/consultation/reponse", get(consultation::back).post(consultation::answer))
+        .route("/textes/{id}/correction", get(show::back).post(moves::start_correction))
+        .route("/textes/{id}/journal", get(journal::show))
+        .route("/textes/{id}/auteurs", get(authors::show))
+        .route("/textes/{id}/auteurs/{passage}", get(passage::show))
+        .route("/textes/{id}/suggestions", get(suggestions::show).post(suggestions::submit))
+        .route("/textes/{id}/commentaires", get(comments::show).post(comments::open))
+        .route("/textes/{id}/commentaires/{fil}", get(comments::back).post(comments::act))
+        .route("/textes/{id}/amendements", get(amendments::list).post(amendments::begin))
+        .route("/textes/{id}/amendements/{amendement}", get(amendments::show).post(amendments::act))
+        .route("/textes/{id}/amendements/{amendement}/ecrire", get(amendments::write))
+        .route("/textes/{id}/amendements/{amendement}/suggestions", get(amendments::suggestions).post(amendments::judge))
+        .route("/textes/{id}/histoire", get(moments::list))
+        .route("/textes/{id}/moments/{numero}", get(moments::show))
+        .route("/textes/{id}/nom", get(show::back).post(moments::name))
+        .route("/textes/{id}/comparer", get(compare::show))
+        .route("/textes/{id}/lecture", get(show::back).post(reading::mark))
+        .route("/textes/{id}/versions/{numero}", get(versions::show))
+        .route("/textes/{id}/images", post(images::add))
+        .route("/textes/{id}/images/{fichier}", get(images::show))
+        .route("/textes/{id}/publication", get(publication::show).post(publication::submit))
 }

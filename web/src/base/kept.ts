@@ -25,13 +25,16 @@ async function lookThrough(root: Document, person: string): Promise<void> {
   const mine = (await keptTexts()).filter((kept) => kept.person === person);
   const open = mine.length ? await readable() : null;
   if (!open) return;
-  const lost = mine.filter(({ address }) => !open.has(address));
+  const lost = mine.filter(({ address }) => !open.has(textOf(address)));
   await Promise.all(lost.filter(({ unsent }) => !unsent).map(forget));
   if (root.querySelector("main.writing")) return;
   const main = root.querySelector("main");
-  const waiting = mine.filter((kept) => kept.unsent && open.has(kept.address));
+  const waiting = mine.filter((kept) => kept.unsent && open.has(textOf(kept.address)));
   main?.prepend(...lost.filter(({ unsent }) => unsent).map(words), ...(waiting.length ? [way(waiting)] : []));
 }
+
+/** An amendment's page goes with its text's. */
+const textOf = (address: string): string => address.replace(/\/amendements\/[^/]+/, "");
 
 /** The writing pages of the texts that this person may read; null when the server does not say. */
 async function readable(): Promise<Set<string> | null> {

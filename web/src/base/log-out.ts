@@ -1,7 +1,8 @@
 import { element } from "../dom";
 import { messages } from "../messages";
 import { forgetAll } from "../offline/contact";
-import { keptTexts, type KeptText } from "../offline/register";
+import { keptTexts } from "../offline/register";
+import { entered, forgetEntered, type Entered } from "./entered";
 import { isKept } from "./live";
 
 /** Said on the window once a person chose to log out: what is cleared with it was said, and need not be said again. */
@@ -12,7 +13,8 @@ const PATIENCE = 5_000;
 
 /**
  * `<form data-log-out="PERSON">`: logging out clears what the browser keeps. Where words are among it that the server
- * has not received, this is said first, with the way to each text; of another person's words, only that there are some.
+ * has not received, or what was entered in a meeting and is not recorded, this is said first, with the way to each; of
+ * another person's, only that there are some.
  */
 export function guardLogOut(root: Document = document): void {
   root.addEventListener("submit", (event) => {
@@ -25,7 +27,7 @@ export function guardLogOut(root: Document = document): void {
 }
 
 async function leave(person: string, submit: () => void): Promise<void> {
-  const unsent = (await keptTexts()).filter((kept) => kept.unsent > 0);
+  const unsent = [...(await keptTexts()).filter((kept) => kept.unsent > 0), ...entered(localStorage, messages.logOut.meeting)];
   if (unsent.length) ask(unsent, person, () => void clear(submit));
   else await clear(submit);
 }
@@ -34,6 +36,7 @@ async function leave(person: string, submit: () => void): Promise<void> {
 async function clear(submit: () => void): Promise<void> {
   window.dispatchEvent(new Event(LEAVING));
   await forgetAll().catch(() => undefined);
+  forgetEntered(localStorage);
   if (await isReachable()) submit();
   else sayUnreachable();
 }
@@ -46,10 +49,10 @@ async function isReachable(): Promise<boolean> {
   );
 }
 
-function ask(unsent: readonly KeptText[], person: string, go: () => void): void {
+function ask(unsent: readonly Entered[], person: string, go: () => void): void {
   const said = messages.logOut;
   const mine = unsent.filter((kept) => kept.person === person);
-  const count = (some: readonly KeptText[]): number => some.reduce((sum, kept) => sum + kept.unsent, 0);
+  const count = (some: readonly Entered[]): number => some.reduce((sum, kept) => sum + kept.unsent, 0);
   const others = count(unsent) - count(mine);
   const parts = [
     element("p", {}, said.lost),
@@ -84,5 +87,5 @@ function dialog(title: string, parts: readonly HTMLElement[], answers: readonly 
   made.showModal();
 }
 
-const line = (kept: KeptText): HTMLElement =>
+const line = (kept: Entered): HTMLElement =>
   element("li", {}, element("a", { href: kept.address }, kept.title || messages.logOut.untitled), messages.logOut.count(kept.unsent));

@@ -15,11 +15,20 @@ function erase(view: EditorView, forward: boolean): void {
   view.someProp("handleKeyDown", (handle) => handle(view, key));
 }
 
+/** Whether what is about to go begins in one block and ends in another. */
+function joinsBlocks(view: EditorView, event: InputEvent): boolean {
+  return event.getTargetRanges().some(({ startContainer, startOffset, endContainer, endOffset }) => {
+    if (!view.dom.contains(startContainer) || !view.dom.contains(endContainer)) return false;
+    const at = (node: globalThis.Node, offset: number) => view.state.doc.resolve(view.posAtDOM(node, offset));
+    return !at(startContainer, startOffset).sameParent(at(endContainer, endOffset));
+  });
+}
+
 const GONE_BY_ITSELF = new Set(["deleteByDrag", "deleteByCut"]);
 
 /**
- * Writes in the place of what is selected, whatever wrote: keys, a keyboard on the screen, dictation, a table of signs. The
- * browser would join blocks in its own way, and give the new words the look of the old by a style that the site's policy refuses.
+ * Writes in the place of what is selected, and joins blocks, whatever wrote: keys, a keyboard on the screen, dictation, a
+ * table of signs. The browser would join blocks in its own way, and give the new words the look of the old by a style that the site's policy refuses.
  */
 export const overSelection = (): Plugin =>
   new Plugin({
@@ -28,8 +37,8 @@ export const overSelection = (): Plugin =>
         beforeinput: (view, event) => {
           if (view.composing) return false;
           readPendingInput(view);
-          if (view.state.selection.empty) return false;
           const erases = event.inputType.startsWith("delete") && !GONE_BY_ITSELF.has(event.inputType);
+          if (view.state.selection.empty && !(erases && joinsBlocks(view, event))) return false;
           if (!erases && (event.inputType !== "insertText" || !event.data)) return false;
           event.preventDefault();
           if (erases) erase(view, event.inputType.endsWith("Forward"));

@@ -2,6 +2,7 @@ import type { Plugin } from "prosemirror-state";
 import { clipboard } from "./clipboard/plugin";
 import type { EditorActions } from "./commands/table";
 import { editorInputRules } from "./input-rules";
+import { images } from "./images/plugin";
 import { editorKeys } from "./keymap";
 import { lostComposition } from "./lost-composition";
 import { nativeUndo } from "./native-undo";
@@ -15,6 +16,7 @@ export const editorPlugins = (actions: EditorActions): Plugin[] => [
   lostComposition(),
   pendingInput(),
   ...tables(),
+  images(actions),
   editorInputRules(),
   typography(actions.undo),
   editorKeys(actions),

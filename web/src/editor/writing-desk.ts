@@ -1,9 +1,12 @@
 import { newId, part } from "../dom";
 import { messages } from "../messages";
+import { imageMessages } from "../messages/images";
 import { anchorAt } from "./bridge/caret";
 import { BODY, type Replica } from "./bridge/replica";
 import { EditorComments } from "./comments/comments";
 import { DeskTools } from "./desk-tools";
+import { ImageDialog } from "./images/dialog";
+import { takesImage } from "./images/commands";
 import { LinkDialog } from "./link-dialog";
 import { indexAt } from "./model/positions";
 import { readPendingInput } from "./pending-input";
@@ -98,7 +101,8 @@ export class WritingDesk {
     this.openLink = () => this.options.editable() && dialog.open();
     const tables = new TableDialog(this.section, () => this.editor.view);
     this.openTable = () => this.options.editable() && tables.open();
-    const plugins = editorPlugins({ ...this.commandActions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
+    this.openImage = this.imageOpener();
+    const plugins = editorPlugins({ ...this.commandActions, ...this.dialogs, desk: this.tools });
     place.replaceChildren();
     return new TextEditor(place, this.replica, {
       turn: (before, after, ranges) => this.mode?.turn(before, after, ranges) ?? null,
@@ -120,6 +124,30 @@ export class WritingDesk {
 
   private openLink: () => boolean = () => false;
   private openTable: () => boolean = () => false;
+  private openImage: (file?: File) => boolean = () => false;
+
+  private readonly dialogs = {
+    openLink: (): boolean => this.openLink(),
+    openTable: (): boolean => this.openTable(),
+    openImage: (file?: File): boolean => this.openImage(file),
+  };
+
+  /** An image is written, never suggested, and stands outside tables: who asks there is told so. */
+  private imageOpener(): (file?: File) => boolean {
+    const dialog = new ImageDialog(this.section, () => this.editor.view);
+    return (file) => {
+      if (!this.options.editable()) return false;
+      if (this.mode?.suggesting) this.mode.tell(imageMessages.suggesting);
+      else if (!takesImage(this.editor.view.state)) this.tell(imageMessages.inTable);
+      else return dialog.open(file);
+      return true;
+    };
+  }
+
+  private tell(sentence: string): void {
+    if (this.mode) this.mode.tell(sentence);
+    else window.alert(sentence);
+  }
 
   private readonly actions = {
     undo: (): boolean => this.editor.undo(),
@@ -143,7 +171,7 @@ export class WritingDesk {
 
   private makeToolbar(place: HTMLElement): Toolbar {
     this.tableTools = new TableTools(place, this.editor.view);
-    return new Toolbar(place, this.editor.view, { ...this.actions, openLink: () => this.openLink(), openTable: () => this.openTable(), desk: this.tools });
+    return new Toolbar(place, this.editor.view, { ...this.actions, ...this.dialogs, desk: this.tools });
   }
 
   private updated(): void {

@@ -4,7 +4,7 @@ export interface Keep {
   readonly person: string;
 }
 
-const WRITING_PAGE = /^\/textes\/[0-9a-f-]{36}\/ecrire$/;
+const WRITING_PAGE = /^\/textes\/[0-9a-f-]{36}(\/amendements\/[0-9a-f-]{36})?\/ecrire$/;
 
 /** Reads what a page said; null for what is nothing to keep. */
 export function readKeep(raw: unknown): Keep | null {

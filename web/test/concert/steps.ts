@@ -6,6 +6,7 @@ import { breakLine, removeLink, setLink, toggleEm, toggleFootnote, toggleStrong 
 import { indent, outdent } from "../../src/editor/commands/lists";
 import { composing } from "./composing";
 import { anywhere, carry, drag, join } from "./hands";
+import { IMAGE_STEPS } from "./images";
 import { takeBack } from "./own";
 import { TABLE_STEPS } from "./tables";
 
@@ -72,6 +73,7 @@ export const STEPS: Readonly<Record<string, readonly [number, Step]>> = {
   drag: [4, (writer, random) => drag(writer, random)],
   compose: [8, composing],
   ...TABLE_STEPS,
+  ...IMAGE_STEPS,
   undo: [6, (writer) => takeBack(writer, "undo")],
   redo: [4, (writer) => takeBack(writer, "redo")],
   waver: [3, waver],

@@ -17,6 +17,9 @@ export const scoreOf = (seed: number, length: number, people = 3): Score => ({ s
 export function faithful(writer: Writer): void {
   assert.ok(writer.editor.faithful, `view differs from spans\nview  ${writer.view.state.doc}\nspans ${JSON.stringify(writer.spans)}`);
   assert.equal(writer.editor.repairs, 0, "a view had to be repaired");
+  // Anchors and carets read the text that the library holds ready, which follows patches.
+  const text = writer.spans.map((span) => (span.type === "block" ? "\uFFFC" : span.value)).join("");
+  assert.equal(writer.text, text, "the text held ready is not the document's");
 }
 
 /** What the browser shows is what the editor believes that it shows. */

@@ -35,6 +35,16 @@ impl Element {
     pub const fn new(counter: u64, actor: ActorId) -> Self {
         Self { counter, actor }
     }
+
+    /// The number of the operation that made it.
+    pub const fn counter(&self) -> u64 {
+        self.counter
+    }
+
+    /// The replica that made it.
+    pub const fn actor(&self) -> &ActorId {
+        &self.actor
+    }
 }
 
 impl Passage {

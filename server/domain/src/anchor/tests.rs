@@ -4,7 +4,7 @@ use automerge::transaction::Transactable as _;
 use automerge::{ActorId, Automerge, Cursor, ObjId, ROOT, ReadDoc as _};
 use proptest::prelude::*;
 
-use super::{Body, Element, NoPassage, Passage, Place, Quote};
+use super::{Body, Element, NoPassage, NotFound, Passage, Place, Quote};
 use crate::text::samples::demonstration;
 use crate::text::{Block, Text};
 
@@ -76,6 +76,28 @@ fn reads(doc: &Automerge, (passage, quote): &(Passage, Quote)) -> String {
         Place::Moved(range) => format!("→ {}", body.words(&range)),
         Place::Gone => "∅".to_owned(),
     }
+}
+
+#[test]
+fn words_are_found_once_in_a_range_whatever_their_blanks() {
+    let doc = paragraphs(&["Le rail\u{202f}: vite, vite.", "Le rail"]);
+    let body = now(&doc);
+    let first = 1..22;
+    assert_eq!(body.find(&first, " rail :\u{a0}vite, "), Ok(4..16));
+    assert_eq!(body.words(&(4..16)), "rail\u{202f}: vite,");
+    assert_eq!(body.find(&first, "vite"), Err(NotFound::Often));
+    for absent in ["Rail", "", " ", "vite. Le"] {
+        assert_eq!(
+            body.find(&first, absent),
+            Err(NotFound::Nowhere),
+            "{absent}"
+        );
+    }
+    assert_eq!(
+        body.find(&(0..100), "rail"),
+        Err(NotFound::Nowhere),
+        "no such range"
+    );
 }
 
 #[test]

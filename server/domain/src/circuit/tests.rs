@@ -55,11 +55,21 @@ fn the_circuit_is_this_table() {
       lire                 → reste                      | redaction, direction, presidence, perimetre, instance, secretariat
       renvoyer             → conference-des-directions  | secretariat
       prendre-position     → reste                      | presidence
+      amender              → reste                      | redaction, direction, presidence
+      statuer              → reste                      | secretariat
+      poser-une-reserve    → reste                      | presidence
+      corriger-la-forme    → reste                      | secretariat
+      libeller             → reste                      | secretariat
+      contester-une-forme  → reste                      | presidence
       approuver            → adoption                   | secretariat
       retirer              → retire                     | presidence, secretariat
     adoption
       lire                 → reste                      | redaction, direction, presidence, perimetre, instance, secretariat
       renvoyer             → conference-des-directions  | secretariat
+      poser-une-reserve    → reste                      | presidence
+      corriger-la-forme    → reste                      | secretariat
+      libeller             → reste                      | secretariat
+      contester-une-forme  → reste                      | presidence
       consulter            → reste                      | secretariat
       adopter              → publication                | secretariat
       refuser              → refuse                     | secretariat

@@ -35,6 +35,9 @@ fn territory(id: TerritoryId, membership: Membership) -> Territory {
 fn situation() -> Situation {
     Situation {
         suggestions: 0,
+        images: Vec::new(),
+        amendments: 0,
+        nowhere: 0,
         kind: PaperKind::Dire,
         titled: true,
         written: true,
@@ -47,6 +50,8 @@ fn situation() -> Situation {
         opinions: Vec::new(),
         version: Some(VERSION),
         positions: Vec::new(),
+        anchored: Vec::new(),
+        reservations: Vec::new(),
         published: false,
     }
 }
@@ -216,6 +221,51 @@ fn adopting_needs_every_reserve_decided() {
 }
 
 #[test]
+fn nothing_is_adopted_and_no_deciding_consultation_opens_while_a_reserve_on_a_passage_is_undecided()
+{
+    use ReservationState::{Lifted, Maintained, Standing};
+    let mut s = situation();
+    s.reservations = vec![(1, FOIX, Lifted), (2, SICOVAL, Maintained)];
+    let asked = adopting(Some(ballot()));
+    for action in [Action::Adopt, Action::Consult] {
+        assert_eq!(check(action, &s, &asked), Ok(()));
+    }
+    s.reservations
+        .extend([(3, SICOVAL, Standing), (4, FOIX, Standing)]);
+    let named = [
+        Missing::Reservation(3, SICOVAL),
+        Missing::Reservation(4, FOIX),
+    ];
+    for action in [Action::Adopt, Action::Consult] {
+        assert_eq!(missing(action, &s, &asked), named, "{action}");
+    }
+    assert_eq!(
+        check(Action::Consult, &s, &request()),
+        Ok(()),
+        "avis decide nothing"
+    );
+    let motivated = Request {
+        motive: "Non.".to_owned(),
+        ..request()
+    };
+    assert_eq!(check(Action::Refuse, &s, &motivated), Ok(()));
+    assert_eq!(check(Action::SendBack, &s, &motivated), Ok(()));
+}
+
+#[test]
+fn a_position_whose_reserves_are_all_on_passages_asks_no_ballot_for_another() {
+    let mut s = situation();
+    s.positions = vec![(SICOVAL, Position::WithReservations, VERSION)];
+    let asked = adopting(Some(ballot()));
+    assert_eq!(
+        missing(Action::Adopt, &s, &asked),
+        [Missing::Reserve(SICOVAL)]
+    );
+    s.anchored = vec![SICOVAL];
+    assert_eq!(check(Action::Adopt, &s, &asked), Ok(()));
+}
+
+#[test]
 fn a_refusal_recorded_with_its_vote_needs_the_whole_vote() {
     let mut r = adopting(Some(ballot()));
     r.motive = "Quorum réuni, majorité contre.".to_owned();
@@ -236,4 +286,38 @@ fn only_what_is_published_is_corrected() {
     );
     s.published = true;
     assert_eq!(check(Action::Correct, &s, &request()), Ok(()));
+}
+
+#[test]
+fn no_text_is_approved_or_adopted_while_an_amendment_is_tabled_and_undecided() {
+    let mut situation = situation();
+    situation.amendments = 2;
+    let mut request = request();
+    request.meeting = Some(day(10));
+    let missing = |action| check(action, &situation, &request).unwrap_err();
+    assert_eq!(missing(Action::Approve), [Missing::Amendments(2)]);
+    assert!(missing(Action::Adopt).contains(&Missing::Amendments(2)));
+    situation.amendments = 0;
+    assert_eq!(check(Action::Approve, &situation, &request), Ok(()));
+}
+
+#[test]
+fn nothing_closes_while_a_changed_word_leads_nowhere() {
+    let mut situation = situation();
+    situation.nowhere = 2;
+    let mut request = request();
+    request.meeting = Some(request.today);
+    request.ballot = Some(Ballot::default());
+    for action in [Action::Approve, Action::Adopt, Action::Consult] {
+        let missing = check(action, &situation, &request).unwrap_err();
+        assert!(missing.contains(&Missing::Origin(2)), "{action}");
+    }
+    for action in [Action::Refuse, Action::SendBack, Action::Withdraw] {
+        let missing = check(action, &situation, &request).err();
+        let missing = missing.unwrap_or_default();
+        assert!(!missing.contains(&Missing::Origin(2)), "{action}");
+    }
+    // Avis that decide nothing wait for nothing.
+    request.ballot = None;
+    assert_eq!(check(Action::Consult, &situation, &request), Ok(()));
 }

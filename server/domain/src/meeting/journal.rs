@@ -11,7 +11,7 @@ use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::ids::{BallotId, GuestId, PointId, TerritoryId};
+use crate::ids::{AmendmentId, BallotId, GuestId, PointId, TerritoryId};
 use crate::paper::Vote;
 
 pub use admits::{NotAdmitted, admits};
@@ -80,6 +80,9 @@ pub enum Happening {
         point: PointId,
         /// What is put, in words; empty for the point's text itself.
         about: String,
+        /// The amendment of that text that is put.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amendment: Option<AmendmentId>,
     },
     /// A territory votes; what it had voted before no longer counts.
     Voted {

@@ -37,7 +37,7 @@ pub struct Change {
     pub after: String,
     /// The last heading above it, in the new text or the old one; empty above all headings.
     pub section: String,
-    /// The block that was and the block that is, where it is a change of block.
+    /// The block that was and the block that is, where it is a change of block, or an image that came or went.
     pub shapes: Option<Break>,
 }
 
@@ -133,6 +133,7 @@ impl Reader {
         if matches!(shape.map(|shape| shape.kind), Some(BlockKind::Heading(_))) {
             self.heading = Some(String::new());
         }
+        let pictured = shape.is_some_and(Shape::is_image);
         match (&its.before, &its.after) {
             (Some(_), Some(_)) if !its.is_reshaped(previous) => self.close(),
             (Some(_), Some(_)) => {
@@ -142,14 +143,22 @@ impl Reader {
                 self.places.push(self.changes.len().checked_sub(1));
             }
             (before, _) => {
-                let cell = shape.is_some_and(Shape::is_cell);
-                self.begin_alone(before.is_some(), cell, next);
+                // An image that comes or goes is a change of its own.
+                let after_image = self.changes.last().is_some_and(|it| it.shapes.is_some());
+                if pictured || after_image {
+                    self.open = None;
+                }
+                let whole = pictured || shape.is_some_and(Shape::is_cell);
+                self.begin_alone(before.is_some(), whole, next);
+                if pictured {
+                    self.last(|change| change.shapes = Some(its.clone()));
+                }
             }
         }
     }
 
     /// A block that begins in one text only is part of what becomes of its first words.
-    fn begin_alone(&mut self, removed: bool, cell: bool, next: Option<&Passage>) {
+    fn begin_alone(&mut self, removed: bool, whole: bool, next: Option<&Passage>) {
         let moved = match next {
             Some(Passage::Words(words)) => match fate(words) {
                 Fate::Moved(number, away) if away == removed => Some((number, away)),
@@ -160,8 +169,8 @@ impl Reader {
         let (fate, sort) = match moved {
             Some((number, true)) => (Fate::Moved(number, true), Sort::MovedAway(number)),
             Some((number, false)) => (Fate::Moved(number, false), Sort::MovedHere(number)),
-            None if cell && removed => (Fate::Changed, Sort::Removed),
-            None if cell => (Fate::Changed, Sort::Added),
+            None if whole && removed => (Fate::Changed, Sort::Removed),
+            None if whole => (Fate::Changed, Sort::Added),
             None if removed => (Fate::Changed, Sort::Joined),
             None => (Fate::Changed, Sort::Parted),
         };

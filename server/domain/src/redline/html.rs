@@ -3,13 +3,14 @@
 
 mod blocks;
 mod frame;
+mod image;
 mod table;
 
 use std::fmt::Write;
 
 use super::changes::look_alike;
 use super::{Passage, Redline, Shape, Sort, Words};
-use crate::text::{Block, Marks, escaped};
+use crate::text::{Block, Image, Marks, escaped};
 use blocks::{Fate, Piece, Shown, shown};
 use frame::Frame;
 use table::Sides;
@@ -24,6 +25,12 @@ pub struct Marking<'a> {
     pub shape: &'a dyn Fn(&Shape) -> String,
     /// What precedes the words of a note: « note ».
     pub note: &'a str,
+    /// What became of an image, as it was and as it is: « Image ajoutée ».
+    pub image: &'a dyn Fn(Option<Image>, Option<Image>) -> String,
+    /// Where the files of images stand: an address, or its beginning.
+    pub images: &'a str,
+    /// What follows the last words of the change of this number, from 0: HTML, or nothing.
+    pub after: &'a dyn Fn(usize) -> String,
 }
 
 impl Redline {
@@ -80,14 +87,18 @@ impl Redline {
     }
 }
 
-/// Blocks with their content, in the lists and quotes in which they stand.
-pub(crate) fn framed<'a>(blocks: impl Iterator<Item = (&'a Block, String)>) -> String {
+/// Blocks with their content, in the lists and quotes in which they stand; the files of images stand under `images`.
+pub(crate) fn framed<'a>(
+    images: &str,
+    blocks: impl Iterator<Item = (&'a Block, String)>,
+) -> String {
     let mut frame = Frame::default();
     for (block, content) in blocks {
         let shape = Shape::of(block);
         if shape.is_cell() {
             frame.cell(Sides::single(&shape), Fate::Kept, &content);
         } else {
+            let content = image::lone(images, block, &content).unwrap_or(content);
             frame.put(&shape, Fate::Kept, &content);
         }
     }
@@ -106,6 +117,9 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn block(&mut self, block: &Shown<'_>, body: &[Passage]) -> String {
+        if block.shape.is_image() {
+            return self.figure(block, body);
+        }
         let mut html = String::new();
         let mut noted = false;
         for piece in &block.pieces {
@@ -139,9 +153,27 @@ impl Page<'_> {
                 if let Passage::Words(words) = &body[at] {
                     self.words(at, words, html);
                 }
+                self.after(at, html);
             }
-            Piece::Break(at) => self.pilcrow(at, &body[at], html),
-            Piece::Shape(at) => self.shape(at, &body[at], html),
+            Piece::Break(at) => {
+                self.pilcrow(at, &body[at], html);
+                self.after(at, html);
+            }
+            Piece::Shape(at) => {
+                self.shape(at, &body[at], html);
+                self.after(at, html);
+            }
+        }
+    }
+
+    /// What follows a change, after the last passage of it.
+    fn after(&self, at: usize, html: &mut String) {
+        let Some(number) = self.places.get(at).copied().flatten() else {
+            return;
+        };
+        let mut rest = self.places[at + 1..].iter().flatten();
+        if rest.next() != Some(&number) {
+            html.push_str(&(self.marking.after)(number));
         }
     }
 

@@ -1,13 +1,14 @@
 //! A text with its suggestions as HTML, its lists and quotes kept. What is said of a suggestion is for the caller to say.
 
 use crate::redline::{framed, marked};
-use crate::text::{Draft, DraftBlock, DraftRun, Touch};
+use crate::text::{Block, Draft, DraftBlock, DraftRun, Touch};
 
 impl Draft {
-    /// The body: `wrap` is given what is suggested of some characters, and their HTML; `note` what is suggested of a block,
+    /// The body, the files of its images under `images`: `wrap` is given what is suggested of some characters, and their HTML; `note` what is suggested of a block,
     /// and gives what is shown before its words.
     pub fn to_html(
         &self,
+        images: &str,
         wrap: impl Fn(&[Touch], &str) -> String,
         note: impl Fn(&[Touch]) -> String,
     ) -> String {
@@ -15,9 +16,21 @@ impl Draft {
         let blocks = shown.iter().map(|(block, number)| {
             let own = number.and_then(|number| self.blocks.get(number));
             let html = own.map(|own| content(own, &wrap, &note));
-            (block, html.unwrap_or_default())
+            (
+                own.map_or(block, |own| shown_as(own, block)),
+                html.unwrap_or_default(),
+            )
         });
-        framed(blocks)
+        framed(images, blocks)
+    }
+}
+
+/// An image has its words in its own block.
+const fn shown_as<'a>(own: &'a DraftBlock, laid_out: &'a Block) -> &'a Block {
+    if own.block.image().is_some() {
+        &own.block
+    } else {
+        laid_out
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Letter<'d> {
 
 /// The characters of which something is suggested, in order.
 pub fn touched<'d>(doc: &Automerge, draft: &'d Draft) -> Result<Vec<Letter<'d>>, Malformed> {
-    let mut ids = letters(doc)?.into_iter();
+    let mut ids = letters(doc, None)?.into_iter();
     let mut found = Vec::new();
     for run in draft.blocks.iter().flat_map(|block| &block.runs) {
         let mut at = run.at;

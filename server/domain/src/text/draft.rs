@@ -69,7 +69,7 @@ pub struct Draft {
 /// A block with what is suggested of it and in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftBlock {
-    /// The block as it is, without content.
+    /// The block as it is, without content; of an image, with its alternative text.
     pub block: Block,
     /// Of a cell, where it stands.
     pub(super) place: Option<Place>,
@@ -133,7 +133,8 @@ impl Draft {
             if draft.marker.is_some() && !adds(&draft.touches) {
                 blocks.push((draft.block, draft.place));
             } else if content.peek().is_some()
-                && (draft.marker.is_none() || blocks.last().is_none_or(|(it, _)| is_rule(it)))
+                && (draft.marker.is_none()
+                    || blocks.last().is_none_or(|(it, _)| !it.kind.takes_text()))
             {
                 blocks.push((Block::new(BlockKind::Paragraph, Vec::new()), None));
             }
@@ -159,7 +160,12 @@ impl From<Text> for Draft {
         let blocks = text.blocks.into_iter().map(|mut block| {
             let marker = Some(at);
             at += 1;
-            let runs = std::mem::take(&mut block.content).into_iter().map(|run| {
+            let written = if block.kind.takes_text() {
+                std::mem::take(&mut block.content)
+            } else {
+                Vec::new()
+            };
+            let runs = written.into_iter().map(|run| {
                 let start = at;
                 at += run.text.encode_utf16().count();
                 DraftRun {
@@ -186,8 +192,4 @@ impl From<Text> for Draft {
 /// Whether it is suggested to add this.
 pub(crate) fn adds(touches: &[Touch]) -> bool {
     touches.iter().any(|touch| touch.to == Proposed::Insert)
-}
-
-fn is_rule(block: &Block) -> bool {
-    block.kind == BlockKind::HorizontalRule
 }

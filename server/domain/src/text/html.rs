@@ -1,5 +1,6 @@
 //! The body as HTML to read: headings with addresses, lists, quotes, notes at the end. No style, no script.
 
+mod image;
 mod table;
 
 use std::collections::VecDeque;
@@ -16,6 +17,10 @@ pub struct Wording<'a> {
     pub note: &'a str,
     /// What names a table when its number follows: « Tableau ».
     pub table: &'a str,
+    /// What is said in the place of an image of which nothing was said: « Image sans texte de remplacement ».
+    pub image: &'a str,
+    /// Where the files of images stand: an address, or its beginning.
+    pub images: &'a str,
     /// What names the way back when the note's number follows: « Retour à l’appel de la note ».
     pub back: &'a str,
 }
@@ -70,6 +75,7 @@ impl Page<'_> {
     fn block(&mut self, block: &Block) {
         match block.kind {
             BlockKind::HorizontalRule => self.out.push_str("<hr>\n"),
+            BlockKind::Image(image) => self.image(image, &block.text()),
             _ if block.content.is_empty() => {}
             BlockKind::Heading(level) => self.heading(block, level.get() + 1),
             _ => {
@@ -200,6 +206,8 @@ fn tagged(out: &mut String, tag: &str, inside: &[Inline<'_>]) {
     write_inlines(out, inside);
     let _ = write!(out, "</{tag}>");
 }
+
+pub(crate) use image::img;
 
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")

@@ -4,6 +4,9 @@
 //! A table is one of GFM's (<https://github.github.com/gfm/#tables-extension->), its first row empty where it has no
 //! header; line breaks in it are `<br>`.
 //!
+//! An image is `![alternative text](images/HASH.png "640×480")` alone in its paragraph, the title saying too that it is
+//! decorative, or that nothing was said of it.
+//!
 //! What Markdown cannot say is said in ways that its readers leave alone: `<!-- vide -->` stands for an empty
 //! paragraph or item, `<!-- suite -->` opens an item for blocks that no item opened (numbered 0, so that the count
 //! after it is right), character references keep blanks at the ends of lines, and `<strong>` and `<em>` stand where
@@ -13,7 +16,7 @@ mod escape;
 mod marks;
 mod table;
 
-use super::{Block, BlockKind, Item, Node, Text};
+use super::{Block, BlockKind, Image, Item, Node, Text};
 use marks::Writer;
 
 /// Stands for an empty paragraph or item.
@@ -75,6 +78,7 @@ impl File {
     fn block(&mut self, block: &Block) -> Vec<String> {
         match block.kind {
             BlockKind::HorizontalRule => vec!["---".to_owned()],
+            BlockKind::Image(image) => vec![self.image(image, block)],
             BlockKind::Heading(level) => {
                 let content = Writer::heading(&mut self.notes).write(&block.content);
                 let hashes = "#".repeat(usize::from(level.get()));
@@ -86,6 +90,12 @@ impl File {
                 content.split('\n').map(str::to_owned).collect()
             }
         }
+    }
+
+    fn image(&mut self, image: Image, block: &Block) -> String {
+        let alt = Writer::paragraph(&mut self.notes).write(&block.content);
+        let (path, title) = (image.path(), image.title(&alt));
+        format!("![{alt}]({path} \"{title}\")")
     }
 
     fn list(&mut self, ordered: bool, items: &[Item<'_>]) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! From Markdown, ours or anyone's, to the text: what has no place here (code, images, HTML) keeps its words.
+//! From Markdown, ours or anyone's, to the text: what has no place here (code, images of elsewhere, HTML) keeps its words.
 
 mod blocks;
 mod marks;
@@ -28,7 +28,8 @@ pub enum Unreadable {
     NotText,
 }
 
-/// The text of a Markdown file as it was sent: [`from_markdown`] after a look at what it is made of.
+/// The text of a Markdown file as it was sent: [`from_markdown`] after a look at what it is made of, without images, whose
+/// bytes are not in it.
 pub fn read_file(bytes: &[u8], heading: LeadingHeading) -> Result<Text, Unreadable> {
     if bytes.len() > MAX_FILE {
         return Err(Unreadable::TooLong(bytes.len()));
@@ -39,16 +40,14 @@ pub fn read_file(bytes: &[u8], heading: LeadingHeading) -> Result<Text, Unreadab
     if source.contains(binary) {
         return Err(Unreadable::NotText);
     }
-    Ok(from_markdown(
-        source.trim_start_matches('\u{FEFF}'),
-        heading,
-    ))
+    let text = from_markdown(source.trim_start_matches('\u{FEFF}'), heading);
+    Ok(text.without_images())
 }
 
 /// The text of Markdown `source`, in normal form.
 ///
 /// Any source is accepted and no word of it lost: rows of tables in lists or quotes, or of more than
-/// [`MAX_COLUMNS`](super::MAX_COLUMNS) columns, become lines of a paragraph, their cells apart by ` | `; code becomes paragraphs; images their alternative text; HTML its words; notes that nothing calls and
+/// [`MAX_COLUMNS`](super::MAX_COLUMNS) columns, become lines of a paragraph, their cells apart by ` | `; code becomes paragraphs; images that are not of our own files their alternative text; HTML its words; notes that nothing calls and
 /// numbers that a list could not keep become paragraphs. Headings below level 4 are of level 4. The front matter of
 /// our own files gives the title.
 pub fn from_markdown(source: &str, heading: LeadingHeading) -> Text {

@@ -1,5 +1,6 @@
 //! One form for each text: what two texts that read the same have in common.
 
+use super::image::as_alt;
 use super::table::squared;
 use super::{Block, BlockKind, MAX_DEPTH, Run, Text};
 
@@ -18,7 +19,7 @@ impl Text {
     /// joined, empty ones dropped; notes numbered from "1" in order of appearance; a rule's stray content becomes a
     /// paragraph; containers deeper than [`MAX_DEPTH`] dropped; tables of equal rows of at most
     /// [`MAX_COLUMNS`](super::MAX_COLUMNS) cells, whose first row is a header only if it has a word; the title on one
-    /// line; an empty body one empty paragraph.
+    /// line; of an image, words on a line, and decorative only without; an empty body one empty paragraph.
     #[must_use]
     pub fn normalised(self) -> Self {
         let title = clean(&self.title, is_allowed)
@@ -41,6 +42,13 @@ fn clean(text: &str, keep: impl Fn(char) -> bool) -> String {
 
 fn normal_block(mut block: Block) -> Vec<Block> {
     block.parents.truncate(MAX_DEPTH);
+    if let BlockKind::Image(image) = &mut block.kind {
+        let words: String = block.content.iter().map(|run| run.text.as_str()).collect();
+        let alt = as_alt(&words);
+        image.decorative &= alt.is_empty();
+        block.content = Vec::from_iter((!alt.is_empty()).then(|| Run::plain(&alt)));
+        return vec![block];
+    }
     let mut content = Vec::new();
     for run in block.content.drain(..) {
         push_run(

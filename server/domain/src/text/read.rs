@@ -61,7 +61,7 @@ pub enum Malformed {
 
 impl Text {
     /// The text of `doc`, now or at `heads`, without what is suggested in it: in normal form but for the ids of notes,
-    /// which are the document's own, and for headers of tables without a word. Text before any marker or after a rule is a paragraph outside any container.
+    /// which are the document's own, and for headers of tables without a word. Text before any marker, or after a rule or an image, is a paragraph outside any container.
     ///
     /// Errors: [`Malformed`] names the first thing that does not fit; nothing is mended on the way.
     pub fn read(doc: &impl ReadDoc, heads: Option<&[ChangeHash]>) -> Result<Self, Malformed> {
@@ -204,7 +204,7 @@ impl Body {
 
     fn begin(&mut self, read: Marker, touches: Vec<Touch>) {
         self.open = match &read {
-            Marker::Block(block) => block.kind != BlockKind::HorizontalRule,
+            Marker::Block(block) => block.kind.takes_text(),
             Marker::Cell(..) => true,
             Marker::RowEnd => false,
         };

@@ -3,7 +3,10 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Begins, Block, BlockKind, Cell, Container, Level, Link, MAX_DEPTH, Marks, Run, Text};
+use super::{
+    Begins, Block, BlockKind, Cell, Container, Image, ImageFile, ImageFormat, Level, Link,
+    MAX_DEPTH, Marks, Run, Text,
+};
 
 /// A paragraph-like block in `parents`.
 pub fn block(kind: BlockKind, parents: &[Container], text: &str) -> Block {
@@ -32,6 +35,21 @@ pub fn item(container: Container, parents: &[Container], text: &str) -> Block {
 /// A heading outside any container.
 pub fn heading(level: u8, text: &str) -> Block {
     block(BlockKind::Heading(Level::clamped(level)), &[], text)
+}
+
+/// An image whose hash is `byte` again and again.
+pub fn image(byte: u8, decorative: bool, alt: &str) -> Block {
+    let file = ImageFile {
+        hash: [byte; 32],
+        format: ImageFormat::Png,
+    };
+    let image = Image {
+        file,
+        width: 640,
+        height: 480,
+        decorative,
+    };
+    image.block(alt)
 }
 
 fn run(text: &str, change: impl FnOnce(&mut Marks)) -> Run {
@@ -109,6 +127,7 @@ pub fn sketch(text: &Text) -> String {
             BlockKind::UnorderedItem => "-".to_owned(),
             BlockKind::HorizontalRule => "hr".to_owned(),
             BlockKind::Cell(cell) => cell_name(cell),
+            BlockKind::Image(_) => "img".to_owned(),
         };
         let words = Text {
             title: String::new(),
@@ -253,6 +272,7 @@ fn any_kind() -> impl Strategy<Value = BlockKind> {
         2 => Just(BlockKind::UnorderedItem),
         1 => Just(BlockKind::HorizontalRule),
         3 => any_cell().prop_map(BlockKind::Cell),
+        1 => (0_u8..3, any::<bool>()).prop_map(|(byte, decorative)| image(byte, decorative, "").kind),
     ]
 }
 

@@ -20,23 +20,25 @@ impl Text {
         lines.join("\n")
     }
 
-    /// How long the body is.
+    /// How long the body is, without the alternative texts of its images.
     pub fn counts(&self) -> Counts {
-        let runs = || self.blocks.iter().flat_map(|block| &block.content);
-        let words = self.plain().unicode_words().count();
+        let written = || self.blocks.iter().filter(|block| block.image().is_none());
+        let runs = || written().flat_map(|block| &block.content);
+        let lines: Vec<String> = written().map(plain_block).collect();
+        let words = lines.join("\n").unicode_words().count();
         let characters = runs()
             .map(|run| run.text.graphemes(true).filter(|g| *g != "\n").count())
             .sum();
         Counts { words, characters }
     }
 
-    /// The first words of the body, headings and notes left out: at most `limit` characters and a final « … » where
+    /// The first words of the body, headings, images and notes left out: at most `limit` characters and a final « … » where
     /// something was left out.
     pub fn summary(&self, limit: usize) -> String {
         let bodies = self
             .blocks
             .iter()
-            .filter(|block| !matches!(block.kind, BlockKind::Heading(_)));
+            .filter(|block| !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Image(_)));
         let texts = bodies.map(Block::text).collect::<Vec<_>>().join(" ");
         let words = texts.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         shorten(&words, limit)

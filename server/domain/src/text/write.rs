@@ -10,7 +10,7 @@ use automerge::{
 use serde_json::json;
 
 use super::table::{Names, names};
-use super::{Block, BlockKind, Container, Link, Marks, Run, Text};
+use super::{Block, BlockKind, Container, Image, Link, Marks, Run, Text};
 
 impl Text {
     /// A document with this text as its only change, made by `actor` at `time` (Unix seconds). Reading it gives
@@ -37,7 +37,7 @@ impl Text {
                 let end = marker("table-row-end", &[], HashMap::new());
                 tx.batch_create_object(&body, 0, &end, true)?;
             }
-            let characters: String = block.content.iter().map(|run| run.text.as_str()).collect();
+            let characters: String = written(block).map(|run| run.text.as_str()).collect();
             tx.splice_text(&body, 0, 0, &characters)?;
             tx.batch_create_object(&body, 0, &marker_of(block, names), true)?;
             for (mark, expand) in marks(block) {
@@ -48,6 +48,12 @@ impl Text {
     }
 }
 
+/// What people wrote in a block: the words of an image are its marker's.
+fn written(block: &Block) -> impl Iterator<Item = &Run> {
+    let runs = block.content.iter();
+    runs.filter(|_| block.kind.takes_text())
+}
+
 /// The marks of a block whose marker is the first unit of the body.
 fn marks(block: &Block) -> Vec<(Mark, ExpandMark)> {
     let mut end = 1;
@@ -56,7 +62,7 @@ fn marks(block: &Block) -> Vec<(Mark, ExpandMark)> {
         end += units(text);
         automerge_marks(marks, start, end)
     };
-    block.content.iter().flat_map(of_run).collect()
+    written(block).flat_map(of_run).collect()
 }
 
 /// The length of `text` in UTF-16 units.
@@ -79,12 +85,31 @@ fn attributes(block: &Block, names: Option<Names>) -> HashMap<&'static str, hydr
     if let BlockKind::Heading(level) = block.kind {
         attributes.insert("level", scalar(i64::from(level.get()).into()));
     }
+    if let BlockKind::Image(image) = block.kind {
+        attributes.extend(image_attributes(image, &block.text()));
+    }
     if let Some(names) = names {
         attributes.insert("table", name(names.table));
         attributes.insert("row", name(names.row));
         attributes.insert("column", name(names.column));
         attributes.extend(names.header.then(|| ("header", scalar(true.into()))));
     }
+    attributes
+}
+
+fn image_attributes(image: Image, alt: &str) -> Vec<(&'static str, hydrate::Value)> {
+    let side = |pixels: u16| scalar(i64::from(pixels).into());
+    let mut attributes = vec![
+        ("file", scalar(image.file.to_string().into())),
+        ("width", side(image.width)),
+        ("height", side(image.height)),
+    ];
+    attributes.extend((!alt.is_empty()).then(|| ("alt", scalar(alt.into()))));
+    attributes.extend(
+        image
+            .decorative
+            .then(|| ("decorative", scalar(true.into()))),
+    );
     attributes
 }
 
@@ -162,6 +187,7 @@ pub(crate) fn kind_name(kind: BlockKind) -> &'static str {
         BlockKind::UnorderedItem => "unordered-list-item",
         BlockKind::HorizontalRule => "horizontal-rule",
         BlockKind::Cell(_) => "table-cell",
+        BlockKind::Image(_) => "image",
     }
 }
 

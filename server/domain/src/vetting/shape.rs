@@ -2,7 +2,7 @@
 //! attributes.
 //!
 //! Two people may still change one block at once; then each key keeps its last value. Readers mend a heading without
-//! level, a paragraph with one, or a cell without a place, which is also what attributes that come alone may leave.
+//! level, a paragraph with one, a cell without a place, or an image without a file, which is also what attributes that come alone may leave.
 
 use std::collections::BTreeMap;
 
@@ -92,13 +92,17 @@ impl Shapes {
 
     /// The kind of block that has the attributes of this map, if there is one.
     fn kind_of(&self, map: Id) -> Option<Kind> {
-        use Attribute::{Column, Level, Row, Table};
+        use Attribute::{Alt, Column, Decorative, File, Header, Height, Level, Row, Table, Width};
         let has = self.attributes.get(&map)?;
-        let place = [Table, Row, Column].iter().all(|it| has.contains(it));
+        let all = |names: &[Attribute]| names.iter().all(|it| has.contains(it));
+        let only = |names: &[Attribute]| has.iter().all(|it| names.contains(it));
+        let place = all(&[Table, Row, Column]) && only(&[Table, Row, Column, Header]);
+        let image = all(&[File, Width, Height]) && only(&[File, Width, Height, Alt, Decorative]);
         match has.as_slice() {
             [] => Some(Kind::Plain),
             [Level] => Some(Kind::Heading),
-            _ if place && !has.contains(&Level) => Some(Kind::Cell),
+            _ if place => Some(Kind::Cell),
+            _ if image && !all(&[Alt, Decorative]) => Some(Kind::Image),
             _ => None,
         }
     }

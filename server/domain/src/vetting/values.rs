@@ -4,7 +4,7 @@ use automerge::ScalarValue;
 use automerge::legacy::MarkData;
 
 use crate::suggestion::{Kind as Proposal, Name};
-use crate::text::{Link, is_allowed, is_cell_id, read_shape};
+use crate::text::{ImageFile, Link, MAX_SIDE, is_allowed, is_alt, is_cell_id, read_shape};
 
 /// What an operation may insert in a body: one character, no control character but the tab and the line break, no
 /// noncharacter, and not U+FFFC, which stands for block markers.
@@ -32,6 +32,8 @@ pub(super) enum Kind {
     Heading,
     /// A table, a row and a column, and perhaps that it is of the header.
     Cell,
+    /// A file, its width and its height, and perhaps its alternative text or that it is decorative.
+    Image,
     /// None.
     Plain,
 }
@@ -44,6 +46,7 @@ pub(super) fn kind(value: &ScalarValue) -> Option<Kind> {
     match kind.as_str() {
         "heading" => Some(Kind::Heading),
         "table-cell" => Some(Kind::Cell),
+        "image" => Some(Kind::Image),
         "paragraph"
         | "ordered-list-item"
         | "unordered-list-item"
@@ -61,6 +64,11 @@ pub(super) enum Attribute {
     Row,
     Column,
     Header,
+    File,
+    Width,
+    Height,
+    Alt,
+    Decorative,
 }
 
 /// The attribute of this name, and whether it may have this value; none where there is no such attribute.
@@ -71,8 +79,35 @@ pub(super) fn attribute(name: &str, value: &ScalarValue) -> Option<(Attribute, b
         "table" => Some((Attribute::Table, is_id)),
         "row" => Some((Attribute::Row, is_id)),
         "column" => Some((Attribute::Column, is_id)),
-        "header" => Some((Attribute::Header, *value == ScalarValue::Boolean(true))),
+        "header" => Some((Attribute::Header, is_true(value))),
+        "file" => Some((Attribute::File, is_file(value))),
+        "width" => Some((Attribute::Width, is_side(value))),
+        "height" => Some((Attribute::Height, is_side(value))),
+        "alt" => Some((Attribute::Alt, is_alt_text(value))),
+        "decorative" => Some((Attribute::Decorative, is_true(value))),
         _ => None,
+    }
+}
+
+fn is_true(value: &ScalarValue) -> bool {
+    *value == ScalarValue::Boolean(true)
+}
+
+fn is_file(value: &ScalarValue) -> bool {
+    matches!(value, ScalarValue::Str(name) if ImageFile::parse(name).is_some())
+}
+
+fn is_alt_text(value: &ScalarValue) -> bool {
+    matches!(value, ScalarValue::Str(text) if is_alt(text))
+}
+
+/// A side of an image, in pixels.
+fn is_side(value: &ScalarValue) -> bool {
+    let most = MAX_SIDE.into();
+    match value {
+        ScalarValue::Int(pixels) => (1..=i64::from(MAX_SIDE)).contains(pixels),
+        ScalarValue::Uint(pixels) => (1..=most).contains(pixels),
+        _ => false,
     }
 }
 

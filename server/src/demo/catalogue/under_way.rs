@@ -3,6 +3,7 @@
 use dires_domain::paper::{Opinion, PaperKind, Position};
 
 use crate::demo::cast::MEMBERS;
+use crate::demo::pen::Stroke;
 use crate::demo::story::{Deed, Story};
 
 use Deed::{Approve, Forward, Submit};
@@ -47,7 +48,8 @@ pub const HOUSING: Story = Story {
     ],
 };
 
-/// On rail: three positions taken, one with a reserve, three awaited.
+/// On rail: three positions taken, one with a reserve on a passage, three awaited; three amendments, two of them of the
+/// same words.
 pub const RAIL: Story = Story {
     file: "maillage-ferroviaire.md",
     markdown: include_str!("../textes/maillage-ferroviaire.md"),
@@ -85,12 +87,54 @@ pub const RAIL: Story = Story {
         (20, "presidence.coeur-et-coteaux-du-comminges", AYE),
         (17, "presidence.sicoval", AYE),
         (
+            15,
+            "presidence.toulouse-metropole",
+            Deed::Amend(
+                Stroke {
+                    after: "",
+                    over: "une demi-heure aux heures chargées",
+                    words: "un quart d’heure aux heures chargées dans l’aire urbaine, une demi-heure ailleurs",
+                },
+                "Dans l’aire urbaine, une demi-heure ne fait laisser sa voiture à personne.",
+            ),
+        ),
+        (
+            14,
+            "presidence.agglo-foix-varilhes",
+            Deed::Amend(
+                Stroke {
+                    after: "",
+                    over: "une demi-heure aux heures chargées",
+                    words: "une demi-heure de 6 heures à 9 heures et de 16 heures à 20 heures",
+                },
+                "Dire les heures, pour que l’on puisse vérifier.",
+            ),
+        ),
+        (
+            13,
+            "presidence.carcassonne-agglo",
+            Deed::Amend(
+                Stroke {
+                    after: "toutes les gares et haltes, selon un modèle commun",
+                    over: "",
+                    words: ", et en publier l’usage chaque année",
+                },
+                "Un engagement se mesure.",
+            ),
+        ),
+        (
             12,
             "presidence.grand-montauban",
-            Deed::Position(
-                Position::WithReservations,
-                "Remplacer « une demi-heure aux heures chargées » par une fréquence convenue branche par branche : toutes n’ont pas la même demande.",
+            Deed::Reserve(
+                "une demi-heure aux heures chargées",
+                "une fréquence convenue branche par branche",
+                "Toutes les branches n’ont pas la même demande.",
             ),
+        ),
+        (
+            12,
+            "presidence.grand-montauban",
+            Deed::Position(Position::WithReservations, ""),
         ),
     ],
 };

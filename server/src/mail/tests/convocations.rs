@@ -8,6 +8,7 @@ use super::{Story, smtp};
 use crate::mail::compose::Composed;
 use crate::mail::message::message;
 use crate::storage::outbox::NewMail;
+use crate::timetable::round;
 use crate::web::testing::TestApp;
 
 struct Meeting {
@@ -86,6 +87,16 @@ impl Meeting {
         let fields = [
             ("debut", "2026-03-27T14:00"),
             ("fin", "2026-03-27T16:00"),
+            ("lieu", "Hôtel de Région"),
+            ("revision", "4"),
+        ];
+        self.sends("/modifier", &fields).await;
+    }
+
+    async fn begins_an_hour_later(&self) {
+        let fields = [
+            ("debut", "2026-03-20T15:00"),
+            ("fin", "2026-03-20T17:00"),
             ("lieu", "Hôtel de Région"),
             ("revision", "4"),
         ];
@@ -229,4 +240,107 @@ async fn what_waits_is_said_as_it_is_when_it_leaves_and_only_to_who_is_still_con
     let convened = tx.convened(meeting.id()).await.unwrap();
     let theirs = convened.iter().find(|one| one.person == person).unwrap();
     assert_eq!(theirs.mail, Some(MailEnd::Moot));
+}
+
+impl Meeting {
+    /// What leaves at an instant, once what happens by itself has happened twice.
+    async fn leaves_at(&self, instant: &str) -> Vec<String> {
+        let app = &self.story.app;
+        app.clock.set(instant);
+        for _ in 0..2 {
+            round(&app.app).await.unwrap();
+        }
+        self.story.leaves().await
+    }
+}
+
+#[tokio::test]
+async fn who_is_convened_is_reminded_a_week_and_a_day_before_and_once() {
+    let meeting = Meeting::convened().await;
+    meeting.story.leaves().await;
+    assert_eq!(meeting.leaves_at("2026-03-13T12:59:00Z").await, [""; 0]);
+    let week = meeting.leaves_at("2026-03-13T13:00:00Z").await;
+    assert_eq!(week.len(), 5, "{week:?}");
+    let said = "Rappel\u{202f}: Conférence des directions, 20\u{a0}mars 2026 à 14\u{a0}h";
+    assert_eq!(week[4], format!("{GUEST}: {said}"));
+    assert_eq!(meeting.leaves_at("2026-03-14T13:00:00Z").await, [""; 0]);
+    assert_eq!(meeting.leaves_at("2026-03-19T13:00:00Z").await, week);
+    assert_eq!(meeting.leaves_at("2026-03-19T14:00:00Z").await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_reminder_is_of_the_day_that_holds_and_never_of_a_meeting_that_is_cancelled() {
+    let meeting = Meeting::convened().await;
+    meeting.story.leaves().await;
+    assert_eq!(meeting.leaves_at("2026-03-13T13:00:00Z").await.len(), 5);
+    meeting.moves_to_the_27th().await;
+    meeting.story.leaves().await;
+    let again = meeting.leaves_at("2026-03-20T14:00:00Z").await;
+    assert!(
+        again.len() == 5 && again.iter().all(|it| it.contains("27\u{a0}mars")),
+        "{again:?}"
+    );
+    meeting
+        .sends("/annulation", &[("motif", "Grève"), ("revision", "5")])
+        .await;
+    meeting.story.leaves().await;
+    assert_eq!(meeting.leaves_at("2026-03-26T14:00:00Z").await, [""; 0]);
+}
+
+#[tokio::test]
+async fn who_was_just_convened_is_not_reminded_at_once() {
+    let meeting = Meeting::convened().await;
+    meeting.story.leaves().await;
+    meeting.story.app.clock.set("2026-03-19T15:00:00Z");
+    meeting.begins_an_hour_later().await;
+    let told = meeting.leaves_at("2026-03-19T17:30:00Z").await;
+    assert!(
+        told.len() == 5 && told.iter().all(|it| it.contains("Convocation modifiée")),
+        "{told:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_guest_who_is_withdrawn_is_told_so_and_their_diary_too() {
+    let meeting = Meeting::convened().await;
+    meeting.sent_to(GUEST).await;
+    let guest = {
+        let mut tx = meeting.story.app.app.db.read().await.unwrap();
+        let agenda = tx.agenda(meeting.id()).await.unwrap();
+        agenda[1].guests[0].id.to_string()
+    };
+    let point = meeting.points().await[1].clone();
+    let fields = [
+        ("action", "retirer-invite"),
+        ("point", point.as_str()),
+        ("invite", guest.as_str()),
+        ("revision", "4"),
+    ];
+    meeting.sends("/ordre-du-jour", &fields).await;
+    let mail = meeting.sent_to(GUEST).await;
+    assert!(mail.letter.subject.starts_with("Invitation retirée"));
+    let gone = calendar(&mail);
+    let uid = format!("UID:{}\r\n", meeting.id());
+    for line in ["METHOD:CANCEL\r\n", "SEQUENCE:1\r\n", &uid] {
+        assert!(gone.contains(line), "{line:?} in {gone}");
+    }
+    assert!(!gone.contains("Calendrier"), "{gone}");
+    assert_eq!(meeting.story.leaves().await, [""; 0], "nobody else is told");
+    let reminded = meeting.leaves_at("2026-03-19T13:00:00Z").await;
+    assert_eq!(reminded.len(), 4, "{reminded:?}");
+}
+
+#[tokio::test]
+async fn a_point_that_is_taken_away_takes_its_guests_invitation_with_it() {
+    let meeting = Meeting::convened().await;
+    meeting.story.leaves().await;
+    let point = meeting.points().await[1].clone();
+    let fields = [
+        ("action", "retirer"),
+        ("point", point.as_str()),
+        ("revision", "4"),
+    ];
+    meeting.sends("/ordre-du-jour", &fields).await;
+    let mail = meeting.sent_to(GUEST).await;
+    assert!(calendar(&mail).contains("METHOD:CANCEL\r\n"));
 }

@@ -9,7 +9,7 @@ use super::named::{Named, named};
 use super::{
     Done, Fault, MOST, NewThread, PACE, PACE_MINUTES, commented, shown_to, speaking, worded,
 };
-use crate::papers::{Asker, PaperError, allowed, standing_for};
+use crate::papers::{Asker, PaperError, allowed, notify, standing_for};
 use crate::storage::Tx;
 use crate::storage::comments::{Comment, NewComment, Thread};
 use crate::storage::papers::Paper;
@@ -72,6 +72,7 @@ async fn write(
     };
     let said = tx.say(thread, new).await?.ok_or(Fault::NoThread)?;
     let Named { heard, unheard } = named(tx, asker, paper, audience, &body).await?;
+    notify::mentioned(tx, asker, paper, audience, &heard).await?;
     tx.mention(said, &heard, asker.now).await?;
     Ok(Done {
         thread,
@@ -109,6 +110,10 @@ pub async fn edit(
         return Ok(done(&paper, &thread));
     }
     let Named { heard, unheard } = named(tx, asker, &paper, thread.audience, &body).await?;
+    let mut fresh = heard.clone();
+    let before = tx.mentions_of(comment.id).await?;
+    fresh.retain(|one| !before.contains(one));
+    notify::mentioned(tx, asker, &paper, thread.audience, &fresh).await?;
     tx.edit_comment(comment.id, body, asker.now).await?;
     tx.mention(comment.id, &heard, asker.now).await?;
     Ok(Done {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use dires_domain::anchor::{Body, Place};
+use dires_domain::anchor::{Body, Passage, Place, Quote};
 use dires_domain::circuit::Action;
 use dires_domain::heads::Heads;
 use dires_domain::ids::{PaperId, PersonId, TerritoryId};
@@ -93,7 +93,7 @@ pub async fn comments(tx: &mut Tx, asker: &Asker<'_>, id: PaperId) -> Result<Com
         .into_iter()
         .map(|thread| listed(thread, &body, &text, &blocks))
         .collect();
-    threads.sort_by_key(|listed| (listed.thread.resolved.is_some(), rank(&listed.place)));
+    threads.sort_by_key(|listed| (listed.thread.resolved.is_some(), listed.place.rank()));
     Ok(Comments {
         heads: Heads::of(&doc.get_heads()),
         threads,
@@ -119,24 +119,33 @@ pub fn speaks(asker: &Asker<'_>, paper: &Paper) -> Vec<TerritoryId> {
 fn listed(thread: Thread, body: &Body, text: &Text, blocks: &[Range<usize>]) -> Listed {
     let place = match &thread.passage {
         None => Where::Whole,
-        Some((passage, quote)) => {
-            let place = body.place(passage, quote);
-            place.range().map_or(Where::Gone, |range| Where::Passage {
-                at: range.start,
-                words: body.words(range),
-                under: under(text, blocks, range.start),
-                moved: matches!(place, Place::Moved(_)),
-            })
-        }
+        Some((passage, quote)) => placed((passage, quote), (body, text, blocks)),
     };
     Listed { thread, place }
 }
 
-const fn rank(place: &Where) -> (u8, usize) {
-    match place {
-        Where::Passage { at, .. } => (0, *at),
-        Where::Whole => (1, 0),
-        Where::Gone => (2, 0),
+/// Where a passage stands in a body, which reads as this text in these blocks.
+pub(in crate::papers) fn placed(
+    (passage, quote): (&Passage, &Quote),
+    (body, text, blocks): (&Body, &Text, &[Range<usize>]),
+) -> Where {
+    let place = body.place(passage, quote);
+    place.range().map_or(Where::Gone, |range| Where::Passage {
+        at: range.start,
+        words: body.words(range),
+        under: under(text, blocks, range.start),
+        moved: matches!(place, Place::Moved(_)),
+    })
+}
+
+impl Where {
+    /// Its place in a list: in the order of the text, then the whole text, then what is gone.
+    pub(in crate::papers) const fn rank(&self) -> (u8, usize) {
+        match self {
+            Self::Passage { at, .. } => (0, *at),
+            Self::Whole => (1, 0),
+            Self::Gone => (2, 0),
+        }
     }
 }
 
@@ -151,11 +160,24 @@ fn under(text: &Text, blocks: &[Range<usize>], at: usize) -> String {
 }
 
 fn paragraphs(body: &Body, text: &Text, blocks: &[Range<usize>]) -> Vec<Paragraph> {
+    let mut all = whole_paragraphs(body, text, blocks);
+    for paragraph in &mut all {
+        paragraph.words = shorten(&paragraph.words, EXCERPT);
+    }
+    all
+}
+
+/// What a passage can be chosen in, with all of its words.
+pub(in crate::papers) fn whole_paragraphs(
+    body: &Body,
+    text: &Text,
+    blocks: &[Range<usize>],
+) -> Vec<Paragraph> {
     let each = text.blocks.iter().zip(blocks).filter_map(|(block, range)| {
         let (first, last) = body.ends(range.clone())?;
         Some(Paragraph {
             ends: format!("{first} {last}"),
-            words: shorten(block.text().trim(), EXCERPT),
+            words: block.text().trim().to_owned(),
         })
     });
     each.collect()

@@ -6,7 +6,7 @@ use dires_domain::ids::{PaperId, TerritoryId};
 use dires_domain::paper::Vote;
 
 use super::{Fault, seen, voters};
-use crate::papers::{Asker, PaperError, live, short_enough};
+use crate::papers::{Asker, PaperError, live, receipt, short_enough};
 use crate::storage::Tx;
 use crate::storage::consultations::{Answered, Consultation};
 use crate::storage::journal::{Detail, NewLine};
@@ -47,6 +47,7 @@ pub async fn answer(
     };
     tx.answer_consultation(consultation.id, &answered).await?;
     note(tx, &consultation, &answered).await?;
+    receipt::send(tx, asker, id).await?;
     Ok((consultation, answered))
 }
 

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{tell, voters};
 use crate::clock::day_of;
+use crate::papers::reservations::found_at_closing;
 use crate::papers::step::record::voted;
 use crate::papers::step::{Seal, freeze};
 use crate::papers::{PaperError, live, notify};
@@ -75,6 +76,10 @@ pub async fn close(
     let decision = match &found.closing {
         Some(closing) if decides(found.end) => {
             let version = seal(tx, now, &paper, &held, found.end).await?;
+            if found.end == ConsultationEnd::Adopted {
+                let perimeter = &paper.sheet.perimeter;
+                found_at_closing(tx, now, paper.id, version.id, perimeter).await?;
+            }
             note(tx, now, &paper, &consultation, &found, Some(&version)).await?;
             Some(record(tx, now, &consultation, &version, closing, &found).await?)
         }

@@ -58,7 +58,7 @@ impl Tx {
         let retitled = self
             .query(
                 "update paper set title = $3 where title <> $3 and id =
-                 (select paper_id from document where id = $1 and next_seq = $2)",
+                 (select paper_id from document where id = $1 and next_seq = $2 and not branch)",
             )
             .bind(document.0)
             .bind(seq)

@@ -373,3 +373,77 @@ async fn what_is_kept_in_memory_is_what_each_unit_of_work_sees() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_branch_has_the_whole_history_and_gives_back_what_was_written_in_it_as_it_was_heard() {
+    on_both_engines(|db| {
+        Box::pin(async move {
+            let mut scene = Scene::set(db).await;
+            let store = scene.types("body", "Pour ");
+            scene.append(1, &store).await.unwrap();
+            let (text, branch) = (scene.document, DocumentId(Uuid::new_v4()));
+            let mut tx = scene.db.write().await.unwrap();
+            tx.fork_document(text, branch, noon(2026, 3, 3))
+                .await
+                .unwrap();
+            tx.save().await.unwrap();
+            scene.document = branch;
+            let store = scene.types("body", "Bien ");
+            assert_eq!(scene.append(2, &store).await.unwrap(), scene.done(false));
+
+            let mut tx = scene.db.write().await.unwrap();
+            let before = tx.read_document(text).await.unwrap().unwrap();
+            assert_ne!(before.get_heads(), scene.doc.get_heads());
+            let heads = tx
+                .merge_branch(branch, text, noon(2026, 3, 4))
+                .await
+                .unwrap();
+            assert_eq!(heads, Heads::of(&scene.doc.get_heads()));
+            tx.save().await.unwrap();
+            let mut tx = scene.db.read().await.unwrap();
+            let merged = tx.load_document(text).await.unwrap().unwrap();
+            assert_eq!(merged.doc.get_heads(), scene.doc.get_heads());
+            assert_eq!(merged.next_seq, 3);
+            assert_eq!(
+                merged.actors.get(&actor(1)),
+                Some(&Some(scene.writer.person))
+            );
+            let (person, at_then): (Uuid, DateTime<Utc>) = tx
+                .query(
+                    "select person_id, received_at from change where document_id = $1 and seq = 2",
+                )
+                .bind(text.0)
+                .one()
+                .await
+                .unwrap();
+            assert_eq!((person, at_then), (scene.writer.person.0, at()));
+            // Merged once more, it brings nothing.
+            drop(tx);
+            let mut tx = scene.db.write().await.unwrap();
+            assert_eq!(tx.merge_branch(branch, text, at()).await.unwrap(), heads);
+            assert_eq!(tx.load_document(text).await.unwrap().unwrap().next_seq, 3);
+        })
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_branch_is_not_the_text_of_its_paper() {
+    on_both_engines(|db| async move {
+        let scene = Scene::set(db).await;
+        let branch = DocumentId(Uuid::new_v4());
+        let mut tx = scene.db.write().await.unwrap();
+        tx.fork_document(scene.document, branch, at())
+            .await
+            .unwrap();
+        assert!(!tx.retitle(branch, 1, "Un autre titre").await.unwrap());
+        let paper = tx.paper(scene.paper).await.unwrap().unwrap();
+        assert_eq!(paper.document, Some(scene.document));
+        assert_eq!(paper.sheet.title, "Titre");
+        assert_eq!(tx.papers().await.unwrap().len(), 1);
+        let situated = tx.situated(&[scene.document, branch]).await.unwrap();
+        assert!(situated[&scene.document].branch.is_none());
+        assert!(situated[&branch].branch.is_some());
+    })
+    .await;
+}

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use dires_domain::ids::{MeetingId, PersonId};
-use dires_domain::mail::MailEnd;
+use dires_domain::mail::{MailEnd, MailKind};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -92,6 +92,54 @@ impl Tx {
             .optional()
             .await?;
         Ok(found.is_some())
+    }
+
+    /// Those who were written to before an instant and whom no mail of this kind and occasion reminds yet, in no order.
+    pub async fn to_remind(
+        &mut self,
+        meeting: MeetingId,
+        before: DateTime<Utc>,
+        (kind, occasion): (MailKind, i64),
+    ) -> Result<Vec<PersonId>, StorageError> {
+        let rows: Vec<(Uuid,)> = self
+            .query(
+                "select person_id from meeting_convened one
+                 where meeting_id = $1 and sent_at < $2 and not exists (
+                     select 1 from mail where mail.kind = $3 and mail.subject_id = one.meeting_id
+                     and mail.occasion = $4 and mail.person_id = one.person_id)",
+            )
+            .bind(meeting.0)
+            .bind(before)
+            .bind(kind.code())
+            .bind(occasion)
+            .all()
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+    }
+
+    /// Somebody is convened no longer. `false`: they never were.
+    pub async fn dismiss(
+        &mut self,
+        meeting: MeetingId,
+        person: PersonId,
+    ) -> Result<bool, StorageError> {
+        let gone = self
+            .query("delete from meeting_convened where meeting_id = $1 and person_id = $2")
+            .bind(meeting.0)
+            .bind(person.0)
+            .execute()
+            .await?;
+        Ok(gone == 1)
+    }
+
+    /// Counts one thing more that was sent about a meeting, to somebody alone; the sequence then.
+    pub async fn raise_sequence(&mut self, meeting: MeetingId) -> Result<i64, StorageError> {
+        let (sequence,): (i64,) = self
+            .query("update meeting set sequence = sequence + 1 where id = $1 returning sequence")
+            .bind(meeting.0)
+            .one()
+            .await?;
+        Ok(sequence)
     }
 
     /// Notes that somebody who was convened opens the file as it was sent. `false`: that was known, or they were not

@@ -221,6 +221,43 @@ async fn what_became_of_a_convocation_is_known() {
     .await;
 }
 
+#[tokio::test]
+async fn each_is_reminded_once_unless_they_were_written_to_since_or_are_dismissed() {
+    on_both_engines(|db| async move {
+        let house = found(&db).await;
+        let mut tx = db.write().await.unwrap();
+        let meeting = prepared(&mut tx, &house).await;
+        let (one, other) = (person(&mut tx, "Une").await, person(&mut tx, "Autre").await);
+        tx.send_meeting(meeting, noon(2026, 5, 2)).await.unwrap();
+        for (who, at) in [(&one, noon(2026, 5, 2)), (&other, noon(2026, 6, 6))] {
+            tx.convene(meeting, who.id, 0, at).await.unwrap();
+        }
+        let due = (MailKind::MeetingReminder, 7);
+        let week = noon(2026, 6, 5);
+        assert_eq!(
+            tx.to_remind(meeting, week, due).await.unwrap(),
+            [one.id],
+            "the other was convened later"
+        );
+        let mail = NewMail {
+            kind: due.0,
+            subject: meeting.0,
+            occasion: due.1,
+            person: one.id,
+            at: week,
+        };
+        assert!(tx.write_mail(&mail).await.unwrap());
+        assert!(tx.to_remind(meeting, week, due).await.unwrap().is_empty());
+        assert_eq!(tx.raise_sequence(meeting).await.unwrap(), 1);
+        assert!(tx.dismiss(meeting, other.id).await.unwrap());
+        assert!(!tx.dismiss(meeting, other.id).await.unwrap());
+        let eve = (MailKind::MeetingReminder, 8);
+        let reminded = tx.to_remind(meeting, noon(2026, 6, 11), eve).await.unwrap();
+        assert_eq!(reminded, [one.id]);
+    })
+    .await;
+}
+
 fn event(key: u128, minutes: i64, happening: Happening) -> NewEvent {
     let at = noon(2026, 6, 12) + TimeDelta::minutes(minutes);
     NewEvent {
@@ -252,6 +289,7 @@ async fn an_event_that_is_sent_twice_is_noted_once() {
                     ballot,
                     point: PointId(Uuid::from_u128(8)),
                     about: "Amendement n°\u{a0}1".into(),
+                    amendment: Some(dires_domain::ids::AmendmentId(Uuid::from_u128(7))),
                 },
             ),
             event(

@@ -325,6 +325,13 @@ impl Client {
         }
     }
 
+    /// Waits for these words in the text.
+    pub async fn receives(&mut self, words: &str) {
+        while !self.body().contains(words) {
+            self.next().await.expect(words);
+        }
+    }
+
     pub async fn hears(&mut self, kind: &str) {
         while self.next().await.expect(kind).0 != kind {}
     }

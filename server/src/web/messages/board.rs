@@ -17,6 +17,7 @@ pub const fn task(awaited: Awaited) -> &'static str {
         Awaited::Write => "Texte à écrire",
         Awaited::GiveOpinion(_) => "Avis à donner",
         Awaited::TakePosition(_) => "Position à prendre",
+        Awaited::Reserve(_) => "Réserve à lever ou à maintenir",
         Awaited::Forward => "Avis réunis\u{202f}: texte à transmettre",
         Awaited::Approve => "Positions réunies\u{202f}: approbation à enregistrer",
         Awaited::Answer(_) => "Consultation écrite\u{202f}: réponse à donner",

@@ -1,6 +1,6 @@
 //! What a comparison says of its changes.
 
-use dires_domain::redline::{Change, Extent, Shape, Sort};
+use dires_domain::redline::{Break, Change, Extent, Shape, Sort};
 use dires_domain::text::{BlockKind, Container, shorten};
 
 use crate::papers::moments::LONGEST_NAME;
@@ -61,6 +61,8 @@ pub fn shape(shape: &Shape) -> String {
         BlockKind::OrderedItem => "point numéroté".to_owned(),
         BlockKind::UnorderedItem => "point de liste".to_owned(),
         BlockKind::HorizontalRule => "ligne de séparation".to_owned(),
+        BlockKind::Image(image) if image.decorative => "image décorative".to_owned(),
+        BlockKind::Image(_) => "image".to_owned(),
         BlockKind::Cell(cell) if cell.header => "en-tête de colonne".to_owned(),
         BlockKind::Cell(cell) if cell.opens_row() => "première cellule d’une ligne".to_owned(),
         BlockKind::Cell(_) => "cellule de tableau".to_owned(),
@@ -86,6 +88,9 @@ pub fn excerpt(change: &Change) -> String {
     };
     let (before, after) = (quoted(&change.before), quoted(&change.after));
     if let Some(its) = &change.shapes {
+        if let Some(image) = image(its, after.clone().or(before)) {
+            return image;
+        }
         let name = |shape: &Option<Shape>| shape.as_ref().map(self::shape).unwrap_or_default();
         let words = after
             .map(|words| format!("\u{202f}: {words}"))
@@ -96,6 +101,28 @@ pub fn excerpt(change: &Change) -> String {
         (Sort::Replaced, Some(before), Some(after)) => format!("{before} par {after}"),
         (Sort::Added | Sort::Removed, None, None) => "cellules sans texte".to_owned(),
         (_, before, after) => after.or(before).unwrap_or_default(),
+    }
+}
+
+/// What is said of an image that came, went or is another; none where it is no image on either side.
+fn image(its: &Break, words: Option<String>) -> Option<String> {
+    let of = |side: &Option<Shape>| match side.as_ref()?.kind {
+        BlockKind::Image(image) => Some(image),
+        _ => None,
+    };
+    let (before, after) = (of(&its.before), of(&its.after));
+    if before.is_none() && after.is_none() || mixed(its) {
+        return None;
+    }
+    let said = super::images::became(before, after);
+    Some(words.map_or_else(|| said.clone(), |words| format!("{said}\u{202f}: {words}")))
+}
+
+/// Whether one side is an image and the other another kind of block.
+fn mixed(its: &Break) -> bool {
+    match (&its.before, &its.after) {
+        (Some(a), Some(b)) => a.is_image() != b.is_image(),
+        _ => false,
     }
 }
 

@@ -19,6 +19,9 @@ pub const GATHERING_HINT: &str = "Chaque territoire qui siège dans l’instance
      Rien n’est décidé à la clôture\u{202f}: le texte reste à l’étape «\u{202f}Adoption\u{202f}», et l’instance décide en séance.";
 /// No instant.
 pub const NO_CLOSING: &str = "Indiquez le jour et l’heure de clôture, à l’heure de Paris.";
+/// It is interrupted.
+pub const STOPPED: &str =
+    "La consultation est interrompue. Les réponses données sont gardées, et ne décident de rien.";
 /// It may be opened again.
 pub const OPENED: &str =
     "La consultation est ouverte. Chacun de ceux qui répondent reçoit un courriel.";
@@ -139,6 +142,7 @@ pub fn fault(fault: &Fault, territories: &[Territory]) -> String {
             territory(*id, territories)
         ),
         Fault::NoAnswer => "Choisissez une réponse.".to_owned(),
+        Fault::NoMotive => "Dites pourquoi la consultation est interrompue.".to_owned(),
     }
 }
 

@@ -35,6 +35,12 @@ pub const HASH: &str = "Empreinte SHA-256";
 /// Why whoever was convened is written to.
 pub const WHY_CONVENED: &str =
     "Vous recevez ce courriel parce que vous avez été convoqué à cette séance.";
+/// What is before the instant at which something was recorded.
+pub const RECORDED: &str = "Enregistré le";
+/// What is before a version's number.
+pub const VERSION: &str = "Version";
+/// Why whoever recorded something is written to.
+pub const WHY_RECORDED: &str = "Vous recevez ce courriel parce que vous venez d’enregistrer une position ou une réponse. Si ce n’était pas vous, prévenez le secrétariat.";
 /// What is before the body that is consulted.
 pub const BODY: &str = "Instance";
 /// What is before the instant at which a consultation closes.
@@ -53,6 +59,8 @@ pub const fn kind(kind: MailKind) -> &'static str {
     match kind {
         MailKind::Invitation => "Invitation",
         MailKind::Convocation => "Convocation",
+        MailKind::MeetingReminder => "Rappel de séance",
+        MailKind::Uninvited => "Invitation retirée",
         MailKind::GiveOpinion => "Avis attendu",
         MailKind::TakePosition => "Position attendue",
         MailKind::Rewrite => "Texte à reprendre",
@@ -62,6 +70,14 @@ pub const fn kind(kind: MailKind) -> &'static str {
         MailKind::ConsultationReminder => "Rappel\u{202f}: réponse attendue",
         MailKind::RecordAdoption => "Adoption à enregistrer",
         MailKind::Publish => "Texte à publier",
+        MailKind::Mentioned => "Commentaire à lire",
+        MailKind::FormCorrected => "Correction de forme à relire",
+        MailKind::AmendmentTabled => "Amendement déposé",
+        MailKind::AmendmentAccepted => "Amendement accepté",
+        MailKind::AmendmentRefused => "Amendement refusé",
+        MailKind::ReservationTabled => "Réserve déposée",
+        MailKind::ReservationLifted => "Réserve levée",
+        MailKind::ReservationMaintained => "Réserve maintenue",
         MailKind::Started => "Nouveau texte",
         MailKind::Submitted => "Soumis aux directions",
         MailKind::Forwarded => "Transmis aux présidences",
@@ -73,6 +89,7 @@ pub const fn kind(kind: MailKind) -> &'static str {
         MailKind::Withdrawn => "Retiré",
         MailKind::Published => "Publié",
         MailKind::DecisionRecord => "Relevé de décisions",
+        MailKind::Receipt => "Enregistré",
         MailKind::Digest => "Résumé",
     }
 }
@@ -105,6 +122,14 @@ pub const fn lead(kind: MailKind) -> &'static str {
             "Un texte est approuvé par les présidences. Ce que décide l’instance qui adopte est à enregistrer."
         }
         MailKind::Publish => "Un texte est adopté. Il peut être publié.",
+        MailKind::Mentioned => "Vous êtes nommé dans un commentaire, vous ou votre territoire.",
+        MailKind::FormCorrected => {
+            "La forme d’un texte figé a été corrigée. Les positions prises restent. Jusqu’à l’adoption, votre territoire peut \
+             contester la correction\u{202f}: elle est alors défaite tout de suite."
+        }
+        MailKind::Receipt => {
+            "Ce que vous avez dit pour votre territoire est enregistré. La page du reçu dit quoi, sur quelle version, et s’imprime."
+        }
         _ => "",
     }
 }
@@ -120,8 +145,11 @@ pub const fn button(kind: MailKind) -> &'static str {
         MailKind::Consulted | MailKind::ConsultationReminder => "Lire le texte et répondre",
         MailKind::RecordAdoption => "Enregistrer l’adoption",
         MailKind::Publish => "Publier le texte",
+        MailKind::Mentioned => "Lire le commentaire",
+        MailKind::FormCorrected => "Voir la correction",
         MailKind::Invitation => "Choisir mon mot de passe",
         MailKind::DecisionRecord => "Lire le relevé",
+        MailKind::Receipt => "Garder le reçu",
         _ => "Lire le texte",
     }
 }
@@ -199,6 +227,9 @@ fn others(news: usize) -> String {
 /// Why somebody is written to about a text.
 pub const WHY_TASK: &str =
     "Vous recevez ce courriel parce qu’un mandat en cours vous donne cette tâche.";
+/// Why somebody is told to look at something.
+pub const WHY_LOOK: &str =
+    "Vous recevez ce courriel parce qu’un mandat en cours vous lie à ce texte.";
 /// Why somebody has news.
 pub const WHY_NEWS: &str =
     "Vous recevez ces nouvelles parce qu’un mandat en cours vous lie à ces textes.";

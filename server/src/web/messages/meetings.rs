@@ -218,6 +218,11 @@ pub fn cancelled(people: usize) -> String {
     }
 }
 
+/// The rhythm of a body is recorded.
+pub const RHYTHM_RECORDED: &str = "Le rythme des séances est enregistré.";
+/// What was typed is no rhythm.
+pub const BAD_RHYTHM: &str = "Donnez un nombre de séances par an, de 0 à 366 en chiffres, ou laissez ce champ vide si l’association ne le dit pas.";
+
 /// A body's year: « 3 par an au moins ».
 pub fn wanted(year: Year) -> String {
     match year.wanted {
@@ -289,6 +294,23 @@ pub fn cancellation(meeting: &str, when: &str) -> String {
 
 /// What a cancellation says.
 pub const CANCELLATION: &str = "La séance à laquelle vous étiez convoqué n’aura pas lieu.";
+
+/// The subject of a reminder: « Rappel : Bureau, 12 juin 2026 à 14 h ».
+pub fn reminder(meeting: &str, when: &str) -> String {
+    format!("Rappel\u{202f}: {meeting}, {when}")
+}
+
+/// What a reminder says.
+pub const REMINDER: &str = "La séance à laquelle vous êtes convoqué approche.";
+
+/// The subject of what is written to a guest who is not invited any more.
+pub fn uninvited(meeting: &str, when: &str) -> String {
+    format!("Invitation retirée\u{202f}: {meeting}, {when}")
+}
+
+/// What it says.
+pub const UNINVITED: &str =
+    "Vous n’êtes plus invité à cette séance. Le fichier joint la retire de votre agenda.";
 
 /// What a calendar says below a meeting.
 pub fn description(points: &[String], address: &str, tentative: bool) -> String {

@@ -145,7 +145,12 @@ pub fn missing(missing: &Missing, territories: &[Territory]) -> String {
             "Dites si la réserve {} est levée ou maintenue.",
             typography::of(&name(id))
         ),
+        Missing::Alt(number) => super::images::without_alt(number),
+        Missing::Image(number) => super::images::absent(number),
+        Missing::Reservation(number, id) => super::reserves::undecided(number, id, territories),
         Missing::Suggestions(count) => super::suggestions::to_decide(count),
+        Missing::Amendments(count) => super::amendments::to_decide(count),
+        Missing::Origin(count) => super::navette::nowhere(count),
         Missing::Publication => "Ce texte n’est pas encore publié.".to_owned(),
     }
 }
@@ -256,6 +261,16 @@ pub fn position_taken(word: Position, version: i32, at: &str) -> String {
     format!("Votre position est enregistrée\u{202f}: {word}, sur la version {version}, le {at}.")
 }
 
+/// The way back from what belongs to a text.
+pub const CIRCUIT: &str = "Le texte et son circuit";
+
+/// Why somebody does not write in a text at this stage.
+pub fn closed_at(stage: &str) -> String {
+    format!(
+        "À l’étape «\u{202f}{stage}\u{202f}», ce texte n’est pas ouvert à l’écriture pour vous\u{202f}: vous le lisez."
+    )
+}
+
 /// No body.
 pub const NO_BODY: &str = "Choisissez l’instance qui a décidé.";
 
@@ -278,4 +293,27 @@ pub fn on(instant: &str) -> String {
 /// When and why an avis no longer stands.
 pub fn voided(instant: &str) -> String {
     format!("annulé\u{202f}: le texte a changé le {instant}")
+}
+
+/// What a position is, on its receipt.
+pub const POSITION: &str = "Position dans la conférence des présidences";
+
+/// How long a text is.
+pub fn length(words: usize) -> String {
+    let minutes = words.div_ceil(WORDS_A_MINUTE).max(1);
+    let minute = if minutes == 1 { "minute" } else { "minutes" };
+    format!("{words}\u{a0}mots, {minutes}\u{a0}{minute} de lecture")
+}
+
+/// How many words are read in a minute.
+const WORDS_A_MINUTE: usize = 230;
+
+/// What has changed since one said that one had read it.
+pub fn since_reading(when: &str) -> String {
+    format!("Depuis votre lecture du {when}")
+}
+
+/// What has changed since a version.
+pub fn since_version(number: i32) -> String {
+    format!("Depuis la version {number}")
 }

@@ -89,6 +89,14 @@ pub fn adopted_on(on: NaiveDate) -> String {
     format!("Adopté le {}", dates::day(on))
 }
 
+/// What a reserve would have in the place of its passage.
+pub fn proposed(wording: &str) -> String {
+    match wording {
+        "" => "La réserve propose de supprimer ce passage.".to_owned(),
+        wording => format!("La réserve propose d’écrire\u{202f}: «\u{202f}{wording}\u{202f}»"),
+    }
+}
+
 /// A number of bytes as people say it: « 12 ko ».
 pub fn size(bytes: usize) -> String {
     match bytes {
@@ -112,5 +120,7 @@ pub const WORDING: dires_domain::text::Wording<'static> = dires_domain::text::Wo
     notes: "Notes",
     note: "Note",
     table: "Tableau",
+    image: super::images::SILENT,
+    images: "",
     back: "Retour à l’appel de la note",
 };

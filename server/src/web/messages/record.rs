@@ -60,6 +60,7 @@ fn added(observations: &str) -> Vec<Block> {
     let mut blocks = vec![heading(2, OBSERVATIONS)];
     blocks.extend(
         from_markdown(typed, LeadingHeading::Stays)
+            .without_images()
             .blocks
             .into_iter()
             .map(parts::lowered),

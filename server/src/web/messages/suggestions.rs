@@ -21,6 +21,16 @@ pub const ALL_ACCEPTED: &str = "Ces suggestions sont acceptées.";
 pub const ALL_REFUSED: &str =
     "Ces suggestions sont refusées\u{202f}; le texte reste comme il était.";
 
+/// What is said once it is decided.
+pub const fn decided(accepted: bool, several: bool) -> &'static str {
+    match (accepted, several) {
+        (true, false) => ACCEPTED,
+        (false, false) => REFUSED,
+        (true, true) => ALL_ACCEPTED,
+        (false, true) => ALL_REFUSED,
+    }
+}
+
 /// Why there is nothing to decide any more.
 pub fn gone(decided: Option<&Decided>) -> String {
     let Some(decided) = decided else {

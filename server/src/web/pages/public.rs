@@ -2,8 +2,9 @@
 
 pub mod feeds;
 pub mod home;
+pub mod images;
 pub mod notices;
-mod record;
+pub mod record;
 pub mod text;
 pub mod verify;
 

@@ -62,6 +62,9 @@ async fn noted(
     tx.save().await?;
     app.events.meeting_changed(id);
     if let Some(moved) = moved {
+        if let Some(merged) = moved.merged {
+            app.hub.reopen(merged).await;
+        }
         app.paper_changed(moved.paper, Some(moved.document));
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -9,6 +10,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use cookie::Cookie;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use tokio::time::timeout;
 use tower::ServiceExt as _;
 
 use crate::app::App;
@@ -17,6 +19,9 @@ use crate::web::{cookies, csrf, sessions};
 
 /// The host that test requests are sent to.
 pub const HOST: &str = "dires.exemple.fr";
+
+/// How long an answer may take to end: a stream of events never does, and fails its test rather than hold it up.
+const LONGEST_ANSWER: Duration = Duration::from_secs(20);
 
 /// One person's browser.
 pub struct Browser {
@@ -221,7 +226,9 @@ pub struct Page {
 impl Page {
     async fn read(asked: String, response: axum::response::Response) -> Self {
         let (parts, body) = response.into_parts();
-        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        let whole = timeout(LONGEST_ANSWER, axum::body::to_bytes(body, usize::MAX)).await;
+        let whole = whole.unwrap_or_else(|_| panic!("{asked} never ends: {}", parts.status));
+        let bytes = whole.unwrap();
         Self {
             asked,
             status: parts.status,

@@ -14,6 +14,7 @@ fn posts() -> Vec<String> {
             .fold(path.to_owned(), |path, place| path.replace(place, &id))
             .replace("{slug}", "sicoval")
             .replace("{jeton}", "inconnu")
+            .replace("{numero}", "1")
     };
     let posts: Vec<_> = addresses("post(").map(filled).collect();
     assert!(posts.len() > 20, "routes.rs is read");
@@ -27,6 +28,8 @@ fn refusal(path: &str) -> u16 {
         Some("api" | "sync") => 400,
         // A mail program stops news without a page: the right to is the secret of the link, which is wrong here.
         Some("courriels") => 404,
+        // An image is its own body: what another site sends is known by its origin alone, below.
+        _ if path.ends_with("/images") => 404,
         _ => 403,
     }
 }

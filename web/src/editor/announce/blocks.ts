@@ -1,6 +1,8 @@
 import type { Node } from "prosemirror-model";
+import { NodeSelection, type Selection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { desk } from "../../messages/desk";
+import { imageMessages } from "../../messages/images";
 import { isListType, QUOTE } from "../model/block";
 import { posOf } from "../moves/units";
 import { itemPlaces } from "../structure/places";
@@ -13,6 +15,7 @@ function nameOf(node: Node): string {
   if (node.type.name === "heading") return blocks.heading(node.attrs.level as number);
   if (node.type.name === "list_item") return node.attrs.ordered ? blocks.number : blocks.bullet;
   if (node.type.name === "horizontal_rule") return blocks.rule;
+  if (node.type.name === "image") return imageMessages.block(node.attrs.alt as string, node.attrs.decorative as boolean);
   if (node.type.name === "unknown_block") return blocks.unknown;
   return (node.attrs.parents as readonly string[]).some(isListType) ? blocks.continued : blocks.paragraph;
 }
@@ -35,6 +38,12 @@ export function describe(doc: Node, index: number): string {
   return [kindOf(doc.child(index)), ...(place ? [blocks.place(place.at, place.of)] : [])].join(", ");
 }
 
+/** The index of the block in which the caret is, or which is selected whole. */
+function blockIndex(selection: Selection): number | null {
+  if (selection.$head.depth > 0) return selection.$head.index(0);
+  return selection instanceof NodeSelection ? selection.$from.index(0) : null;
+}
+
 /** How long the caret rests (milliseconds) before the kind of its block is said. */
 const REST = 500;
 
@@ -51,8 +60,9 @@ export class BlockNews {
   update(): void {
     const view = this.view();
     const { doc, selection } = view.state;
-    if (!view.hasFocus() || selection.$head.depth === 0) return;
-    const kind = newsOf(doc.child(selection.$head.index(0)));
+    const index = blockIndex(selection);
+    if (!view.hasFocus() || index === null) return;
+    const kind = newsOf(doc.child(index));
     clearTimeout(this.timer);
     if (this.last === null) this.last = kind;
     if (kind !== this.last) this.timer = setTimeout(() => this.tell(), REST);
@@ -60,9 +70,10 @@ export class BlockNews {
 
   private tell(): void {
     const { doc, selection } = this.view().state;
-    if (selection.$head.depth === 0) return;
-    const index = selection.$head.index(0);
+    const index = blockIndex(selection);
+    if (index === null) return;
     this.last = newsOf(doc.child(index));
-    this.say(describe(doc, index));
+    const image = doc.child(index).type.name === "image";
+    this.say(image ? `${describe(doc, index)}. ${imageMessages.enter}` : describe(doc, index));
   }
 }

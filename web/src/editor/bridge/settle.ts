@@ -1,7 +1,8 @@
 import * as A from "@automerge/automerge/slim";
 import type { Node } from "prosemirror-model";
-import { sameBlock } from "../model/block";
+import { sameBlock, sameShape, type Block } from "../model/block";
 import { namesIn, readMarks, sameMarks } from "../model/marks";
+import { proposalsWhere, sameProposals } from "../suggestions/blocks";
 import { isOthers } from "../suggestions/names";
 import { docFromSpans } from "../model/spans";
 import { aligned, flatten, isBlock, isChar, type CharToken, type Token } from "../model/tokens";
@@ -20,7 +21,8 @@ export const docOf = (replica: Replica): Node => docFromSpans(A.spans(replica.do
  */
 export function settle(replica: Replica, wanted: readonly Token[], actualDoc = docOf(replica)): boolean | "lent" {
   const actual = flatten(actualDoc);
-  if (!sameSkeleton(actual, wanted)) return false;
+  const skeleton = compared(actual, wanted, replica.person);
+  if (!skeleton) return false;
   const runs = namesIn(actual as never, wanted as never).flatMap((name) => markRuns(actual, wanted, name).map((run) => ({ name, ...run })));
   // A suggestion of somebody else is never written; new text only sheds one that it fell into.
   const fixes = runs.filter(({ name, set }) => set === null || !isOthers(name, replica.person));
@@ -29,18 +31,29 @@ export function settle(replica: Replica, wanted: readonly Token[], actualDoc = d
       for (const { name, from, to, set } of fixes) setMark(draft, BODY, from, to - from, name, set);
     });
   }
-  return fixes.length === runs.length || "lent";
+  return fixes.length === runs.length ? skeleton : "lent";
 }
 
-function sameSkeleton(actual: readonly Token[], wanted: readonly Token[]): boolean {
-  return (
-    actual.length === wanted.length &&
-    actual.every((token, at) => {
-      const other = wanted[at];
-      return aligned(token, other) && (!isBlock(token) || !isBlock(other) || sameBlock(token.block, other.block));
-    })
-  );
+/** Compares characters and blocks, marks aside: "lent" where blocks differ by what somebody else suggests of them only. */
+function compared(actual: readonly Token[], wanted: readonly Token[], person: string | undefined): boolean | "lent" {
+  let lent = false;
+  const same = (token: Token, at: number): boolean => {
+    const other = wanted[at];
+    if (!aligned(token, other)) return false;
+    if (!isBlock(token) || !isBlock(other) || sameBlock(token.block, other.block)) return true;
+    return (lent = sameButOthers(token.block, other.block, person));
+  };
+  return actual.length === wanted.length && actual.every(same) && (!lent || "lent");
 }
+
+/** A block may hide what is suggested of it, while it is a rule or an image; it shows as soon as the block is another. */
+function sameButOthers(a: Block, b: Block, person: string | undefined): boolean {
+  const own = ({ suggested }: Block) => proposalsWhere(suggested, (name) => !isOthers(name, person));
+  return sameShape(a, b) && sameProposals(own(a), own(b));
+}
+
+/** Whether what is suggested of a block changed with it: others' suggestions that a rule hid may then be shown. */
+const reveals = (thing: Done): boolean => thing.kind === "reshaped" && !sameProposals(thing.was.suggested, thing.set.suggested);
 
 /**
  * Whether a change needs no check: only text that was inserted can take marks unasked, and one run of typed characters is
@@ -48,6 +61,7 @@ function sameSkeleton(actual: readonly Token[], wanted: readonly Token[]): boole
  */
 export function proven(done: readonly Done[], patches: readonly A.Patch[], index: number, now: readonly Token[]): boolean {
   const inserts = done.some((thing) => thing.kind === "added");
+  if (done.some(reveals)) return false;
   if (!inserts || (done.length === 1 && now.length === 1 && isBlock(now[0]))) return true;
   const [first] = now;
   const [patch] = patches;

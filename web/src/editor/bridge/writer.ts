@@ -2,7 +2,7 @@ import * as A from "@automerge/automerge/slim";
 import { isBlock, isChar, type CharToken, type Token } from "../model/tokens";
 import { expandOf, PLAIN, type MarkName, type MarkValue, type MarkValues } from "../model/marks";
 import { isOthers, suggestionOf } from "../suggestions/names";
-import { sameKind, sameParents, type Block } from "../model/block";
+import { readBlock, sameKind, sameParents, withProposals, type Block } from "../model/block";
 import { NONE, proposalsWhere } from "../suggestions/blocks";
 import { elementIds, idAt, type ElementId } from "./elements";
 import type { Draft, Path } from "./replica";
@@ -133,9 +133,12 @@ export class Writer {
    * Changes the block whose marker stands at `index`, in place. Automerge's own `updateBlock` replaces the marker, so
    * that two people who change one block at once leave two; writing its keys lets the last one win.
    */
-  reshape(index: number, was: Block, set: Block): void {
+  reshape(index: number, seen: Block, set: Block): void {
     const backend = A.getBackend(this.draft as A.Doc<Draft>);
     const marker = `/${this.path[0]}/${index}`;
+    // A rule, an image or a part of a table may stand in something, or have something suggested of it, that is not shown.
+    const { parents, suggested } = readBlock(A.block(this.draft as A.Doc<Draft>, this.path, index) as Record<string, unknown>);
+    const was = withProposals({ ...seen, parents }, suggested);
     if (!sameKind(was, set)) {
       // Writing what is there already writes nothing, or takes away what somebody else gave at the same time; the hub
       // takes no such thing from anybody, since it might leave a block without a type.

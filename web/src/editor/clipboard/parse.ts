@@ -2,6 +2,8 @@ import { DOMParser, Fragment, Slice, type Node } from "prosemirror-model";
 import { MAX_DEPTH, nodeOf, ORDERED, QUOTE, UNORDERED } from "../model/block";
 import { printable } from "../model/allowed";
 import { PLAIN, type MarkValues } from "../model/marks";
+import { imageIn } from "../images/html";
+import { IMAGE, imageAttrs } from "../images/image";
 import { schema } from "../model/schema";
 import { noteCalled, takeFootnotes, type Footnotes } from "./footnotes";
 import { collapsed, inlineNodes, marksInside, styleOf, type Run } from "./inline";
@@ -9,7 +11,7 @@ import { readTable } from "../tables/html";
 import { isReview, wordItem, WordLists } from "./word";
 
 const SKIPPED = new Set(["script", "style", "head", "meta", "link", "title", "template", "colgroup", "iframe", "object", "svg", "textarea", "select", "button"]);
-const INLINE = new Set(["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]);
+const INLINE = new Set(["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]);
 
 interface Context {
   readonly parents: readonly string[];
@@ -53,7 +55,9 @@ class Reader {
     const tag = element.localName;
     if (SKIPPED.has(tag) || styleOf(element, "mso-list") === "ignore" || styleOf(element, "display") === "none" || isReview(element)) return;
     if (tag === "br") this.runs.push({ text: "\n", marks: context.marks });
+    // Images of elsewhere are left there.
     // Word's own elements (`o:p`, `st1:place`) stand inside of lines.
+    else if (tag === "img") this.image(element, context);
     else if (INLINE.has(tag) || tag.includes(":")) this.inline(element, context);
     else if (tag === "hr") this.rule(context);
     else if (tag === "ul" || tag === "ol") this.container(element, context, tag === "ol" ? ORDERED : UNORDERED);
@@ -82,6 +86,13 @@ class Reader {
   private rule(context: Context): void {
     this.flush(context, false);
     this.blocks.push(nodeOf({ type: "horizontal-rule", parents: context.parents, attrs: {}, isEmbed: false }, []));
+  }
+
+  private image(element: Element, context: Context): void {
+    const image = imageIn(element);
+    if (!image) return;
+    this.flush(context, false);
+    this.blocks.push(nodeOf({ type: IMAGE, parents: context.parents, attrs: imageAttrs(image), isEmbed: false }, []));
   }
 
   private container(element: Element, context: Context, type: string): void {

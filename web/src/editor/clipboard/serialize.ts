@@ -1,6 +1,7 @@
 import { DOMSerializer, Fragment, type Node } from "prosemirror-model";
 import { QUOTE, ORDERED } from "../model/block";
 import { shapeOf, itemType } from "../commands/shape";
+import { writeImage } from "../images/html";
 import { schema } from "../model/schema";
 import { TableWriter } from "../tables/html";
 import { isCell, isRowEnd } from "../tables/table";
@@ -32,7 +33,8 @@ class Nest {
     const parents = node.attrs.parents as readonly string[];
     const item = shape?.kind === "item" ? itemType(shape.ordered) : null;
     const place = this.enter(item ? [...parents, item] : parents);
-    const element = this.document.createElement(item ? "li" : this.tagOf(node));
+    const image = node.type === schema.nodes.image;
+    const element = image ? writeImage(node, this.document) : this.document.createElement(item ? "li" : this.tagOf(node));
     if (node.isTextblock) this.fill(element, node.content);
     place.appendChild(element);
     const list = this.open.at(-1);

@@ -3,6 +3,7 @@ import type { Command, EditorState } from "prosemirror-state";
 import { messages } from "../../messages";
 import { tableMessages } from "../../messages/tables";
 import { desk } from "../../messages/desk";
+import { imageMessages } from "../../messages/images";
 import { LEVELS, QUOTE } from "../model/block";
 import { moveDown, moveUp } from "../moves/commands";
 import type { Icon } from "../toolbar/icons";
@@ -38,6 +39,8 @@ export interface EditorActions {
   newNoteId(): string;
   openLink?(): boolean;
   openTable?(): boolean;
+  /** Asks for an image, with this file if it is given; or for the words of the one that is selected. */
+  openImage?(file?: File): boolean;
   readonly desk?: DeskActions;
   readonly suggestions?: SuggestionActions;
 }
@@ -118,6 +121,7 @@ function blocks(actions: EditorActions): EditorCommand[] {
     { name: "indent", group: "blocks", icon: "indent", label: tools.indent, keys: ["Tab"], run: indent, enabled: (state) => indent(state) },
     { name: "quote", group: "blocks", icon: "quote", label: tools.quote, keys: ["Mod-Shift-9"], run: toggleQuote, pressed: inQuote },
     { name: "rule", group: "blocks", icon: "rule", label: tools.rule, keys: ["Mod-Alt-r"], run: insertRule },
+    { name: "image", group: "blocks", icon: "image", label: imageMessages.dialog.insert, keys: ["Alt-Shift-g"], run: () => actions.openImage?.() ?? false },
     { name: "moveUp", group: "blocks", icon: "up", label: desk.commands.moveUp, keys: ["Alt-Shift-ArrowUp"], run: up, enabled: (state) => up(state) },
     { name: "moveDown", group: "blocks", icon: "down", label: desk.commands.moveDown, keys: ["Alt-Shift-ArrowDown"], run: down, enabled: (state) => down(state) },
   ];

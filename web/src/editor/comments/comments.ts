@@ -5,6 +5,7 @@ import { part } from "../../dom";
 import { messages } from "../../messages";
 import type { Replica } from "../bridge/replica";
 import { indexAt, posAt } from "../model/positions";
+import { readPendingInput } from "../pending-input";
 import { endsOf, LONGEST, placeOf, readRuns, stateOf, trimmed, type Range } from "./anchor";
 import { announce } from "./announce";
 import { SENT } from "./forms";
@@ -177,6 +178,7 @@ export class EditorComments {
     if (chosen) drawn.push({ ...chosen, thread: null, active: false });
     if (!drawn.length && !this.hasDrawn) return;
     this.hasDrawn = drawn.length > 0;
+    readPendingInput(view);
     view.dispatch(draw(view.state, drawn));
   }
 

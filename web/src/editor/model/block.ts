@@ -1,4 +1,5 @@
 import type { Attrs, Node } from "prosemirror-model";
+import { IMAGE, imageAttrs, readImage, type Image } from "../images/image";
 import { attrsOf, CELL, readPlace, ROW_END, type Place } from "../tables/place";
 import { NONE, readProposals, sameProposals, type Proposals } from "../suggestions/blocks";
 import { schema } from "./schema";
@@ -48,6 +49,7 @@ export function nodeSpecOf(block: Block): { type: string; attrs: Attrs } {
     if (block.type === "heading") return { type: "heading", attrs: { parents, suggested, level: levelOf(block) } };
     if (isListType(block.type)) return { type: "list_item", attrs: { parents, suggested, ordered: block.type === ORDERED } };
     if (block.type === "horizontal-rule") return { type: "horizontal_rule", attrs: { parents } };
+    if (block.type === IMAGE) return imageSpecOf(block);
     if (block.type === CELL) return cellSpecOf(block);
     if (block.type === ROW_END) return { type: "row_end", attrs: {} };
   }
@@ -61,8 +63,16 @@ function cellSpecOf(block: Block): { type: string; attrs: Attrs } {
   return place ? { type: "table_cell", attrs: { ...place } } : { type: "paragraph", attrs: { parents: block.parents, marker: true } };
 }
 
+/** An image whose marker names no file reads as a paragraph. */
+function imageSpecOf({ parents, attrs }: Block): { type: string; attrs: Attrs } {
+  const image = readImage(attrs);
+  return image ? { type: "image", attrs: { ...image, parents } } : { type: "paragraph", attrs: { parents, marker: true } };
+}
+
+const HOLLOW = ["horizontal-rule", ROW_END];
+
 /** Whether a block holds no text: what comes after it without a marker is a paragraph of its own. */
-export const holdsNoText = (block: Block): boolean => (block.type === "horizontal-rule" || block.type === ROW_END) && !block.isEmbed;
+export const holdsNoText = (block: Block): boolean => !block.isEmbed && (HOLLOW.includes(block.type) || (block.type === IMAGE && readImage(block.attrs) !== null));
 
 export function nodeOf(block: Block, content: readonly Node[]): Node {
   const { type, attrs } = nodeSpecOf(block);
@@ -83,6 +93,8 @@ export function blockOf(node: Node): Block | null {
       return withProposals({ ...plain, type: node.attrs.ordered ? ORDERED : UNORDERED }, suggested);
     case "horizontal_rule":
       return { ...plain, type: "horizontal-rule" };
+    case "image":
+      return { ...plain, type: IMAGE, attrs: imageAttrs(node.attrs as unknown as Image) };
     case "table_cell":
       return { ...plain, type: CELL, attrs: attrsOf(node.attrs as unknown as Place) };
     case "row_end":

@@ -1,4 +1,6 @@
 import { Schema, type Attrs, type DOMOutputSpec, type MarkSpec, type NodeSpec } from "prosemirror-model";
+import { drawImage } from "../images/html";
+import type { Image } from "../images/image";
 import { NONE } from "../suggestions/blocks";
 import { suggestionOf } from "../suggestions/names";
 import { safeHref } from "./link";
@@ -58,6 +60,13 @@ const nodes: Record<string, NodeSpec> = {
     attrs: { parents },
     parseDOM: [{ tag: "hr" }],
     toDOM: (node): DOMOutputSpec => ["hr", { class: classesOf(node.attrs) }],
+  },
+  // Its attributes are those of `images/image.ts`.
+  image: {
+    group: "block",
+    draggable: false,
+    attrs: { parents, file: {}, width: {}, height: {}, alt: { default: "" }, decorative: { default: false } },
+    toDOM: (node): DOMOutputSpec => drawImage(node.attrs as unknown as Image, classesOf(node.attrs, "image")),
   },
   // A cell of a table, drawn in its row and column by `tables/view.ts`; its attributes are those of `tables/place.ts`.
   table_cell: {

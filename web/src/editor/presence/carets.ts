@@ -5,6 +5,7 @@ import { element } from "../../dom";
 import { indexOfAnchor, type Anchor } from "../bridge/caret";
 import { BODY, type Replica } from "../bridge/replica";
 import { posAt } from "../model/positions";
+import { readPendingInput } from "../pending-input";
 import type { Peer } from "./presence";
 
 /**
@@ -14,9 +15,14 @@ import type { Peer } from "./presence";
  */
 export function carets(replica: Replica, peers: () => Iterable<Peer>): Plugin {
   let composing = false;
+  let end: ReturnType<typeof setTimeout> | undefined;
   const turn = (view: EditorView, on: boolean): void => {
+    clearTimeout(end);
     composing = on;
-    if (!view.isDestroyed) view.updateState(view.state);
+    if (view.isDestroyed) return;
+    // Who composes right after a key that moved the caret composes where it led.
+    readPendingInput(view);
+    view.updateState(view.state);
   };
   return new Plugin({
     props: {
@@ -27,7 +33,10 @@ export function carets(replica: Replica, peers: () => Iterable<Peer>): Plugin {
       handleDOMEvents: {
         // Before the browser has put anything there; and after ProseMirror has taken what was composed.
         compositionstart: (view) => turn(view, true),
-        compositionend: (view) => void setTimeout(() => turn(view, false)),
+        compositionend: (view) => {
+          clearTimeout(end);
+          end = setTimeout(() => turn(view, false));
+        },
       },
     },
   });

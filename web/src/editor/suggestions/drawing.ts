@@ -4,6 +4,7 @@ import { Decoration, DecorationSet } from "prosemirror-view";
 import { READ } from "../../base/live";
 import { messages } from "../../messages";
 import { valuesOf, type MarkName } from "../model/marks";
+import { readPendingInput } from "../pending-input";
 import { known } from "./directory";
 import { readShape, type Proposals } from "./blocks";
 import { suggestionOf, type Suggestion } from "./names";
@@ -65,7 +66,10 @@ export const suggestionNames = (self: string): Plugin<DecorationSet> =>
       apply: (tr, set, _, state) => (tr.docChanged || tr.getMeta(NAMES) ? named(state, self) : set),
     },
     view: (view) => {
-      const renew = (): void => view.dispatch(view.state.tr.setMeta(NAMES, true));
+      const renew = (): void => {
+        readPendingInput(view);
+        view.dispatch(view.state.tr.setMeta(NAMES, true));
+      };
       document.addEventListener(READ, renew);
       return { destroy: () => document.removeEventListener(READ, renew) };
     },

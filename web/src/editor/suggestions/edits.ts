@@ -46,12 +46,15 @@ export function rangesOf(tr: Transaction, oldDoc: Node, newDoc: Node): ChangedRa
   return edits.map(({ at, length, put }) => {
     const [start, size] = [at + grown, sizeOf(put)];
     grown += size - length;
-    return { oldFrom: startOf(oldDoc, at, length), oldTo: posAt(oldDoc, at + length), newFrom: startOf(newDoc, start, size), newTo: posAt(newDoc, start + size) };
+    return { oldFrom: startOf(oldDoc, at, length), oldTo: endOf(oldDoc, at + length), newFrom: startOf(newDoc, start, size), newTo: endOf(newDoc, start + size) };
   });
 }
 
 /** Where a stretch begins: before its first block, where it begins with a marker. */
-const startOf = (doc: Node, at: number, length: number): number => (length ? blockPosAt(doc, at) : null) ?? posAt(doc, at);
+const startOf = (doc: Node, at: number, length: number): number => (length ? blockPosAt(doc, at) : null) ?? endOf(doc, at);
+
+/** Before the first marker there is no text to stand in. */
+const endOf = (doc: Node, at: number): number => (at ? posAt(doc, at) : 0);
 
 /** The transaction that makes the edits, and puts the caret there. */
 export function transactionOf(state: EditorState, edits: readonly Edit[], caret: Place | null): Transaction {
@@ -73,9 +76,10 @@ function retype(tr: Transaction, edits: readonly Edit[]): void {
   }
 }
 
-/** Whether blocks come, go or change. */
+/** Whether blocks come, go or change, or words come where no block holds text, between two rows. */
 function touchBlocks(doc: Node, edits: readonly Edit[]): boolean {
   if (edits.some(({ put }) => put.some(isBlock))) return true;
+  if (edits.some(({ at }) => !doc.resolve(posAt(doc, at)).parent.inlineContent)) return true;
   let index = 0;
   let found = false;
   doc.forEach((node) => {

@@ -67,7 +67,8 @@ export class SuggestionMode {
     return true;
   }
 
-  private tell(sentence: string): void {
+  /** Says something where it says what one does. */
+  tell(sentence: string): void {
     if (this.line.textContent !== sentence) this.line.textContent = sentence;
   }
 

@@ -1,5 +1,6 @@
 import { element } from "../../dom";
 import { messages } from "../../messages";
+import { jumpToList } from "./jump";
 
 const { suggestions: say } = messages;
 
@@ -10,6 +11,8 @@ const { suggestions: say } = messages;
 export function bindPanel(root: Document = document): void {
   const aside = root.querySelector<HTMLElement>(".suggestions-aside");
   if (!aside) return;
+  const tools = root.querySelector("#editeur .pupitre");
+  if (tools) jumpToList(tools, aside);
   const line = element("p", { class: "sug-said", role: "status" });
   aside.prepend(line);
   const tell = (sentence: string, bad = false): void => {

@@ -8,7 +8,7 @@ export type Tool = EditorCommand & { readonly icon: Icon };
 const GROUPS = [
   ["strong", "em", "link", "footnote"],
   ["bullets", "numbers", "outdent", "indent"],
-  ["quote", "table", "rule"],
+  ["quote", "table", "image", "rule"],
   ["moveUp", "moveDown"],
   ["undo", "redo", "find", "shortcuts"],
 ];

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Event, Happening, in_order};
 use crate::decision::{Attendance, Presence, Said};
-use crate::ids::{BallotId, GuestId, PointId, TerritoryId};
+use crate::ids::{AmendmentId, BallotId, GuestId, PointId, TerritoryId};
 use crate::paper::Vote;
 use crate::people::Territory;
 
@@ -28,6 +28,8 @@ pub struct Ballot {
     pub point: PointId,
     /// What was put, in words; empty for the point's text itself.
     pub about: String,
+    /// The amendment that was put.
+    pub amendment: Option<AmendmentId>,
     /// When it was put.
     pub opened_at: DateTime<Utc>,
     /// When it was over; none while it is open.
@@ -195,10 +197,12 @@ impl Sat {
                 ballot,
                 point,
                 about,
+                amendment,
             } => {
                 let opened = Ballot {
                     point: *point,
                     about: about.clone(),
+                    amendment: *amendment,
                     opened_at: event.at,
                     closed_at: None,
                     votes: BTreeMap::new(),

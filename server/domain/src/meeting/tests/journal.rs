@@ -70,6 +70,7 @@ const fn put() -> Happening {
         ballot: VOTE,
         point: POINT,
         about: String::new(),
+        amendment: None,
     }
 }
 

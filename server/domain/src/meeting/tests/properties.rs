@@ -26,7 +26,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         Just(Happening::BallotOpened {
             ballot: VOTE,
             point: PointId(Uuid::nil()),
-            about: String::new()
+            about: String::new(),
+            amendment: None,
         }),
         (territory(), vote).prop_map(|(territory, vote)| Happening::Voted {
             ballot: VOTE,

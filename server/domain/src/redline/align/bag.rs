@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use crate::redline::tokens::{Key, Token, tokens, weight};
-use crate::text::{Block, BlockKind};
+use crate::text::{Block, BlockKind, Image};
 
 /// How much of two blocks must be the same, by weight of their words, for them to be one that was rewritten.
 const ALIKE: f32 = 0.4;
 /// What is not a word, but is the same in two blocks that hold nothing else.
 const EMPTY: u32 = 0;
 const RULE: u32 = 1;
+/// How much it matters that an image is the same.
+const PICTURE: f32 = 4.0;
 
 /// The words of a block, sorted, with the weight of each.
 #[derive(Debug, Clone, Default)]
@@ -26,11 +28,17 @@ impl Vocabulary {
     pub(super) fn bag(&mut self, block: &Block) -> Bag {
         let tokens = tokens(block);
         let mut words: Vec<_> = tokens.iter().filter_map(|token| self.word(token)).collect();
+        words.extend(block.image().map(|image| self.picture(image)));
         if words.is_empty() {
             let rule = block.kind == BlockKind::HorizontalRule;
             words.push((if rule { RULE } else { EMPTY }, 0.1));
         }
         Bag::of(words)
+    }
+
+    /// What makes an image the same one, whatever is said of it.
+    fn picture(&mut self, image: Image) -> (u32, f32) {
+        (self.number((image.file.to_string(), false)), PICTURE)
     }
 
     fn word(&mut self, token: &Token<'_>) -> Option<(u32, f32)> {
@@ -40,10 +48,14 @@ impl Vocabulary {
             .next()
             .is_some_and(|first| !first.is_whitespace());
         heavy.then(|| {
-            let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX - RULE) + RULE + 1;
-            let number = *self.0.entry((text.to_owned(), note)).or_insert(next);
+            let number = self.number((text.to_owned(), note));
             (number, weight(text))
         })
+    }
+
+    fn number(&mut self, word: (String, bool)) -> u32 {
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX - RULE) + RULE + 1;
+        *self.0.entry(word).or_insert(next)
     }
 }
 

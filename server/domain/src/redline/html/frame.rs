@@ -67,6 +67,9 @@ impl Frame {
             BlockKind::OrderedItem | BlockKind::UnorderedItem => {
                 self.item(fate, class, content);
             }
+            BlockKind::Image(_) => {
+                let _ = writeln!(self.out, "<figure{class}>{content}</figure>");
+            }
             BlockKind::HorizontalRule if content.is_empty() => self.out.push_str("<hr>\n"),
             BlockKind::HorizontalRule => {
                 let _ = writeln!(self.out, "<p{class}>{content}</p>\n<hr{class}>");

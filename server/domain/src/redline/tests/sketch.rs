@@ -49,6 +49,7 @@ fn name(shape: &Shape) -> String {
         BlockKind::OrderedItem => "1".to_owned(),
         BlockKind::UnorderedItem => "-".to_owned(),
         BlockKind::HorizontalRule => "hr".to_owned(),
+        BlockKind::Image(image) => format!("img{}", image.file.hash[0]),
         BlockKind::Cell(cell) if cell.header => "th".to_owned(),
         BlockKind::Cell(cell) if cell.opens_row() => "tr".to_owned(),
         BlockKind::Cell(_) => "td".to_owned(),

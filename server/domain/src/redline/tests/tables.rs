@@ -36,6 +36,9 @@ fn page(redline: &Redline) -> String {
         end: "fin",
         shape: &|_: &Shape| "forme".to_owned(),
         note: "note",
+        image: &|_, _| "image".to_owned(),
+        images: "",
+        after: &|_| String::new(),
     };
     let html = redline.to_html("m", &marking);
     let plain = [

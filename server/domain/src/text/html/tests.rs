@@ -10,6 +10,8 @@ const WORDING: Wording<'_> = Wording {
     notes: "Notes",
     note: "Note",
     table: "Tableau",
+    image: "Image",
+    images: "images/",
     back: "Retour à l’appel de la note",
 };
 
@@ -132,7 +134,7 @@ fn left_open(html: &str) -> Vec<&str> {
             Some(closed) if open.last() == Some(&closed) => {
                 open.pop();
             }
-            None if name == "br" || name == "hr" => {}
+            None if matches!(name, "br" | "hr" | "img") => {}
             _ => open.push(name),
         }
     }

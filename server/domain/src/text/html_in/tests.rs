@@ -228,6 +228,8 @@ fn our_own_pages_come_back() {
         notes: "Notes",
         note: "Note",
         table: "Tableau",
+        image: "Image",
+        images: "images/",
         back: "Retour",
     };
     let text = demonstration();
@@ -251,7 +253,7 @@ proptest! {
 
     #[test]
     fn the_words_of_our_own_pages_stay(text in any_text()) {
-        let wording = Wording { notes: "", note: "", table: "", back: "" };
+        let wording = Wording { notes: "", note: "", table: "", image: "", images: "", back: "" };
         let words = |plain: String| plain.split_whitespace().collect::<String>();
         let mut bare = text.clone();
         for run in bare.blocks.iter_mut().flat_map(|block| &mut block.content) {

@@ -3,7 +3,7 @@
 use comrak::nodes::{ListType, Node, NodeList, NodeValue};
 
 use super::super::markdown::{CONTINUED, EMPTY};
-use super::super::{Block, BlockKind, Container, LeadingHeading, Level, Run, from_html};
+use super::super::{Block, BlockKind, Container, Image, LeadingHeading, Level, Run, from_html};
 use super::marks::Inlines;
 use super::notes::Notes;
 
@@ -113,7 +113,7 @@ impl<'a> Reader<'_, 'a> {
             let number = Run::plain(&format!("{}. ", start + index));
             self.siblings(item.children(), parents, depth + 1);
             match self.blocks.get_mut(first) {
-                Some(block) if block.kind != BlockKind::HorizontalRule => {
+                Some(block) if block.kind.takes_text() => {
                     block.content.insert(0, number);
                 }
                 _ => self.blocks.insert(
@@ -166,7 +166,10 @@ impl<'a> Reader<'_, 'a> {
         }
         let value = &node.data().value;
         match value {
-            NodeValue::Paragraph => self.inline_block(node, BlockKind::Paragraph, parents),
+            NodeValue::Paragraph => match image_of(node) {
+                Some((image, alt)) => self.inline_block(alt, BlockKind::Image(image), parents),
+                None => self.inline_block(node, BlockKind::Paragraph, parents),
+            },
             NodeValue::Heading(heading) => {
                 self.inline_block(node, BlockKind::Heading(Level(heading.level)), parents);
             }
@@ -237,6 +240,18 @@ impl<'a> Reader<'_, 'a> {
             .collect();
         self.paragraph(&words.join(" "), parents);
     }
+}
+
+/// The image that is alone in a paragraph, if it is one of ours, and the node that holds its words.
+fn image_of(paragraph: Node<'_>) -> Option<(Image, Node<'_>)> {
+    let only = paragraph
+        .first_child()
+        .filter(|it| it.next_sibling().is_none())?;
+    let image = match &only.data().value {
+        NodeValue::Image(link) => Image::from_markdown(&link.url, &link.title),
+        _ => None,
+    };
+    Some((image?, only))
 }
 
 fn list_of(node: Node<'_>) -> Option<NodeList> {

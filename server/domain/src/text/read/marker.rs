@@ -7,7 +7,10 @@ use serde::Deserialize;
 
 use super::super::draft::{Proposed, Touch};
 use super::super::table::{Place, is_id};
-use super::super::{Begins, Block, BlockKind, Cell, Container, Level, Link, MAX_DEPTH, Marks};
+use super::super::{
+    Begins, Block, BlockKind, Cell, Container, Image, ImageFile, Level, Link, MAX_DEPTH, Marks,
+    Run, is_alt,
+};
 use super::Malformed;
 use crate::suggestion::{Kind, Name};
 
@@ -60,6 +63,10 @@ pub fn read_block(marker: &hydrate::Map) -> Result<(Marker, Vec<Touch>), &'stati
             let cell = Block::new(BlockKind::Cell(Cell { begins, header }), Vec::new());
             Marker::Cell(cell, place)
         }
+        ("image", Attributes::Image(image, alt)) => Marker::Block(Block {
+            content: Vec::from_iter(alt.map(|alt| Run::plain(&alt))),
+            ..block(BlockKind::Image(image))
+        }),
         (name, attributes) => Marker::Block(block(read_kind(name, &attributes)?)),
     };
     Ok((read, touches))
@@ -124,6 +131,7 @@ enum Attributes {
     None,
     Level(Level),
     Cell(Place),
+    Image(Image, Option<String>),
 }
 
 fn read_attributes(attrs: &hydrate::Map) -> Option<Attributes> {
@@ -137,6 +145,11 @@ fn read_attributes(attrs: &hydrate::Map) -> Option<Attributes> {
     if let Some(level) = attrs.get("level") {
         return (count == 1).then_some(Attributes::Level(read_level(level)?));
     }
+    if attrs.get("file").is_some() {
+        let (image, alt) = read_image(attrs)?;
+        let said = known(&["file", "width", "height", "alt", "decorative"]);
+        return (count == said).then_some(Attributes::Image(image, alt));
+    }
     let names = known(&["table", "row", "column"]);
     if names != 3 || count != names + known(&["header"]) {
         return (count == 0).then_some(Attributes::None);
@@ -149,11 +162,34 @@ fn read_attributes(attrs: &hydrate::Map) -> Option<Attributes> {
         table: id("table")?,
         row: id("row")?,
         column: id("column")?,
-        header: read_header(attrs.get("header"))?,
+        header: read_truth(attrs.get("header"))?,
     }))
 }
 
-fn read_header(value: Option<&hydrate::Value>) -> Option<bool> {
+fn read_image(attrs: &hydrate::Map) -> Option<(Image, Option<String>)> {
+    let side = |name| {
+        attrs
+            .get(name)
+            .and_then(read_number)
+            .filter(|it| Image::is_side(*it))
+    };
+    let image = Image {
+        file: ImageFile::parse(attrs.get("file").and_then(as_str)?)?,
+        width: side("width")?,
+        height: side("height")?,
+        decorative: read_truth(attrs.get("decorative"))?,
+    };
+    match attrs.get("alt") {
+        None => Some((image, None)),
+        Some(_) if image.decorative => None,
+        Some(alt) => {
+            let alt = as_str(alt).filter(|alt| is_alt(alt))?;
+            Some((image, Some(alt.to_owned())))
+        }
+    }
+}
+
+fn read_truth(value: Option<&hydrate::Value>) -> Option<bool> {
     match value {
         None => Some(false),
         Some(hydrate::Value::Scalar(ScalarValue::Boolean(true))) => Some(true),
@@ -162,13 +198,13 @@ fn read_header(value: Option<&hydrate::Value>) -> Option<bool> {
 }
 
 /// Type and attributes change together, but two people may change one block at once; then each keeps its last value:
-/// a heading without level is of the first, a level or a place means nothing elsewhere, and a cell that has no place is a
-/// paragraph.
+/// a heading without level is of the first, a level, a place or a file means nothing elsewhere, and a cell that has no place or
+/// an image that has no file is a paragraph.
 fn read_kind(name: &str, attributes: &Attributes) -> Result<BlockKind, &'static str> {
     match (name, attributes) {
         ("heading", Attributes::Level(level)) => Ok(BlockKind::Heading(*level)),
         ("heading", _) => Ok(BlockKind::Heading(Level::clamped(1))),
-        ("paragraph" | "table-cell", _) => Ok(BlockKind::Paragraph),
+        ("paragraph" | "table-cell" | "image", _) => Ok(BlockKind::Paragraph),
         ("ordered-list-item", _) => Ok(BlockKind::OrderedItem),
         ("unordered-list-item", _) => Ok(BlockKind::UnorderedItem),
         ("horizontal-rule", _) => Ok(BlockKind::HorizontalRule),
@@ -177,12 +213,15 @@ fn read_kind(name: &str, attributes: &Attributes) -> Result<BlockKind, &'static 
 }
 
 fn read_level(value: &hydrate::Value) -> Option<Level> {
-    let number = match value {
-        hydrate::Value::Scalar(ScalarValue::Int(number)) => u8::try_from(*number).ok()?,
-        hydrate::Value::Scalar(ScalarValue::Uint(number)) => u8::try_from(*number).ok()?,
-        _ => return None,
-    };
-    Level::new(number)
+    Level::new(u8::try_from(read_number(value)?).ok()?)
+}
+
+fn read_number(value: &hydrate::Value) -> Option<u16> {
+    match value {
+        hydrate::Value::Scalar(ScalarValue::Int(number)) => u16::try_from(*number).ok(),
+        hydrate::Value::Scalar(ScalarValue::Uint(number)) => u16::try_from(*number).ok(),
+        _ => None,
+    }
 }
 
 fn read_parents(value: &hydrate::Value) -> Option<Vec<Container>> {

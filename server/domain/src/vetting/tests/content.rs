@@ -333,3 +333,72 @@ fn a_text_is_measured_without_it_as_with_it() {
         assert_eq!(admitted.flatten().count() == 2, fits, "{limits:?}");
     }
 }
+
+/// Puts a whole image with these attributes at the beginning of a text.
+fn image(
+    tx: &mut Transaction<'_>,
+    attributes: &[(&str, ScalarValue)],
+) -> Result<(), AutomergeError> {
+    let body = tx.get(ROOT, "body")?.expect("a body").1;
+    let marker = tx.split_block(&body, 0)?;
+    tx.put(&marker, "type", "image")?;
+    tx.put_object(&marker, "parents", ObjType::List)?;
+    let attrs = tx.put_object(&marker, "attrs", ObjType::Map)?;
+    for (name, value) in attributes {
+        tx.put(&attrs, *name, value.clone())?;
+    }
+    tx.put(&marker, "isEmbed", false)
+}
+
+#[test]
+fn an_image_has_a_file_a_size_and_words_or_none() {
+    let text = founded("Titre", "Bonjour");
+    let file = format!("{}.png", "ab".repeat(32));
+    let whole = |file: &str, width: i64| {
+        vec![
+            ("file", ScalarValue::from(file)),
+            ("width", width.into()),
+            ("height", 480.into()),
+        ]
+    };
+    let takes = |attributes: &[(&str, ScalarValue)]| {
+        let change = write(&mut replica(&text, 1), |tx| image(tx, attributes));
+        let taken = vet(&text, &change);
+        if taken.is_ok() {
+            let mut text = text.clone();
+            text.apply_changes([change]).expect("a change");
+            let read = Text::read(&text, None).expect("a text");
+            assert_eq!(read.images().count(), 1);
+        }
+        taken
+    };
+    let with = |name: &'static str, value: ScalarValue| {
+        let mut attributes = whole(&file, 640);
+        attributes.push((name, value));
+        takes(&attributes)
+    };
+    let new = || Ok(Admission::New { titled: false });
+    assert_eq!(takes(&whole(&file, 640)), new());
+    assert_eq!(with("alt", "Une carte".into()), new());
+    assert_eq!(with("decorative", true.into()), new());
+    let at = text.get_changes(&[])[0].max_op() + 1;
+    let value = |number: u64| Err(Refusal::Value(at + number));
+    assert_eq!(
+        takes(&whole("https://ailleurs.example/x.png", 640)),
+        value(4)
+    );
+    assert_eq!(takes(&whole(&file, 0)), value(5));
+    assert_eq!(takes(&whole(&file, 4_097)), value(5));
+    for alt in ["", " Une carte", "Une\ncarte"] {
+        assert_eq!(with("alt", alt.into()), value(7), "{alt:?}");
+    }
+    assert_eq!(with("alt", "a".repeat(1_001).into()), value(7));
+    assert_eq!(with("decorative", false.into()), value(7));
+    assert_eq!(with("level", 1.into()), Err(Refusal::Block));
+    assert_eq!(takes(&whole(&file, 640)[..2]), Err(Refusal::Block));
+    let both = [
+        &whole(&file, 640)[..],
+        &[("alt", "Une carte".into()), ("decorative", true.into())],
+    ];
+    assert_eq!(takes(&both.concat()), Err(Refusal::Block));
+}

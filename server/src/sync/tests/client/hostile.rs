@@ -12,6 +12,17 @@ impl Served {
         Client::open(carrier, document).await
     }
 
+    /// Somebody who asks for this document, and has heard nothing of it yet.
+    pub async fn knocks_on(&self, email: &str, document: DocumentId) -> Client {
+        let cookie = self.logs_in(email).await;
+        let carrier = Carrier::socket(self.address, &cookie).await;
+        let mut client = Client::stranger(carrier, document);
+        client.send("join", None).await;
+        client.hears("peer").await;
+        client.speaks().await;
+        client
+    }
+
     /// Somebody whose WebSocket is open, and who has said nothing.
     pub async fn stranger(&self, email: &str) -> Client {
         let cookie = self.logs_in(email).await;

@@ -1,7 +1,7 @@
 //! The parts of a relevé: the meeting, then each point.
 
 use dires_domain::decision::BodyRule;
-use dires_domain::ids::{BallotId, GuestId, TerritoryId};
+use dires_domain::ids::{BallotId, GuestId, PointId, TerritoryId};
 use dires_domain::meeting::agenda::Point;
 use dires_domain::meeting::journal::{Ballot, Sat};
 use dires_domain::meeting::record::{DecisionRecord, Seated, Span};
@@ -12,7 +12,7 @@ use dires_domain::text::{Block, BlockKind, Level, Run};
 use crate::sitting::record::{Put, Told};
 use crate::sitting::{Floor, SittingError};
 use crate::web::dates::{day, hour};
-use crate::web::messages::{decision, sitting, words};
+use crate::web::messages::{amendments, decision, sitting, words};
 
 /// A heading of this level.
 pub fn heading(level: u8, text: &str) -> Block {
@@ -241,6 +241,8 @@ pub fn point(told: &Told, record: &DecisionRecord, place: usize, point: &Point) 
             blocks.extend(vote(&told.floor, *id, ballot));
         }
     }
+    let amended = text.map(|text| amended(&told.floor, point.id, text));
+    blocks.extend(amended.into_iter().flatten());
     let reserves = text.map(|text| reserves(&told.floor, text));
     blocks.extend(reserves.into_iter().flatten());
     blocks
@@ -296,8 +298,32 @@ fn votes(floor: &Floor, id: BallotId, ballot: &Ballot) -> Vec<Block> {
     Vote::ALL.iter().filter_map(line).collect()
 }
 
+/// The amendments that were decided, or fell, at this point.
+fn amended(floor: &Floor, point: PointId, text: &Put) -> Vec<Block> {
+    let decided = text
+        .amendments
+        .iter()
+        .filter(|(it, _)| it.point == Some(point));
+    let lines: Vec<_> = decided
+        .map(|(one, version)| {
+            let name = amendments::name(one.number, one.parent.is_some());
+            let about = format!("{name} ({})", self::name(floor, one.territory));
+            let said = match version {
+                Some(version) => format!("{}, version {version}", amendments::state(one.state)),
+                None => amendments::state(one.state).to_owned(),
+            };
+            item(&about, &said)
+        })
+        .collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    let title = std::iter::once(heading(3, "Amendements"));
+    title.chain(lines).collect()
+}
+
 fn reserves(floor: &Floor, text: &Put) -> Vec<Block> {
-    if text.reserves.is_empty() {
+    if text.reserves.is_empty() && text.passages.is_empty() {
         return Vec::new();
     }
     let mut blocks = vec![heading(3, "Réserves")];
@@ -305,7 +331,26 @@ fn reserves(floor: &Floor, text: &Put) -> Vec<Block> {
         let about = format!("{} ({})", name(floor, *territory), told(*state));
         blocks.push(item(&about, &reserve.replace(['\n', '\r'], " ")));
     }
+    for (reserve, on) in &text.passages {
+        let about = format!(
+            "{} ({})",
+            name(floor, reserve.territory),
+            ruled(reserve.state, *on)
+        );
+        let line = super::super::reserves::line(reserve);
+        blocks.push(item(&about, &line.replace(['\n', '\r'], " ")));
+    }
     blocks
+}
+
+/// « réserve levée par la version 3 ».
+fn ruled(state: ReservationState, on: Option<i32>) -> String {
+    match (state, on) {
+        (ReservationState::Lifted, Some(version)) => {
+            format!("{} par la version {version}", told(state))
+        }
+        _ => told(state),
+    }
 }
 
 fn told(state: ReservationState) -> String {

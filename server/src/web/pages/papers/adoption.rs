@@ -51,7 +51,7 @@ pub async fn submit(
     let territories = app.db.read().await?.territories().await?;
     let mut asked = Asked::typed(&form, &territories);
     let action = match form.text("issue") {
-        "calculer" => return looked_at(&app, frame, &someone, id, asked).await,
+        "calculer" => return Box::pin(looked_at(&app, frame, &someone, id, asked)).await,
         "refuser" => Action::Refuse,
         _ => Action::Adopt,
     };

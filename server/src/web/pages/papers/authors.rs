@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use dires_domain::authorship::Authored;
-use dires_domain::ids::{PersonId, TerritoryId};
+use dires_domain::authorship::{Authored, Passage};
+use dires_domain::ids::{PaperId, PersonId, TerritoryId};
 use dires_domain::people::Territory;
 
 use super::show::identified;
 use super::view::title;
-use super::{address, asker};
+use super::{address, asker, images_of};
 use crate::app::App;
 use crate::papers::authors::{Author, authors};
 use crate::storage::{StorageError, Tx};
@@ -85,7 +85,9 @@ pub async fn show(
         } else {
             Vec::new()
         },
-        html: whole.to_html(|author, html| names.passage(author, html)),
+        html: whole.to_html(&images_of(id), |passage, html| {
+            names.passage(id, passage, html)
+        }),
     })
 }
 
@@ -151,8 +153,10 @@ impl Names {
         }
     }
 
-    /// A passage: a line in the territory's colour under its words, and its name and its author's before them.
-    fn passage(&self, author: Option<&Author>, html: &str) -> String {
+    /// A passage, which leads to its history: a line in the territory's colour under its words, and its name and its
+    /// author's before them.
+    fn passage(&self, paper: PaperId, passage: &Passage<Author>, html: &str) -> String {
+        let author = passage.author.as_ref();
         let (territory, colour) = self.territory(author.and_then(|it| it.territory));
         let person = author.and_then(|it| self.people.get(&it.person?));
         let when = author.map(|it| dates::day(it.on)).unwrap_or_default();
@@ -162,7 +166,9 @@ impl Names {
         let tag = askama::filters::escape(&territory, askama::filters::Html)
             .map_or_else(|_| String::new(), |it| it.to_string());
         format!(
-            "<span class=\"by c{colour}\"><span class=\"by-tag\" title=\"{said}\">{tag}</span>{html}</span>"
+            "<a class=\"by c{colour}\" href=\"{}/auteurs/{}\"><span class=\"by-tag\" title=\"{said}\">{tag}</span>{html}</a>",
+            address(paper),
+            passage.first,
         )
     }
 }

@@ -147,13 +147,19 @@ pub const fn place(awaited: Awaited) -> &'static str {
         Awaited::RecordAdoption => "/adoption",
         Awaited::Publish => "/publication",
         Awaited::ReadComments => "/commentaires",
+        Awaited::Reserve(_) => "/reserves",
     }
 }
 
 /// What is to be done; with the territory where the person stands for several.
 fn verb(awaited: Awaited, several: bool, territories: &[Territory]) -> String {
     match awaited {
-        Awaited::GiveOpinion(id) | Awaited::TakePosition(id) | Awaited::Answer(id) if several => {
+        Awaited::GiveOpinion(id)
+        | Awaited::TakePosition(id)
+        | Awaited::Answer(id)
+        | Awaited::Reserve(id)
+            if several =>
+        {
             say::task_for(awaited, &name(territories, id))
         }
         _ => say::task(awaited).to_owned(),

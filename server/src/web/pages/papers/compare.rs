@@ -9,11 +9,12 @@ use serde::Deserialize;
 
 use super::lines::VersionView;
 use super::show::identified;
-use super::view::title;
-use super::{address, asker};
+use super::view::{left_the_directions, title};
+use super::{address, asker, images_of};
 use crate::app::App;
 use crate::papers::compare::{Compared, Moment, compare, is_written};
 use crate::web::messages::comparison as say;
+use crate::web::messages::images;
 use crate::web::{Answer, Frame, Problem, Someone, dates, page, refusal, typography};
 
 /// The later moment that is not a version.
@@ -26,12 +27,19 @@ const AT: &str = "m";
 const PREFIX: &str = "modif-";
 
 /// What the words of a comparison are marked with.
-const MARKING: Marking<'static> = Marking {
+pub(super) const MARKING: Marking<'static> = Marking {
     sort: &say::sort,
     end: say::END,
     shape: &say::shape,
     note: say::NOTE,
+    image: &images::became,
+    images: "",
+    after: &nothing,
 };
+
+const fn nothing(_: usize) -> String {
+    String::new()
+}
 
 /// Which moments are compared; what is missing is what one would ask for.
 #[derive(Deserialize)]
@@ -49,10 +57,10 @@ struct Choice {
 }
 
 /// A line of the list of changes.
-struct ChangeView {
-    sort: &'static str,
-    excerpt: String,
-    section: String,
+pub(super) struct ChangeView {
+    pub(super) sort: &'static str,
+    pub(super) excerpt: String,
+    pub(super) section: String,
     /// The number of the change at the other end of a move.
     other: Option<usize>,
 }
@@ -70,6 +78,8 @@ struct ComparePage {
     /// Territories that the later moment speaks for and the earlier did not, and the reverse.
     joined: Vec<String>,
     left: Vec<String>,
+    /// Whether there is a navette.
+    navette: bool,
     html: String,
     changes: Vec<ChangeView>,
 }
@@ -135,7 +145,14 @@ impl ComparePage {
             state: compared.paper.document.map(|_| compared.heads.token()),
             joined,
             left,
-            html: redline.to_html(PREFIX, &MARKING),
+            navette: compared.paper.document.is_some() && left_the_directions(compared.paper.stage),
+            html: redline.to_html(
+                PREFIX,
+                &Marking {
+                    images: &images_of(compared.paper.id),
+                    ..MARKING
+                },
+            ),
             changes: changes
                 .iter()
                 .map(|change| line(change, &changes))
@@ -144,7 +161,7 @@ impl ComparePage {
     }
 }
 
-fn line(change: &Change, changes: &[Change]) -> ChangeView {
+pub(super) fn line(change: &Change, changes: &[Change]) -> ChangeView {
     let other = match change.sort {
         Sort::MovedAway(number) => Some(Sort::MovedHere(number)),
         Sort::MovedHere(number) => Some(Sort::MovedAway(number)),

@@ -129,6 +129,33 @@ pub async fn answer(
     }
 }
 
+/// Interrupts the consultation.
+pub async fn stop(
+    State(app): State<App>,
+    frame: Frame,
+    someone: Someone,
+    Path(id): Path<String>,
+    form: Form,
+) -> Answer {
+    let id = identified(&id)?;
+    let stopping = (form.parse("consultation"), form.raw("motif"));
+    let mut tx = app.db.write().await?;
+    match consultation::stop(&mut tx, &asker(&app, &someone), id, stopping).await {
+        Ok(()) => {
+            tx.save().await?;
+            app.paper_changed(id, None);
+            Ok(go(&app, &place(id), say::STOPPED))
+        }
+        Err(error) => {
+            drop(tx);
+            let territories = app.db.read().await?.territories().await?;
+            let mut typed = Typed::stopping(stopping.1);
+            let status = typed.explain(error, &territories)?;
+            consulted(&app, frame, &someone, id, status, typed).await
+        }
+    }
+}
+
 /// From the address of an answer that is read again: back to the consultation.
 pub async fn back(Path(id): Path<String>) -> Answer {
     use axum::response::IntoResponse as _;

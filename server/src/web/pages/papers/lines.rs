@@ -10,8 +10,10 @@ use crate::storage::consultations::Consultation;
 use crate::storage::decisions::Decision;
 use crate::storage::journal::Line;
 use crate::storage::versions::Version;
-use crate::web::dates;
-use crate::web::messages::{consultation, decision as say, suggestions, words};
+use crate::web::messages::{
+    amendments, consultation, decision as say, navette, reserves, suggestions, words,
+};
+use crate::web::{dates, typography};
 
 /// A line of the journal.
 pub struct LineView {
@@ -78,11 +80,26 @@ fn what(line: &Line) -> String {
 }
 
 fn beside(line: &Line) -> String {
+    if let Some(said) = amendments::beside(&line.detail) {
+        return said;
+    }
     if let Some(voided) = line.detail.get("territoires") {
         return voided.clone();
     }
     if line.detail.contains_key("auteur") {
         return suggestions::beside(&line.detail);
+    }
+    if let Some(number) = line.detail.get("reserve") {
+        return reserves::beside(number, line.person.is_some());
+    }
+    if let Some(number) = line.detail.get("correction") {
+        return format!("correction n°\u{a0}{number}");
+    }
+    if let Some(number) = line.detail.get("libelle") {
+        return navette::beside(number, &line.detail);
+    }
+    if let Some(name) = line.detail.get("nom") {
+        return format!("«\u{202f}{}\u{202f}»", typography::set(name));
     }
     let body = line.detail.get("instance");
     if let Some(said) = consulted(line) {

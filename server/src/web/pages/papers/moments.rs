@@ -5,12 +5,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use dires_domain::heads::Heads;
 use dires_domain::ids::{PaperId, PersonId, TerritoryId};
-use dires_domain::stretch::Stretch;
 
 use super::lines::VersionView;
 use super::show::identified;
 use super::view::title;
-use super::{WORDING, address, asker};
+use super::{address, asker, words_of};
 use crate::app::App;
 use crate::papers::moments::{self, History, LONGEST_NAME};
 use crate::papers::{PaperError, readable};
@@ -96,7 +95,7 @@ async fn moments_of(tx: &mut Tx, history: &History) -> Result<Vec<MomentView>, S
             code: format!("m{}", stretch.last),
             earlier: before.or_else(|| last_version.clone()),
             label: dates::instant(stretch.to),
-            note: say::stretch(stretch.changes, &writers(tx, stretch).await?),
+            note: say::stretch(stretch.changes, &writers(tx, &stretch.writers).await?),
             machine: dates::machine(stretch.to),
             name: state
                 .and_then(|state| history.names.get(&state.token()))
@@ -108,10 +107,14 @@ async fn moments_of(tx: &mut Tx, history: &History) -> Result<Vec<MomentView>, S
     Ok(views)
 }
 
-async fn writers(tx: &mut Tx, stretch: &Stretch) -> Result<Vec<String>, StorageError> {
+/// What those who wrote are called, and for whom where their name does not say it.
+pub(super) async fn writers(
+    tx: &mut Tx,
+    writers: &[(Option<PersonId>, Option<TerritoryId>)],
+) -> Result<Vec<String>, StorageError> {
     let territories = tx.territories().await?;
     let mut names = Vec::new();
-    for (person, territory) in &stretch.writers {
+    for (person, territory) in writers {
         let person = name_of(tx, *person).await?;
         let territory =
             territory.and_then(|id: TerritoryId| territories.iter().find(|it| it.id == id));
@@ -168,7 +171,7 @@ pub async fn show(
             title: title(&words.title),
             when: dates::instant(at),
             machine: dates::machine(at),
-            html: words.to_html("texte-", &WORDING),
+            html: words_of(&words, "texte-", id),
         }),
         Err(error) => Err(refusal::problem(&app, error).await),
     }

@@ -9,7 +9,7 @@ use dires_domain::ids::PaperId;
 use super::suggestions::People;
 use super::typed::Typed;
 use super::view::PaperView;
-use super::{address, asker};
+use super::{address, asker, images_of};
 use crate::app::App;
 use crate::papers::PaperError;
 use crate::papers::overview::overview;
@@ -36,14 +36,15 @@ pub async fn show(
     let id = identified(&id)?;
     let suggested = asked.suggestions == "avec";
     let typed = Typed::default();
-    drawn(
+    // On the heap: what it holds on its way is large.
+    Box::pin(drawn(
         &app,
         frame,
         &someone,
         id,
         (StatusCode::OK, suggested),
         typed,
-    )
+    ))
     .await
 }
 
@@ -109,6 +110,7 @@ async fn drawn(
                 let heard = tx.suggestions(document).await?;
                 let people = People::of(&mut tx, &heard).await?;
                 view.html = overview.draft.to_html(
+                    &images_of(id),
                     |touches, html| people.wrap(touches, html),
                     |touches| people.note(touches),
                 );

@@ -60,7 +60,7 @@ pub fn from_zone(zone: &str) -> Text {
     if zone.contains("</") || zone.contains("<br") {
         from_html(zone, LeadingHeading::BecomesTitle)
     } else {
-        from_markdown(zone, LeadingHeading::BecomesTitle)
+        from_markdown(zone, LeadingHeading::BecomesTitle).without_images()
     }
 }
 

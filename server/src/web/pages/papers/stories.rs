@@ -1,7 +1,9 @@
 //! The circuit told page by page, as the people of the association live it.
 
 mod adoption;
+mod amendments;
 mod authors;
+mod brief;
 mod circuit;
 mod comments;
 mod comparison;
@@ -9,10 +11,15 @@ mod consultation;
 mod creation;
 mod decision;
 mod directions;
+mod form;
+mod images;
 mod injection;
 mod light;
+mod mails;
 mod moments;
+mod navette;
 mod presidencies;
+mod reserves;
 mod strangers;
 mod suggestions;
 mod together;
@@ -199,6 +206,16 @@ pub async fn awaiting_adoption(app: TestApp) -> (TestApp, PaperId) {
     let story = Story::before_adoption_of(Story::of_a_draft_on(app).await).await;
     let id = story.id();
     (story.app, id)
+}
+
+/// In this association, a text before the présidences, with two amendments of the same words: the second, of Grand Montauban,
+/// is put first. Their pages.
+pub async fn amended(app: TestApp) -> (TestApp, PaperId, [String; 2]) {
+    let draft = Story::of_a_draft_on(app).await;
+    let story = Story::forwarded(Story::submitted(draft).await).await;
+    let pages = amendments::two_of_the_same_words(&story).await;
+    let id = story.id();
+    (story.app, id, pages)
 }
 
 /// The sheet of a dire of the Sicoval, Grand Montauban and the Région.

@@ -12,7 +12,7 @@ use super::show::identified;
 use super::view::title;
 use super::{address, asker, go};
 use crate::app::App;
-use crate::papers::suggestions::{Pending, Which, gone, judgement, pending};
+use crate::papers::suggestions::{Judgement, Pending, Which, gone, judgement, pending};
 use crate::papers::{Asker, PaperError};
 use crate::storage::{StorageError, Tx};
 use crate::sync::Unwritten;
@@ -78,11 +78,13 @@ pub struct SuggestionsView {
 
 #[derive(Template)]
 #[template(path = "pages/papers/suggestions.html")]
-struct SuggestionsPage {
-    frame: Frame,
-    address: String,
-    title: String,
-    list: SuggestionsView,
+pub(super) struct SuggestionsPage {
+    pub(super) frame: Frame,
+    /// The text's address, and that of what is suggested in: the same, or an amendment's.
+    pub(super) text: String,
+    pub(super) address: String,
+    pub(super) title: String,
+    pub(super) list: SuggestionsView,
 }
 
 /// Shows the page.
@@ -109,6 +111,7 @@ pub async fn show(
     let title = title(&found.draft.title);
     page(&SuggestionsPage {
         frame: frame.titled(format!("Suggestions – {title}")),
+        text: address(id),
         address: address(id),
         title,
         list,
@@ -132,17 +135,12 @@ pub async fn submit(
     if let Err(error) = decided(&app, &asker, id, which, accepted).await {
         return Err(refusal::problem(&app, error).await);
     }
-    let sentence = match (accepted, several) {
-        (true, false) => say::ACCEPTED,
-        (false, false) => say::REFUSED,
-        (true, true) => say::ALL_ACCEPTED,
-        (false, true) => say::ALL_REFUSED,
-    };
+    let sentence = say::decided(accepted, several);
     Ok(go(&app, &format!("{}/suggestions", address(id)), sentence))
 }
 
 /// Which suggestions, and whether they are accepted.
-fn asked(form: &Form) -> Result<(Which, bool), Problem> {
+pub(super) fn asked(form: &Form) -> Result<(Which, bool), Problem> {
     let unclear = || Problem::BadRequest(say::NOTHING_CHOSEN.to_owned());
     let accepted = match form.text("decision") {
         "accepter" => true,
@@ -169,6 +167,16 @@ async fn decided(
     let mut tx = app.db.read().await?;
     let judged = judgement(&mut tx, asker, id, which.clone(), accepted).await?;
     drop(tx);
+    carried(app, id, judged, &which).await
+}
+
+/// Carries a decision out in the live document, and tells open pages.
+pub(super) async fn carried(
+    app: &App,
+    id: PaperId,
+    judged: Judgement,
+    which: &Which,
+) -> Result<(), PaperError> {
     let (document, writer) = (judged.document, judged.writer);
     let written = app.hub.write(document, writer, move |doc, owners| {
         judged.carry_out(doc, &|actor| owners.get(actor).copied().flatten())
@@ -180,7 +188,7 @@ async fn decided(
         }
         Err(Unwritten::Because(PaperError::SuggestionGone(_))) => {
             let mut tx = app.db.read().await?;
-            Err(gone(&mut tx, document, &which).await?)
+            Err(gone(&mut tx, document, which).await?)
         }
         Err(Unwritten::Because(error)) => Err(error),
         Err(Unwritten::NotTaken | Unwritten::Unavailable) => Err(PaperError::NotWritten),

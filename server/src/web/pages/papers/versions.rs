@@ -4,17 +4,19 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse as _;
+use dires_domain::circuit::Stage;
 use dires_domain::ids::PaperId;
 use dires_domain::text::Canonical;
 
 use super::lines::VersionView;
 use super::show::identified;
 use super::view::title;
-use super::{WORDING, address, asker};
+use super::{address, asker, words_of};
 use crate::app::App;
 use crate::papers::{PaperError, readable};
 use crate::storage::StorageError;
 use crate::storage::versions::Version;
+use crate::web::pages::public::record::{Reserve, on_passage};
 use crate::web::{Answer, Frame, Problem, Someone, page, refusal};
 
 #[derive(Template)]
@@ -28,6 +30,8 @@ struct VersionPage {
     html: String,
     /// Whether a version follows.
     older: bool,
+    /// The reserves on passages that are maintained, of the version that was adopted.
+    annex: Vec<Reserve>,
 }
 
 /// Shows a version, or gives its bytes when the number ends with `.md`.
@@ -43,14 +47,22 @@ pub async fn show(
         .unwrap_or(&number)
         .parse()
         .map_err(|_| Problem::NotFound)?;
-    let (version, bytes, last) = match found(&app, &someone, id, number).await {
+    let found = match found(&app, &someone, id, number).await {
         Ok(found) => found,
         Err(error) => return Err(refusal::problem(&app, error).await),
     };
     if file.is_some() {
-        return Ok(download(&version, bytes));
+        return Ok(download(&found.version, found.bytes));
     }
-    shown(&app, frame, &version, &bytes, last).await
+    shown(&app, frame, found).await
+}
+
+struct Found {
+    version: Version,
+    bytes: Vec<u8>,
+    /// The number of the last one.
+    last: i32,
+    annex: Vec<Reserve>,
 }
 
 async fn found(
@@ -58,13 +70,24 @@ async fn found(
     someone: &Someone,
     id: PaperId,
     number: i32,
-) -> Result<(Version, Vec<u8>, i32), PaperError> {
+) -> Result<Found, PaperError> {
     let mut tx = app.db.read().await?;
-    readable(&mut tx, &asker(app, someone), id).await?;
+    let paper = readable(&mut tx, &asker(app, someone), id).await?;
     let version = tx.version(id, number).await?.ok_or(PaperError::NotFound)?;
     let last = tx.last_version(id).await?.ok_or(StorageError::Absent)?;
     let bytes = tx.version_bytes(version.id).await?;
-    Ok((version, bytes, last.number))
+    let adopted = paper.stage == Stage::Publication && version.id == last.id;
+    let annex = if adopted {
+        tx.maintained_reservations(id).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Found {
+        version,
+        bytes,
+        last: last.number,
+        annex: annex.iter().map(on_passage).collect(),
+    })
 }
 
 fn download(version: &Version, bytes: Vec<u8>) -> axum::response::Response {
@@ -82,9 +105,10 @@ fn download(version: &Version, bytes: Vec<u8>) -> axum::response::Response {
     (headers, bytes).into_response()
 }
 
-async fn shown(app: &App, frame: Frame, version: &Version, bytes: &[u8], last: i32) -> Answer {
-    let canonical =
-        Canonical::parse(bytes).map_err(|error| StorageError::impossible("version", error))?;
+async fn shown(app: &App, frame: Frame, found: Found) -> Answer {
+    let version = &found.version;
+    let canonical = Canonical::parse(&found.bytes)
+        .map_err(|error| StorageError::impossible("version", error))?;
     let territories = app.db.read().await?.territories().await?;
     let named = |slug: &String| {
         let found = territories.iter().find(|territory| territory.slug == *slug);
@@ -97,7 +121,8 @@ async fn shown(app: &App, frame: Frame, version: &Version, bytes: &[u8], last: i
         title,
         version: VersionView::from(version),
         perimeter: version.perimeter.iter().map(named).collect(),
-        html: canonical.text().to_html("version-", &WORDING),
-        older: version.number < last,
+        html: words_of(canonical.text(), "version-", version.paper),
+        older: version.number < found.last,
+        annex: found.annex,
     })
 }

@@ -1,17 +1,18 @@
 //! A text as its pages show it.
 
 use dires_domain::circuit::{Action, Role, Stage};
+use dires_domain::conditions::Missing;
 use dires_domain::people::{Body, Membership, Strand, Territory};
 
 use super::lines::{ConsultationLine, DecisionView, LineView, VersionView, name};
 use super::voices::{self, Voice};
-use super::{WORDING, address};
+use super::{address, words_of};
 use crate::papers::compare::{self, Moment};
 use crate::papers::overview::{Offer, Overview};
 use crate::storage::consultations::Consultation;
 use crate::storage::papers::Paper;
 use crate::storage::{StorageError, Tx};
-use crate::web::messages::{comments, papers as say, suggestions, words};
+use crate::web::messages::{amendments, comments, papers as say, reserves, suggestions, words};
 use crate::web::{dates, typography};
 
 /// A stage of the circuit, as a step.
@@ -84,6 +85,14 @@ pub struct PaperView {
     pub opinions: Vec<Voice>,
     /// Positions by territory.
     pub positions: Vec<Voice>,
+    /// How many reserves there are on its passages, in words; empty where there is none.
+    pub reserves: String,
+    /// How many corrections of its form there are.
+    pub reformed: usize,
+    /// Whether there is a navette.
+    pub navette: bool,
+    /// How many of its changes lead nowhere, for who closes.
+    pub astray: usize,
     /// Decisions.
     pub decisions: Vec<DecisionView>,
     /// The last consultation, as a list of one at most.
@@ -98,6 +107,8 @@ pub struct PaperView {
     pub versions: Vec<VersionView>,
     /// How many threads of comments are open; none where the reader is shown none, ever.
     pub comments: Option<String>,
+    /// How many amendments were tabled, where there may be some.
+    pub amendments: Option<String>,
     /// When the reader put their bookmark, and whether the text is still in that state.
     pub read: Option<(String, bool)>,
     /// The pages of its history: the end of the address, and what it is.
@@ -136,6 +147,8 @@ impl PaperView {
             Action::EditSheet,
             Action::GiveOpinion,
             Action::TakePosition,
+            Action::Amend,
+            Action::Reserve,
         ]
         .iter()
         .any(|action| self.offered.contains(action))
@@ -169,13 +182,20 @@ impl PaperView {
             steps: steps(paper.stage),
             perimeter: overview.perimeter.iter().map(Tag::from).collect(),
             facts: facts(paper, &strands),
-            html: overview.text.to_html("texte-", &WORDING),
+            html: words_of(&overview.text, "texte-", paper.id),
             suggestions: match overview.suggestions {
                 0 => String::new(),
                 pending => suggestions::count(pending),
             },
             opinions: voices::opinions(overview),
             positions: voices::positions(overview),
+            reserves: match overview.reservations.len() {
+                0 => String::new(),
+                all => reserves::count(all, overview.undecided().count()),
+            },
+            navette: paper.document.is_some() && left_the_directions(paper.stage),
+            astray: astray(overview),
+            reformed: tx.form_corrections(paper.id).await?.len(),
             decisions: decisions
                 .map(|it| DecisionView::of(it, &bodies, &territories))
                 .collect(),
@@ -188,6 +208,7 @@ impl PaperView {
                 .reading
                 .as_ref()
                 .map(|it| (dates::instant(it.at), it.heads == overview.heads)),
+            amendments: amended(tx, paper).await?,
             comments: overview.open_threads.map(comments::open),
             history: history(overview),
             markable: paper.document.is_some(),
@@ -202,6 +223,31 @@ impl PaperView {
             offered: overview.offers.iter().map(|offer| offer.action).collect(),
         })
     }
+}
+
+/// How many amendments were tabled: said while there may be some, and of a text that had some.
+async fn amended(tx: &mut Tx, paper: &Paper) -> Result<Option<String>, StorageError> {
+    let all = tx.amendments(paper.id).await?;
+    let tabled = all.iter().filter(|it| it.tabled_at.is_some()).count();
+    let said = tabled > 0 || paper.stage == Stage::Presidencies;
+    Ok(said.then(|| amendments::count(tabled)))
+}
+
+/// Whether a text at this stage was passed on to the présidences.
+pub const fn left_the_directions(stage: Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Presidencies | Stage::Adoption | Stage::Publication | Stage::Refused
+    )
+}
+
+fn astray(overview: &Overview) -> usize {
+    let mut missing = overview.offers.iter().flat_map(|it| &it.missing);
+    let count = missing.find_map(|it| match it {
+        Missing::Origin(count) => Some(*count),
+        _ => None,
+    });
+    count.unwrap_or_default()
 }
 
 fn under_way(overview: &Overview) -> Option<&Consultation> {

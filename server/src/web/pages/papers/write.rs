@@ -2,35 +2,42 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use dires_domain::ids::DocumentId;
+use dires_domain::ids::{DocumentId, PaperId};
+use dires_domain::text::Draft;
 
 use super::comments::Panel;
 use super::show::identified;
 use super::suggestions::{People, SuggestionsView};
 use super::view::title;
-use super::{WORDING, address, asker};
+use super::{address, asker, images_of, words_of};
 use crate::access::{Level, document_access};
 use crate::app::App;
 use crate::papers::suggestions::pending;
 use crate::papers::{PaperError, readable};
-use crate::web::messages::words;
+use crate::web::messages::{papers as say, words};
 use crate::web::{Answer, Frame, Someone, page, refusal};
 
+/// The desk of a live document.
 #[derive(Template)]
 #[template(path = "pages/papers/write.html")]
-struct Write {
-    frame: Frame,
-    address: String,
-    title: String,
-    document: String,
-    person: String,
-    name: String,
-    colour: i16,
-    stage: &'static str,
-    writes: bool,
-    panel: Option<Panel>,
-    html: String,
-    list: SuggestionsView,
+pub(super) struct Write {
+    pub(super) frame: Frame,
+    /// The text's address, and the page's own.
+    pub(super) address: String,
+    pub(super) here: String,
+    /// Where the page comes from: an address, and its name.
+    pub(super) crumb: (String, String),
+    pub(super) title: String,
+    pub(super) document: String,
+    pub(super) person: String,
+    pub(super) name: String,
+    pub(super) colour: i16,
+    /// Why the reader does not write here.
+    pub(super) closed: String,
+    pub(super) writes: bool,
+    pub(super) panel: Option<Panel>,
+    pub(super) html: String,
+    pub(super) list: SuggestionsView,
 }
 
 /// Shows the page; without the right to write it only follows the text.
@@ -66,32 +73,38 @@ pub async fn show(
     };
     let draft = pending.draft;
     let title = title(&draft.title);
-    let html = if draft.is_settled() {
-        draft.settled().to_html("texte-", &WORDING)
-    } else {
-        draft.to_html(
-            |touches, html| people.wrap(touches, html),
-            |touches| people.note(touches),
-        )
-    };
     page(&Write {
         frame: frame.titled(title.clone()),
         address: address(id),
+        here: format!("{}/ecrire", address(id)),
+        crumb: (address(id), say::CIRCUIT.to_owned()),
         document: url(document),
         person: asker.person.to_string(),
         name: access.identity.name.clone(),
         colour: access.identity.colour,
-        stage: words::stage(stage),
+        closed: say::closed_at(words::stage(stage)),
         writes: access.level == Level::Write,
-        html,
+        html: html(id, draft, &people),
         list,
         panel,
         title,
     })
 }
 
+/// The words of a draft, with what is suggested of them.
+pub(super) fn html(paper: PaperId, draft: Draft, people: &People) -> String {
+    if draft.is_settled() {
+        return words_of(&draft.settled(), "texte-", paper);
+    }
+    draft.to_html(
+        &images_of(paper),
+        |touches, html| people.wrap(touches, html),
+        |touches| people.note(touches),
+    )
+}
+
 /// The address of a document in the automerge-repo protocol: base58 with a checksum.
-fn url(document: DocumentId) -> String {
+pub(super) fn url(document: DocumentId) -> String {
     let id = bs58::encode(document.0.as_bytes())
         .with_check()
         .into_string();

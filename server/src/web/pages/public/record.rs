@@ -2,7 +2,7 @@
 
 use crate::clock::day_of;
 use crate::publish::reading::Reading;
-use crate::storage::adoptions::{AdoptionRecord, PublicDecision};
+use crate::storage::adoptions::{AdoptionRecord, PublicDecision, PublicReservation};
 use crate::web::dates;
 use crate::web::messages::decision::{attendance, vote};
 use crate::web::messages::public as say;
@@ -55,8 +55,10 @@ pub struct Decided {
 pub struct Reserve {
     /// The territory's name.
     pub territory: String,
-    /// The reserve, as it was written.
+    /// The reserve on the whole text, or why there is one on a passage, as it was written; may be empty for the latter.
     pub text: String,
+    /// The passage and what would stand in its place, as sentences; none on the whole text.
+    pub passage: Option<(String, String)>,
 }
 
 /// The section for a text.
@@ -169,9 +171,21 @@ fn reserves(record: &AdoptionRecord) -> Vec<Reserve> {
         .positions
         .iter()
         .filter(|one| !one.maintained.is_empty());
-    kept.map(|one| Reserve {
+    let whole = kept.map(|one| Reserve {
         territory: one.territory.clone(),
         text: one.maintained.clone(),
-    })
-    .collect()
+        passage: None,
+    });
+    whole
+        .chain(record.reservations.iter().map(on_passage))
+        .collect()
+}
+
+/// A reserve on a passage, as the annex prints it.
+pub fn on_passage(reserve: &PublicReservation) -> Reserve {
+    Reserve {
+        territory: reserve.territory.clone(),
+        text: reserve.motive.clone(),
+        passage: Some((reserve.quote.clone(), say::proposed(&reserve.wording))),
+    }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Response};
-use dires_domain::text::OutlineEntry;
+use dires_domain::text::{OutlineEntry, Text, Wording};
 
 use super::{About, record, site};
 use crate::app::App;
@@ -37,6 +37,8 @@ struct Page {
     corrects: Option<Linked>,
     corrected_by: Vec<Linked>,
     size: String,
+    /// The addresses of its images, each once.
+    images: Vec<String>,
     json_ld: String,
 }
 
@@ -95,6 +97,7 @@ fn build(app: &App, frame: Frame, reading: &Reading) -> Page {
     let text = reading.text.clone();
     let site = site(app, &frame);
     let words = reading.canonical.text();
+    let images = format!("/dires/{}/images/", text.year);
     Page {
         about: About {
             canonical: site.address(&text.path()),
@@ -109,14 +112,33 @@ fn build(app: &App, frame: Frame, reading: &Reading) -> Page {
                 .iter()
                 .map(|one| one.territory.name.as_str()),
         ),
-        body: words.to_html("texte-", &say::WORDING),
+        body: words.to_html(
+            "texte-",
+            &Wording {
+                images: &images,
+                ..say::WORDING
+            },
+        ),
         outline: words.outline(),
         record: record::build(reading),
         corrects: reading.corrects.as_ref().map(Linked::from),
         corrected_by: reading.corrected_by.iter().map(Linked::from).collect(),
+        images: addresses(&images, words),
         size: say::size(reading.bytes.len()),
         json_ld: json_ld::embedded(&json_ld::report(&site, &text, reading.bytes.len())),
         frame: frame.titled(text.title.clone()),
         text,
     }
+}
+
+/// Where the files of the images of a text are, `images` being the folder.
+fn addresses(images: &str, text: &Text) -> Vec<String> {
+    let mut seen = Vec::new();
+    for (image, _) in text.images() {
+        let address = format!("{images}{}", image.file);
+        if !seen.contains(&address) {
+            seen.push(address);
+        }
+    }
+    seen
 }

@@ -1,6 +1,7 @@
 //! `/secretariat/instances/{slug}`: one body, who sits in it, its dated rules, and recording the next one.
 
 mod questions;
+pub mod rhythm;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -36,6 +37,9 @@ struct BodyPage {
     territories: Vec<Territory>,
     typed: TypedRule,
     faults: Faults,
+    /// How many meetings a year are wanted, as it is typed.
+    rhythm: String,
+    rhythm_faults: Faults,
 }
 
 /// A rule of the list.
@@ -127,6 +131,7 @@ async fn body_page(app: &App, frame: Frame, slug: &str) -> Result<BodyPage, Prob
         holds: Some(rule.id) == holds,
     });
     let rules = rules.collect();
+    let rhythm = tx.rhythms().await?.get(&body.id).copied();
     let says = in_force.map_or_else(Rule::unknown, |it| it.rule);
     Ok(BodyPage {
         frame: frame.titled(body.name.clone()),
@@ -138,6 +143,8 @@ async fn body_page(app: &App, frame: Frame, slug: &str) -> Result<BodyPage, Prob
         territories: tx.territories_in_force(today).await?,
         body,
         faults: Faults::default(),
+        rhythm: rhythm.map(|it| it.to_string()).unwrap_or_default(),
+        rhythm_faults: Faults::default(),
     })
 }
 

@@ -8,19 +8,21 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
 use dires_domain::circuit::Stage;
-use dires_domain::ids::{MeetingId, PointId};
+use dires_domain::ids::{MeetingId, PaperId, PointId};
 use dires_domain::meeting::MeetingState;
 use dires_domain::paper::Vote;
 use uuid::Uuid;
 
 use super::lines::{Line, Told, journal, people};
-use super::view::{PointView, VOTES, agenda};
+use super::view::{Amended, PointView, VOTES, agenda};
 use super::{Alert, address, alert, entry, found, identified, noted};
 use crate::app::App;
+use crate::papers::amendments::turns;
 use crate::sitting::record::texts;
 use crate::sitting::{Floor, SittingError};
+use crate::storage::amendments::Amendment;
 use crate::storage::{StorageError, Tx};
-use crate::web::messages::{sitting as say, words};
+use crate::web::messages::{amendments, sitting as say, words};
 use crate::web::{Answer, Form, Frame, Problem, Someone, dates, page_with};
 
 #[derive(Template)]
@@ -92,6 +94,15 @@ async fn shown(app: &App, frame: Frame, floor: &Floor, status: StatusCode, alert
     let mut tx = app.db.read().await?;
     let texts = texts(&mut tx, floor).await?;
     let stages = stages(&mut tx, floor).await?;
+    let mut points = agenda(floor, &texts, &stages);
+    for (view, point) in points.iter_mut().zip(&floor.points) {
+        let wanted = point
+            .text
+            .filter(|_| floor.body.conducts == stages.get(&point.id).copied());
+        if let Some(put) = wanted {
+            view.amendments = amended(&mut tx, floor, put.paper).await?;
+        }
+    }
     drop(tx);
     let quorate = floor.quorate();
     let page = ConductPage {
@@ -108,7 +119,7 @@ async fn shown(app: &App, frame: Frame, floor: &Floor, status: StatusCode, alert
         quorum: say::quorum(&quorate),
         short: quorate.is_short(),
         people: people(floor),
-        points: agenda(floor, &texts, &stages),
+        points,
         next: next(floor),
         journal: journal(floor),
         votes: VOTES.map(|vote| (vote, words::vote(vote))),
@@ -122,6 +133,20 @@ fn next(floor: &Floor) -> Option<(PointId, usize, Uuid)> {
     let next = floor.next_point()?.id;
     let place = floor.points.iter().position(|point| point.id == next)?;
     Some((next, place + 1, Uuid::now_v7()))
+}
+
+/// The amendments of a text that are to be put.
+async fn amended(tx: &mut Tx, floor: &Floor, paper: PaperId) -> Result<Vec<Amended>, Problem> {
+    let turns = turns(tx, paper).await;
+    let turns = turns.map_err(|error| Problem::Internal(error.to_string()))?;
+    let view = |(one, first): (Amendment, bool)| Amended {
+        id: one.id.to_string(),
+        address: format!("/textes/{paper}/amendements/{}", one.id),
+        about: amendments::about(&one, floor.territory(one.territory)),
+        first,
+        key: Uuid::now_v7(),
+    };
+    Ok(turns.into_iter().map(view).collect())
 }
 
 /// Where each text of the agenda stands now.

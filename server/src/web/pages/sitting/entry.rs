@@ -1,6 +1,7 @@
 //! What a form of a meeting asks to note.
 
 use chrono::{DateTime, Utc};
+use dires_domain::ids::BallotId;
 use dires_domain::meeting::journal::Happening;
 use dires_domain::people::Territory;
 use uuid::Uuid;
@@ -91,11 +92,7 @@ fn happening(form: &Form) -> Option<Happening> {
 fn voted(form: &Form) -> Option<Happening> {
     let ballot = form.parse("scrutin")?;
     Some(match form.text("geste") {
-        "mettre-aux-voix" => Happening::BallotOpened {
-            ballot,
-            point: form.parse("point")?,
-            about: about(form)?,
-        },
+        "mettre-aux-voix" => put(form, ballot)?,
         "voter" => Happening::Voted {
             ballot,
             territory: form.parse("territoire")?,
@@ -110,6 +107,21 @@ fn voted(form: &Form) -> Option<Happening> {
             },
         },
         _ => return None,
+    })
+}
+
+/// A text, an amendment of it, which has a name, or something in words.
+fn put(form: &Form, ballot: BallotId) -> Option<Happening> {
+    let about = about(form)?;
+    let amendment = match form.text("amendement") {
+        "" => None,
+        id => Some(id.parse().ok()?),
+    };
+    (amendment.is_none() || !about.is_empty()).then_some(Happening::BallotOpened {
+        ballot,
+        point: form.parse("point")?,
+        about,
+        amendment,
     })
 }
 

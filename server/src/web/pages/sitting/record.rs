@@ -34,6 +34,8 @@ const WORDING: Wording<'static> = Wording {
     notes: "Notes",
     note: "Note",
     table: "Tableau",
+    image: "Image",
+    images: "",
     back: "Retour à l’appel de la note",
 };
 

@@ -47,6 +47,8 @@ const WORDING: Wording<'static> = Wording {
     notes: "Notes",
     note: "Note",
     table: "Tableau",
+    image: "Image",
+    images: "",
     back: "Retour à l’appel de la note",
 };
 
@@ -115,7 +117,12 @@ async fn text(app: &App, someone: &Someone, point: &Point) -> Result<String, Pro
     let bytes = tx.version_bytes(put.version).await?;
     let canonical =
         Canonical::parse(&bytes).map_err(|error| StorageError::impossible("version", error))?;
-    Ok(canonical.text().to_html("texte-", &WORDING))
+    let images = format!("/textes/{}/images/", put.paper);
+    let wording = Wording {
+        images: &images,
+        ..WORDING
+    };
+    Ok(canonical.text().to_html("texte-", &wording))
 }
 
 impl ScreenPage {

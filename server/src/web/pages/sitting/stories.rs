@@ -1,7 +1,9 @@
 //! A meeting that sits, told page by page.
 
+mod amendments;
 mod presence;
 mod record;
+mod reserves;
 mod rights;
 mod votes;
 
@@ -67,6 +69,12 @@ impl Story {
     /// Under a rule « à confirmer ».
     pub(super) async fn unconfirmed(app: TestApp) -> Self {
         let (app, paper) = awaiting_adoption(app).await;
+        Self::before(app, paper, "assemblee-generale").await
+    }
+
+    /// The same of this text, before this body.
+    pub(super) async fn before(app: TestApp, paper: PaperId, body: &str) -> Self {
+        let slug = body;
         let (id, text, other) = (
             MeetingId(Uuid::now_v7()),
             PointId(Uuid::now_v7()),
@@ -80,7 +88,7 @@ impl Story {
         let now = app.app.clock.now();
         let mut tx = app.app.db.write().await.unwrap();
         let bodies = tx.bodies().await.unwrap();
-        let body = bodies.iter().find(|it| it.slug == "assemblee-generale");
+        let body = bodies.iter().find(|it| it.slug == slug);
         let office = tx.credentials("secretariat@exemple.fr").await.unwrap();
         let office = office.unwrap().person;
         let sheet = Sheet {

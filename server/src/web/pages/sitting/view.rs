@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::sitting::record::Put;
 use crate::sitting::{Floor, SittingError};
 use crate::web::dates;
-use crate::web::messages::{decision, words};
+use crate::web::messages::{decision, reserves as say_reserves, words};
 use crate::web::typography;
 
 /// The votes that are given, in the order of their buttons.
@@ -31,6 +31,8 @@ pub struct PointView {
     pub current: bool,
     /// The text that is put.
     pub text: Option<TextView>,
+    /// Its amendments that are to be put, in the order of the votes.
+    pub amendments: Vec<Amended>,
     /// Who comes from outside.
     pub guests: Vec<GuestView>,
     /// The votes that are over.
@@ -49,6 +51,20 @@ pub struct TextView {
     pub number: i32,
     /// Its hash.
     pub sha256: String,
+}
+
+/// An amendment to put.
+pub struct Amended {
+    /// Which.
+    pub id: String,
+    /// Its page.
+    pub address: String,
+    /// « Amendement n° 3, Sicoval »: what is put.
+    pub about: String,
+    /// None is to be put before.
+    pub first: bool,
+    /// The key of its event.
+    pub key: Uuid,
 }
 
 /// A guest.
@@ -85,6 +101,8 @@ pub struct BallotView {
     pub decides: bool,
     /// The reserves to decide.
     pub reserves: Vec<(TerritoryId, String, String)>,
+    /// The reserves on passages that nobody has decided, one sentence each: nothing is adopted while there is one.
+    pub undecided: Vec<String>,
     /// The key of its next event.
     pub key: Uuid,
 }
@@ -152,6 +170,7 @@ fn point(
             number: put.number,
             sha256: put.sha256.clone(),
         }),
+        amendments: Vec::new(),
         guests: it
             .guests
             .iter()
@@ -196,6 +215,11 @@ fn blank(floor: &Floor, id: BallotId, put: Option<&Put>, stage: Option<Stage>) -
         decides,
         reserves: if decides {
             reserves(floor, put)
+        } else {
+            Vec::new()
+        },
+        undecided: if decides {
+            undecided(floor, put)
         } else {
             Vec::new()
         },
@@ -247,6 +271,13 @@ fn reserves(floor: &Floor, put: Option<&Put>) -> Vec<(TerritoryId, String, Strin
             let name = floor.territory(*id).map(|it| it.name.clone());
             (*id, name.unwrap_or_default(), text.clone())
         })
+        .collect()
+}
+
+fn undecided(floor: &Floor, put: Option<&Put>) -> Vec<String> {
+    let all = put.into_iter().flat_map(|put| &put.passages);
+    all.filter(|(it, _)| it.state == ReservationState::Standing)
+        .map(|(it, _)| say_reserves::undecided(it.number, it.territory, &floor.day.territories))
         .collect()
 }
 

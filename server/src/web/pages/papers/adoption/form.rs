@@ -12,7 +12,7 @@ use crate::papers::overview::{Overview, overview};
 use crate::papers::step::vote::Day;
 use crate::papers::{Asker, PaperError};
 use crate::storage::Tx;
-use crate::web::messages::papers as say;
+use crate::web::messages::{papers as say, reserves};
 use crate::web::pages::papers::sheet_form::Choice;
 use crate::web::pages::papers::{address, view};
 use crate::web::{Frame, dates};
@@ -32,6 +32,8 @@ pub struct AdoptionPage {
     /// What is wrong with the body or the day.
     fault: String,
     sitting: Option<Sitting>,
+    /// The reserves on passages that nobody has decided, one sentence each: nothing is adopted while there is one.
+    undecided: Vec<String>,
 }
 
 impl AdoptionPage {
@@ -59,6 +61,7 @@ impl AdoptionPage {
                 .map(|version| version.sha256.clone())
                 .unwrap_or_default(),
             fault: fault(&asked, by.today),
+            undecided: undecided(tx, &overview).await?,
             sitting: sitting(tx, by.today, &asked, &bodies, &overview).await?,
             bodies: bodies.iter().map(choice).collect(),
             asked,
@@ -69,6 +72,14 @@ impl AdoptionPage {
     fn chose(&self, body: &str) -> bool {
         self.asked.text("instance") == body
     }
+}
+
+async fn undecided(tx: &mut Tx, overview: &Overview) -> Result<Vec<String>, PaperError> {
+    let territories = tx.territories().await?;
+    let all = overview.undecided();
+    Ok(all
+        .map(|it| reserves::undecided(it.number, it.territory, &territories))
+        .collect())
 }
 
 /// The bodies of élus: the others prepare and do not decide.

@@ -14,7 +14,7 @@ use crate::papers::consultation::{Opening, earliest_closing};
 use crate::papers::overview::{Overview, overview};
 use crate::papers::{Asker, PaperError};
 use crate::storage::Tx;
-use crate::web::messages::{consultation as say, decision, words};
+use crate::web::messages::{consultation as say, decision, reserves as say_reserves, words};
 use crate::web::pages::papers::{address, lines::name, view};
 use crate::web::{Form, Frame, Problem, dates, refusal};
 
@@ -112,6 +112,8 @@ pub struct OpeningPage {
     closes: String,
     least: String,
     reserves: Vec<Reserve>,
+    /// The reserves on passages that nobody has decided, one sentence each: a consultation that decides waits for them.
+    undecided: Vec<String>,
     asked: Asked,
 }
 
@@ -164,6 +166,10 @@ impl OpeningPage {
             says: says.unwrap_or_default(),
             closes: closing(&asked, terms, by.now),
             least: least(terms, by.now),
+            undecided: overview
+                .undecided()
+                .map(|it| say_reserves::undecided(it.number, it.territory, &territories))
+                .collect(),
             reserves: reserves(&asked, &overview, &territories),
             asked,
         })

@@ -4,20 +4,25 @@ use askama::Template;
 use axum::http::StatusCode;
 use dires_domain::circuit::Action;
 use dires_domain::decision::{BodyRule, may_consult};
-use dires_domain::ids::{PaperId, TerritoryId};
+use dires_domain::ids::{ConsultationId, PaperId, TerritoryId};
+use dires_domain::paper::ReservationState;
 use dires_domain::people::Territory;
 use dires_domain::text::Canonical;
 
 use crate::clock;
+use crate::papers::brief::brief;
 use crate::papers::consultation::{NewAnswer, seen, voters};
 use crate::papers::{Asker, PaperError};
 use crate::storage::consultations::{Answered, Consultation};
 use crate::storage::papers::Paper;
+use crate::storage::reservations::Reservation;
 use crate::storage::versions::Version;
 use crate::storage::{StorageError, Tx};
 use crate::web::messages::consultation as say;
-use crate::web::messages::decision;
-use crate::web::pages::papers::{WORDING, address, view};
+use crate::web::messages::{decision, reserves, words};
+use crate::web::pages::papers::brief::BriefView;
+use crate::web::pages::papers::lines::name;
+use crate::web::pages::papers::{address, view, words_of};
 use crate::web::{Frame, Problem, dates, refusal};
 
 /// What was typed in an answer that was refused, and why.
@@ -25,6 +30,8 @@ use crate::web::{Frame, Problem, dates, refusal};
 pub struct Typed {
     territory: Option<TerritoryId>,
     words: String,
+    /// Why it is to be interrupted.
+    motive: String,
     alert: String,
 }
 
@@ -34,7 +41,15 @@ impl Typed {
         Self {
             territory: new.territory,
             words: new.words.clone(),
-            alert: String::new(),
+            ..Self::default()
+        }
+    }
+
+    /// Why it is to be interrupted, as it was sent.
+    pub fn stopping(motive: &str) -> Self {
+        Self {
+            motive: motive.to_owned(),
+            ..Self::default()
         }
     }
 
@@ -114,8 +129,15 @@ pub struct ConsultationPage {
     /// Sits in the body for a territory that is only heard.
     heard: bool,
     html: String,
+    /// The reserves that are printed with the text if it is adopted, or would be: what the body decides on, whatever else
+    /// its members may read.
+    reserves: Vec<(String, String, &'static str, &'static str)>,
+    /// What is read before answering, where the reader answers and reads the text's own page.
+    brief: Option<BriefView>,
     /// Whether the reader may open another.
     another: bool,
+    /// Which one the reader may interrupt.
+    stops: Option<ConsultationId>,
     typed: Typed,
 }
 
@@ -127,6 +149,7 @@ struct Known {
     rule: Option<BodyRule>,
     voters: Vec<Territory>,
     answers: Vec<Answered>,
+    reservations: Vec<Reservation>,
 }
 
 impl ConsultationPage {
@@ -168,17 +191,27 @@ impl ConsultationPage {
         let rule = known.rule.as_ref();
         let terms = may_consult(rule).ok().filter(|_| consultation.decides());
         let lines = known.lines();
+        let seats = known.seats(by, &typed);
         let may = |action| {
             let placement = known.paper.placement();
             placement.allows(action, by.mandates, by.today).is_ok()
         };
+        let brief = if may(Action::Read) && !seats.is_empty() {
+            let brief = Box::pin(brief(tx, by, known.paper.id)).await?;
+            Some(BriefView::of(&brief))
+        } else {
+            None
+        };
         Ok(Self {
+            brief,
             frame: frame.titled(format!("{name} – {title}")),
             address: address(known.paper.id),
             reads: may(Action::Read),
             name,
             decides: consultation.decides(),
             open: consultation.is_open(by.now),
+            stops: Some(consultation.id)
+                .filter(|_| consultation.is_open(by.now) && may(Action::Consult)),
             body: body.map(|it| it.name).unwrap_or_default(),
             opens: dates::instant(consultation.opens_at),
             closes: dates::instant(consultation.closes_at),
@@ -193,10 +226,11 @@ impl ConsultationPage {
             explanation: consultation.explanation.clone(),
             and_then: end.map(say::and_then).unwrap_or_default(),
             answered: known.answered().count(),
+            reserves: known.reserves(&territories),
             lines,
-            seats: known.seats(by, &typed),
+            seats,
             heard: known.is_only_heard(by),
-            html: canonical.text().to_html("texte-", &WORDING),
+            html: words_of(canonical.text(), "texte-", version.paper),
             another: consultation.ended.is_some() && may(Action::Consult),
             title,
             typed,
@@ -224,11 +258,30 @@ impl Known {
         Ok(Self {
             version: version.ok_or(StorageError::Absent)?,
             answers: tx.consultation_answers(consultation.id).await?,
+            reservations: tx.reservations(paper.id).await?,
             rule,
             voters,
             paper,
             consultation,
         })
+    }
+
+    /// Territory, words, state and its code of each that is not lifted.
+    fn reserves(
+        &self,
+        territories: &[Territory],
+    ) -> Vec<(String, String, &'static str, &'static str)> {
+        let perimeter = &self.paper.sheet.perimeter;
+        let kept = self
+            .reservations
+            .iter()
+            .filter(|it| it.state != ReservationState::Lifted && perimeter.contains(&it.territory));
+        kept.map(|it| {
+            let state = words::reservation(it.state);
+            let of = name(territories, it.territory);
+            (of, reserves::line(it), state, it.state.code())
+        })
+        .collect()
     }
 
     fn answer_of(&self, id: TerritoryId) -> Option<&Answered> {

@@ -16,7 +16,7 @@ async fn assembly(story: &Story) -> BodyId {
 }
 
 /// The secretariat records the votes of Toulouse Métropole, the Sicoval and Grand Montauban.
-async fn records(story: &Story, votes: [&str; 3], more: &[(&str, &str)]) -> Page {
+pub(super) async fn records(story: &Story, votes: [&str; 3], more: &[(&str, &str)]) -> Page {
     let mut fields = vec![
         ("instance", assembly(story).await.to_string()),
         ("jour", "2026-03-01".to_owned()),

@@ -2,7 +2,9 @@
 
 mod closing;
 mod mails;
+mod reserves;
 mod scene;
+mod stopping;
 
 use dires_domain::circuit::Stage;
 

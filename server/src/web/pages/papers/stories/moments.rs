@@ -41,6 +41,15 @@ async fn writes_and_looks_back(story: &Story) {
         .assert_status(303);
     let page = browser.get(&story.at("/histoire")).await;
     page.assert_shows("<strong>Avant l’été</strong>");
+    // The same name again is nothing new.
+    browser
+        .submit(&story.at("/nom"), &named)
+        .await
+        .assert_status(303);
+    let page = browser.get(&story.at("/journal")).await;
+    assert_eq!(page.text.matches("État du texte nommé").count(), 1);
+    page.assert_shows("«\u{202f}Avant l’été\u{202f}»")
+        .assert_shows("Direction générale – Sicoval");
     story
         .moves("sicoval", "soumettre", "")
         .await
@@ -56,6 +65,8 @@ async fn writes_and_looks_back(story: &Story) {
         .assert_status(303);
     let page = browser.get(&story.at("/histoire")).await;
     page.assert_lacks("Avant l’été");
+    let page = browser.get(&story.at("/journal")).await;
+    page.assert_shows("Nom d’un état retiré");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use super::Story;
 use crate::web::testing::{Browser, Page};
 
 /// Every address under a text, and how it is asked for.
-const UNDER: [(&str, &str); 34] = [
+const UNDER: [(&str, &str); 58] = [
     ("GET", "/textes/{id}"),
     ("GET", "/textes/{id}/ecrire"),
     ("GET", "/textes/{id}/fiche"),
@@ -16,26 +16,50 @@ const UNDER: [(&str, &str); 34] = [
     ("POST", "/textes/{id}/etape"),
     ("POST", "/textes/{id}/avis"),
     ("POST", "/textes/{id}/position"),
+    ("GET", "/textes/{id}/reserves"),
+    ("POST", "/textes/{id}/reserves"),
+    ("GET", "/textes/{id}/reserves/nouvelle"),
+    ("POST", "/textes/{id}/reserves/1"),
+    ("GET", "/textes/{id}/forme"),
+    ("POST", "/textes/{id}/forme"),
+    ("POST", "/textes/{id}/forme/1"),
+    ("GET", "/textes/{id}/navette"),
+    ("POST", "/textes/{id}/navette"),
+    ("POST", "/textes/{id}/navette/1"),
+    ("GET", "/textes/{id}/decider"),
+    ("POST", "/textes/{id}/decider"),
+    ("GET", "/textes/{id}/recu"),
     ("GET", "/textes/{id}/adoption"),
     ("POST", "/textes/{id}/adoption"),
     ("GET", "/textes/{id}/consultation"),
     ("POST", "/textes/{id}/consultation"),
+    ("POST", "/textes/{id}/consultation/interruption"),
     ("POST", "/textes/{id}/consultation/reponse"),
     ("POST", "/textes/{id}/correction"),
     ("GET", "/textes/{id}/journal"),
     ("GET", "/textes/{id}/auteurs"),
+    ("GET", "/textes/{id}/auteurs/2@ab"),
     ("GET", "/textes/{id}/commentaires"),
     ("POST", "/textes/{id}/commentaires"),
     ("POST", "/textes/{id}/commentaires/{fil}"),
     ("GET", "/textes/{id}/comparer"),
     ("GET", "/textes/{id}/suggestions"),
     ("POST", "/textes/{id}/suggestions"),
+    ("GET", "/textes/{id}/amendements"),
+    ("POST", "/textes/{id}/amendements"),
+    ("GET", "/textes/{id}/amendements/{amendement}"),
+    ("POST", "/textes/{id}/amendements/{amendement}"),
+    ("GET", "/textes/{id}/amendements/{amendement}/ecrire"),
+    ("GET", "/textes/{id}/amendements/{amendement}/suggestions"),
+    ("POST", "/textes/{id}/amendements/{amendement}/suggestions"),
     ("GET", "/textes/{id}/histoire"),
     ("GET", "/textes/{id}/moments/1"),
     ("POST", "/textes/{id}/nom"),
     ("POST", "/textes/{id}/lecture"),
     ("GET", "/textes/{id}/versions/1"),
     ("GET", "/textes/{id}/versions/1.md"),
+    ("POST", "/textes/{id}/images"),
+    ("GET", "/textes/{id}/images/{fichier}"),
     ("GET", "/textes/{id}/publication"),
     ("POST", "/textes/{id}/publication"),
     ("GET", "/textes/{id}/flux"),
@@ -55,7 +79,12 @@ fn body(path: &str) -> Value {
 }
 
 async fn ask(someone: &mut Browser, (method, path): (&str, &str), id: &str) -> Page {
-    let path = path.replace("{id}", id).replace("{fil}", id);
+    let file = format!("{}.png", "ab".repeat(32));
+    let path = ["{id}", "{fil}", "{amendement}"]
+        .iter()
+        .fold(path.replace("{fichier}", &file), |path, name| {
+            path.replace(name, id)
+        });
     if path.starts_with("/api") && method == "POST" {
         return someone.post_json(&path, &body(&path)).await;
     }
@@ -134,7 +163,7 @@ async fn whoever_is_not_logged_in_is_sent_to_the_log_in_whatever_the_text() {
 fn no_address_under_a_text_is_forgotten() {
     let routes = include_str!("../../../routes.rs");
     let known = |path: &str| {
-        let path = path.replace("{numero}", "1");
+        let path = path.replace("{numero}", "1").replace("{passage}", "2@ab");
         UNDER.iter().any(|(_, it)| *it == path)
     };
     let under = routes

@@ -1,5 +1,6 @@
 //! The form of a rule: what it records, and each thing that it refuses.
 
+use crate::storage::testing::on_both_engines;
 use crate::web::testing::TestApp;
 
 const PATH: &str = "/secretariat/instances/assemblee-generale";
@@ -55,6 +56,59 @@ async fn a_confirmed_rule_has_a_majority() {
         .assert_shows("Dites qui vote.");
     office
         .get("/secretariat/instances/inconnue")
+        .await
+        .assert_status(404);
+}
+
+#[tokio::test]
+async fn a_body_meets_as_often_as_the_secretariat_says() {
+    on_both_engines(|db| {
+        Box::pin(async move {
+            let app = TestApp::on(db).await;
+            let mut office = app.as_secretariat();
+            let place = format!("{PATH}/rythme");
+            office
+                .submit(&place, &[("rythme", "3")])
+                .await
+                .assert_goes_to(PATH);
+            office
+                .get(PATH)
+                .await
+                .assert_shows("Le rythme des séances est enregistré.")
+                .assert_shows(r#"value="3""#);
+            office
+                .get("/reunions")
+                .await
+                .assert_shows("3\u{a0}séances par an au moins");
+            for typed in ["trois", "-1", "1,5", "367", "99999"] {
+                office
+                    .submit(&place, &[("rythme", typed)])
+                    .await
+                    .assert_status(422)
+                    .assert_shows("Donnez un nombre de séances par an, de 0 à 366")
+                    .assert_shows(&format!(r#"value="{typed}""#));
+            }
+            office.get(PATH).await.assert_shows(r#"value="3""#);
+            office
+                .submit(&place, &[("rythme", "")])
+                .await
+                .assert_goes_to(PATH);
+            office.get(PATH).await.assert_lacks(r#"value="3""#);
+        })
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_secretariat_alone_sets_the_rhythm_of_a_body_that_exists() {
+    let app = TestApp::new().await;
+    let place = format!("{PATH}/rythme");
+    app.as_presidency("sicoval")
+        .submit(&place, &[("rythme", "3")])
+        .await
+        .assert_status(404);
+    app.as_secretariat()
+        .submit("/secretariat/instances/inconnue/rythme", &[("rythme", "3")])
         .await
         .assert_status(404);
 }

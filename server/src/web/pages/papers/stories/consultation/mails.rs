@@ -9,7 +9,7 @@ use crate::mail::compose::{Composed, compose};
 use crate::timetable::round;
 
 /// What the outbox says of consultations now: to whom, and what; nothing, where there is nothing to say any more.
-async fn said(story: &Story, kind: MailKind) -> Vec<(String, Option<Composed>)> {
+pub(super) async fn said(story: &Story, kind: MailKind) -> Vec<(String, Option<Composed>)> {
     let app = &story.app.app;
     let now = app.clock.now();
     let mut tx = app.db.write().await.unwrap();
