@@ -45,7 +45,7 @@ function levelOf(block: Block): number {
 export function nodeSpecOf(block: Block): { type: string; attrs: Attrs } {
   const { parents, suggested = NONE } = block;
   if (!block.isEmbed) {
-    if (block.type === "paragraph") return { type: "paragraph", attrs: { parents, suggested, marker: true } };
+    if (block.type === "paragraph") return paragraphSpecOf(block);
     if (block.type === "heading") return { type: "heading", attrs: { parents, suggested, level: levelOf(block) } };
     if (isListType(block.type)) return { type: "list_item", attrs: { parents, suggested, ordered: block.type === ORDERED } };
     if (block.type === "horizontal-rule") return { type: "horizontal_rule", attrs: { parents } };
@@ -57,16 +57,18 @@ export function nodeSpecOf(block: Block): { type: string; attrs: Attrs } {
   return { type: "unknown_block", attrs: { parents, type: block.type, attrs, embed: block.isEmbed } };
 }
 
+const paragraphSpecOf = ({ parents, suggested = NONE }: Block): { type: string; attrs: Attrs } => ({ type: "paragraph", attrs: { parents, suggested, marker: true } });
+
 /** Tables stand outside lists and quotes; a cell that two concurrent changes left without a place reads as a paragraph. */
 function cellSpecOf(block: Block): { type: string; attrs: Attrs } {
   const place = readPlace(block.attrs);
-  return place ? { type: "table_cell", attrs: { ...place } } : { type: "paragraph", attrs: { parents: block.parents, marker: true } };
+  return place ? { type: "table_cell", attrs: { ...place } } : paragraphSpecOf(block);
 }
 
 /** An image whose marker names no file reads as a paragraph. */
-function imageSpecOf({ parents, attrs }: Block): { type: string; attrs: Attrs } {
-  const image = readImage(attrs);
-  return image ? { type: "image", attrs: { ...image, parents } } : { type: "paragraph", attrs: { parents, marker: true } };
+function imageSpecOf(block: Block): { type: string; attrs: Attrs } {
+  const image = readImage(block.attrs);
+  return image ? { type: "image", attrs: { ...image, parents: block.parents } } : paragraphSpecOf(block);
 }
 
 const HOLLOW = ["horizontal-rule", ROW_END];

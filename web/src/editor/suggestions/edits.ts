@@ -76,9 +76,9 @@ function retype(tr: Transaction, edits: readonly Edit[]): void {
   }
 }
 
-/** Whether blocks come, go or change, or words come where no block holds text, between two rows. */
+/** Whether blocks come, go or change, or words come where no block holds text: before the first one, between two rows. */
 function touchBlocks(doc: Node, edits: readonly Edit[]): boolean {
-  if (edits.some(({ put }) => put.some(isBlock))) return true;
+  if (edits.some(({ at, length, put }) => put.some(isBlock) || (at === 0 && !length))) return true;
   if (edits.some(({ at }) => !doc.resolve(posAt(doc, at)).parent.inlineContent)) return true;
   let index = 0;
   let found = false;
