@@ -63,6 +63,8 @@ export class Composition {
     this.tell("compositionupdate", text);
     this.write(text);
     this.shown = text;
+    // A method that shows nothing any more composes nothing any more, and Chromium says so at once.
+    if (!text) this.tell("compositionend", "");
     return this;
   }
 
