@@ -85,6 +85,21 @@ test("what one composes in a line where a colleague types is composed once", asy
   await allShowTheDocument();
 });
 
+test("what one composes and takes back letter by letter is composed no more, as the rehearsal in `web/test/concert` has it", async () => {
+  const [one] = people;
+  await one.page.locator("#editeur .ProseMirror").click();
+  const method = await Hand.of(one, chance(1));
+  await one.page.evaluate(() => {
+    const told = (window.told = []);
+    for (const type of ["compositionstart", "compositionend"]) document.querySelector("#editeur .ProseMirror").addEventListener(type, () => told.push(type));
+  });
+  const before = await one.text();
+  for (const shown of ["q", "qu", "q", ""]) await method.shows(shown);
+  assert.deepEqual(await one.page.evaluate(() => window.told), ["compositionstart", "compositionend"]);
+  assert.equal(await agreed(people), before);
+  assert.deepEqual(one.complaints, []);
+});
+
 test("a letter put in without a key takes the place of what is selected over two paragraphs", async () => {
   const [one] = people;
   const { page } = one;
