@@ -1,6 +1,7 @@
 import { newId, part } from "../dom";
 import { messages } from "../messages";
 import { imageMessages } from "../messages/images";
+import { afterFrame } from "./after-frame";
 import { anchorAt } from "./bridge/caret";
 import { BODY, type Replica } from "./bridge/replica";
 import { EditorComments } from "./comments/comments";
@@ -109,7 +110,7 @@ export class WritingDesk {
       plugins: [...(this.mode?.plugins() ?? []), ...plugins, ...this.tools.plugins(), ...this.comments.plugins(), carets(this.replica, () => this.presence.peers.values())],
       editable: this.options.editable,
       attributes: () => this.attributes(),
-      onUpdate: () => this.updated(),
+      onUpdate: this.follow,
       onTooMuch: () => window.alert(messages.tooMuch),
       onTitle: (caret) => this.title.focus(caret ?? 0),
     });
@@ -174,8 +175,11 @@ export class WritingDesk {
     return new Toolbar(place, this.editor.view, { ...this.actions, ...this.dialogs, desk: this.tools });
   }
 
+  /** What shows where one is and how long the text is need not hold up the letter that is typed. */
+  private readonly follow = afterFrame(() => this.updated());
+
   private updated(): void {
-    if (!this.title) return;
+    if (!this.title || this.editor.view.isDestroyed) return;
     this.toolbar?.update(this.editor.view.state);
     this.mode?.follow(this.editor.view.state);
     this.tableTools?.update(this.editor.view.state);
